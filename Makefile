@@ -1,0 +1,44 @@
+# Two commands: `make run` simulates the Aalborg deal, `make test` runs every check.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: run test lint types contracts jitless bench clean
+
+run: $(VENV)/.installed
+	$(BIN)/simulator run configs/deals/aalborg.yaml --draws 10000 --seed 1 --out results/aalborg
+
+test: $(VENV)/.installed-test lint types contracts
+	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory jitless
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-test
+	$(BIN)/mypy
+
+contracts: $(VENV)/.installed-test
+	$(BIN)/lint-imports
+
+# The kernels again as plain Python, so that coverage sees every line of them.
+jitless: $(VENV)/.installed-test
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/kernels --cov=simulator.kernels --cov=simulator.terms --cov-report=term -m "not slow"
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) results build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@ $(VENV)/.installed

@@ -1,0 +1,250 @@
+"""A deal's YAML tree in, one frozen `Deal` out.
+
+`Deal` is the only thing the stages know of what a user wrote. Every number that may be uncertain is a `Quantity` under
+its dotted path (`citizens.recruited`, `programme.effects.unemployed -> job.hazard_ratio`): `numbers()` lists them all.
+Cross-checks between sections are in `simulator.checks`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from simulator.deal.contract import Capital, Checkpoint, Contract, Fixed, Outcome, Reach, Target, Term, TimeIn
+from simulator.deal.numbers import AnnualRate, CitizenQuantity, Number, Quantity, Section, WholeMonths, fixed
+from simulator.deal.people import Citizens, Correlation, Pathway, Programme, Shock
+from simulator.deal.purse import Budget
+from simulator.timeline import Timeline
+
+MINOR_DIGITS: dict[str, int] = {
+    "AUD": 2, "CAD": 2, "CHF": 2, "DKK": 2, "EUR": 2, "GBP": 2, "ISK": 0, "JPY": 0, "KRW": 0, "NOK": 2, "NZD": 2,
+    "SEK": 2, "USD": 2, "XAF": 0, "XOF": 0,
+}  # fmt: skip
+"""Digits of the minor unit, ISO 4217."""
+
+
+class Municipality(Section):
+    """The council that pays, and its departments."""
+
+    name: str
+    departments: tuple[str, ...] = ()
+
+
+class Provider(Section):
+    """Who delivers the programme."""
+
+    name: str
+    kind: str = ""
+
+
+class Parties(Section):
+    """Who takes part."""
+
+    municipality: Municipality = Field(default_factory=lambda: Municipality(name="Municipality"))
+    provider: Provider = Field(default_factory=lambda: Provider(name="Provider"))
+    investors: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+class Prices(Section):
+    """The price level of the deal and the yearly index of amounts that carry a level."""
+
+    level: int
+    index: Number = fixed(0.0)
+
+
+class Discount(Section):
+    """The council's real discount rate per year."""
+
+    real: AnnualRate
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a deal came from: file, effective tree, scenario, its changes, and the base deal's uncertain numbers."""
+
+    file: str = "deal"
+    tree: Mapping[str, Any] = field(default_factory=dict)
+    scenario: str | None = None
+    changes: tuple[str, ...] = ()
+    base_numbers: tuple[str, ...] | None = None
+
+
+class Deal(Section):
+    """A whole deal as written, checked field by field."""
+
+    name: str = Field(min_length=1)
+    language: Literal["da", "en"] = "da"
+    currency: str = "DKK"
+    start: dt.date
+    """The first day of month 0: the first of a month."""
+    horizon: WholeMonths
+    """Lives and savings are followed this long from the start."""
+    prices: Prices | None = None
+    discount: Discount | None = None
+    luck: Literal["own", "shared"] = "own"
+    """Of the two arms, beyond shared inputs, frailty and shocks."""
+    sampling: Literal["sobol", "independent"] = "sobol"
+    numbers_named: dict[str, Number] = Field(default_factory=dict, alias="numbers")
+    """Numbers named once, for use elsewhere by `same_as: numbers.NAME`."""
+    parties: Parties = Field(default_factory=Parties)
+    citizens: Citizens
+    pathway: Pathway
+    programme: Programme | None = None
+    shocks: dict[str, Shock] = Field(default_factory=dict)
+    correlations: tuple[Correlation, ...] = ()
+    outcomes: dict[str, Outcome] = Field(default_factory=dict)
+    contract: Contract = Field(default_factory=Contract)
+    capital: Capital | None = None
+    budget: Budget = Field(default_factory=Budget)
+    scenarios: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Named overlays: mappings merge key by key, a distribution is replaced whole, null removes."""
+    origin: SkipJsonSchema[Annotated[Origin, Field(exclude=True, repr=False)]] = Origin()
+
+    @field_validator("start")
+    @classmethod
+    def _first_of_month(cls, start: dt.date) -> dt.date:
+        if start.day != 1:
+            raise ValueError(f"month 0 begins on the first of a month; did you mean {start.replace(day=1)}?")
+        return start
+
+    @field_validator("horizon")
+    @classmethod
+    def _some_time(cls, horizon: int) -> int:
+        if not 1 <= horizon <= 1200:
+            raise ValueError("expected a horizon of 1 to 1,200 months")
+        return horizon
+
+    @field_validator("currency")
+    @classmethod
+    def _known_currency(cls, currency: str) -> str:
+        if currency not in MINOR_DIGITS:
+            raise ValueError(f"unknown currency; expected one of {', '.join(MINOR_DIGITS)}")
+        return currency
+
+    @classmethod
+    def of(cls, tree: Mapping[str, Any], *, folder: Path | None = None, origin: Origin | None = None) -> Deal:
+        """A deal from a plain tree (YAML as Python data); pydantic's ValidationError lists what is wrong."""
+        said = {key: value for key, value in tree.items() if key != "origin"}
+        deal = cls.model_validate(said, context={"folder": folder})
+        return deal.model_copy(update={"origin": origin or Origin(tree=said)})
+
+    # --- names and money ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def slug(self) -> str:
+        """The deal's name as a safe file and stream name."""
+        text = self.name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "deal"
+
+    @property
+    def minor_units(self) -> int:
+        """Minor units in one unit of the currency: 100 for DKK, 1 for JPY."""
+        return int(10 ** MINOR_DIGITS[self.currency])
+
+    def minor(self, amount: Decimal) -> int:
+        """An amount in currency units as whole minor units, rounded half away from zero."""
+        return int((amount * self.minor_units).to_integral_value(rounding=ROUND_HALF_UP))
+
+    # --- numbers -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _numbers(self) -> dict[str, Quantity]:
+        return dict(_walk(self, ""))
+
+    def numbers(self) -> dict[str, Quantity]:
+        """Every number that may be uncertain, by dotted path, fixed ones included, in the order of the sections."""
+        return self._numbers
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Paths of the numbers that have a distribution of their own."""
+        return tuple(path for path, number in self.numbers().items() if number.uncertain)
+
+    @property
+    def base_numbers(self) -> tuple[str, ...]:
+        """Paths that are uncertain in the base deal, before any scenario."""
+        return self.uncertain if self.origin.base_numbers is None else self.origin.base_numbers
+
+    def resolve_number(self, reference: str) -> str:
+        """The path a reference means: a number's, or of a part that holds one uncertain number; else KeyError."""
+        wanted = re.sub(r"\s*->\s*", " -> ", reference.strip())
+        if wanted in self.numbers():
+            return wanted
+        below = [path for path in self.uncertain if path.startswith(wanted + ".")]
+        if len(below) != 1:
+            found = "none is uncertain" if not below else f"several are uncertain: {', '.join(below)}"
+            raise KeyError(f"{reference}: expected the path of one number; below it {found}")
+        return below[0]
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    @property
+    def last_enrolment(self) -> float:
+        """The month by which everyone has enrolled, with the longest delay."""
+        plan = self.citizens.enrolment
+        return plan.start + plan.over + self.citizens.delay.upper()
+
+    def _last_term_month(self, term: Term) -> int:
+        """The last month in which a term can pay."""
+        if isinstance(term, Fixed):
+            return (term.until or 0) if term.month is None else term.month
+        if isinstance(term, Target) and isinstance(term.measured, dt.date):
+            return self._month_of(term.measured) + 1 + term.paid.months
+        outcome = self.outcomes.get(term.outcome)
+        if isinstance(outcome, (Reach, TimeIn)):
+            window = outcome.within
+        elif isinstance(outcome, Checkpoint):
+            window = max(outcome.at)
+        else:
+            window = outcome.completion if outcome else 0
+        return math.ceil(self.last_enrolment) + window + 1 + term.paid.months
+
+    def _last_payment(self) -> int:
+        """The last month in which a term or a use can move cash."""
+        months = [self._last_term_month(term) for term in self.contract.terms.values()]
+        uses = self.capital.uses.values() if self.capital else ()
+        months += [(use.until or 0) if use.month is None else use.month for use in uses]
+        return max(months, default=0)
+
+    def _month_of(self, date: dt.date) -> int:
+        return (date.year - self.start.year) * 12 + date.month - self.start.month
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The deal's months; the ledger runs on to the last month in which the contract can pay or a saving lands."""
+        last = self._last_payment() if self.contract.ends is None else self._month_of(self.contract.ends)
+        lag = max((account.lag.upper() for account in self.budget.accounts.values()), default=0.0)
+        saved = self.horizon + (0 if math.isnan(lag) else math.ceil(lag))
+        return Timeline(self.start, self.horizon, min(max(last + 1, saved), self.horizon + 1200))
+
+
+def _walk(value: Any, path: str) -> Iterator[tuple[str, Quantity]]:
+    """Every draw-level quantity below a section, with its dotted path in the user's keys."""
+    if isinstance(value, CitizenQuantity):
+        return
+    if isinstance(value, Quantity):
+        yield path, value
+    elif isinstance(value, Section):
+        for name, info in type(value).model_fields.items():
+            if name not in ("origin", "scenarios"):
+                yield from _walk(getattr(value, name), _join(path, info.alias or name))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _walk(item, _join(path, str(key)))
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key

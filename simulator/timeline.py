@@ -1,0 +1,50 @@
+"""A start date and lengths in months in, the calendar of a deal out.
+
+Month 0 is the first; month m is the half-open interval [m, m + 1). Budget years are calendar years. A week is 7/365.25
+of a year. Nothing random.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+MONTHS_PER_WEEK = 7 * 12 / 365.25
+WEEKS_PER_MONTH = 1 / MONTHS_PER_WEEK
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The months of a deal: `horizon` of lives and savings, `ledger_months` (not fewer) in which money can move."""
+
+    start: dt.date
+    horizon: int
+    ledger_months: int
+
+    @cached_property
+    def year_of_month(self) -> NDArray[np.int64]:
+        """Calendar year of every ledger month, [ledger month]."""
+        return self.start.year + (self.start.month - 1 + np.arange(self.ledger_months)) // 12
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The budget years the ledger touches, in order."""
+        return tuple(range(int(self.year_of_month[0]), int(self.year_of_month[-1]) + 1))
+
+    @cached_property
+    def year_index(self) -> NDArray[np.int64]:
+        """Position in `years` of every ledger month, [ledger month]."""
+        return self.year_of_month - self.years[0]
+
+    def month_of(self, date: dt.date) -> int:
+        """The month that holds a date; negative before the start."""
+        return (date.year - self.start.year) * 12 + date.month - self.start.month
+
+    def first_day(self, month: int) -> dt.date:
+        """The first day of a month."""
+        year, month_index = divmod(self.start.month - 1 + month, 12)
+        return dt.date(self.start.year + year, month_index + 1, 1)
