@@ -224,6 +224,10 @@ def _read_price(raw: object) -> object:
     return {"amount": number, "per": per or "outcome"}
 
 
+def _price_kind(raw: Any) -> str:
+    return "one" if isinstance(raw, UnitPrice) or "amount" in raw else "many"
+
+
 _PRICE_SCHEMA = WithJsonSchema({"anyOf": [{"type": ["number", "string"]}, _SHARES_OR_PRICES]})
 
 
@@ -232,7 +236,12 @@ class RateCard(TermBase):
 
     kind: Literal["rate_card"]
     outcome: str
-    price: Annotated[UnitPrice | dict[str, Amount], BeforeValidator(_read_price), _PRICE_SCHEMA]
+    price: Annotated[
+        Annotated[UnitPrice, Tag("one")] | Annotated[dict[str, Amount], Tag("many")],
+        Discriminator(_price_kind),
+        BeforeValidator(_read_price),
+        _PRICE_SCHEMA,
+    ]
     """One price, or prices by checkpoint: {12 months: 20_000, 18 months: 40_000}."""
 
     def by_checkpoint(self) -> dict[int, Decimal]:

@@ -174,9 +174,23 @@ class Deal(Section):
         return tuple(path for path, number in self.numbers().items() if number.uncertain)
 
     @property
+    def drawn(self) -> tuple[str, ...]:
+        """Names of all that is sampled once a draw: the uncertain numbers, and whether each shock occurs."""
+        return (*self.uncertain, *(f"shocks.{name}.occurs" for name in self.shocks))
+
+    @property
     def base_numbers(self) -> tuple[str, ...]:
-        """Paths that are uncertain in the base deal, before any scenario."""
-        return self.uncertain if self.origin.base_numbers is None else self.origin.base_numbers
+        """Names of all that is sampled in the base deal, before any scenario."""
+        return self.drawn if self.origin.base_numbers is None else self.origin.base_numbers
+
+    def upper(self, path: str) -> float:
+        """A value of a number that a draw exceeds about once in a million; follows `same_as`."""
+        number = self.numbers()[path]
+        for _ in self.numbers():
+            if number.same_as is None:
+                break
+            number = self.numbers()[self.resolve_number(number.same_as)]
+        return number.upper()
 
     def resolve_number(self, reference: str) -> str:
         """The path a reference means: a number's, or of a part that holds one uncertain number; else KeyError."""
@@ -195,7 +209,7 @@ class Deal(Section):
     def last_enrolment(self) -> float:
         """The month by which everyone has enrolled, with the longest delay."""
         plan = self.citizens.enrolment
-        return plan.start + plan.over + self.citizens.delay.upper()
+        return plan.start + plan.over + self.upper("citizens.delay")
 
     def _last_term_month(self, term: Term) -> int:
         """The last month in which a term can pay."""
@@ -226,8 +240,8 @@ class Deal(Section):
     def timeline(self) -> Timeline:
         """The deal's months; the ledger runs on to the last month in which the contract can pay or a saving lands."""
         last = self._last_payment() if self.contract.ends is None else self._month_of(self.contract.ends)
-        lag = max((account.lag.upper() for account in self.budget.accounts.values()), default=0.0)
-        saved = self.horizon + (0 if math.isnan(lag) else math.ceil(lag))
+        lag = max((self.upper(f"budget.accounts.{name}.lag") for name in self.budget.accounts), default=0.0)
+        saved = self.horizon + math.ceil(lag)
         return Timeline(self.start, self.horizon, min(max(last + 1, saved), self.horizon + 1200))
 
 

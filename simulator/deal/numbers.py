@@ -60,6 +60,13 @@ class Distribution(BaseModel):
         """The mean where it is a closed form of the parameters (truncation apart), else the median."""
         return _CENTRES[self.kind](self)
 
+    def support(self) -> tuple[float, float]:
+        """The least and the greatest value that can be drawn; infinite where there is no bound."""
+        if self.values:
+            return min(self.values), max(self.values)
+        low = -math.inf if self.kind == "normal" else 0.0
+        return low if self.low is None else self.low, math.inf if self.high is None else self.high
+
     def upper(self) -> float:
         """A value that is exceeded at most about once in a million draws."""
         if self.kind == "normal":
@@ -95,6 +102,7 @@ class Quantity(BaseModel):
     fixed: float | None = None
     distribution: Distribution | None = None
     same_as: str | None = None
+    dimension: Dimension = "number"
     per: Per | None = None
     shared: bool = False
     source: str | None = Field(default=None, repr=False)
@@ -191,7 +199,7 @@ def _reader(dimension: Dimension, model: type[Quantity] = Quantity) -> BeforeVal
         if isinstance(raw, Quantity):
             return raw
         folder = (info.context or {}).get("folder")
-        return model(**read_quantity(raw, dimension, folder))
+        return model(dimension=dimension, **read_quantity(raw, dimension, folder))
 
     return BeforeValidator(read)
 

@@ -73,7 +73,11 @@ def test_the_end_of_the_contract_is_the_last_ledger_month():
         ("currency", "KRO", "unknown currency"),
         ("horizon", 0, "1 to 1,200"),
         ("citizens/planned", 0, "greater than or equal to 1"),
-        ("pathway/transitions/unemployed -> job", {"rate": "1 % per month", "mean_months": 3}, "found rate and mean_months"),
+        (
+            "pathway/transitions/unemployed -> job",
+            {"rate": "1 % per month", "mean_months": 3},
+            "found rate and mean_months",
+        ),
         ("pathway/transitions/unemployed -> job", {}, "found none"),
         ("pathway/transitions/unemployed", {"rate": "1 % per month"}, "is no transition"),
         ("contract/terms/goal/at_least", 50, 'did you mean "50 %"'),
@@ -90,7 +94,11 @@ def test_the_end_of_the_contract_is_the_last_ledger_month():
         ("capital/drawdown", {"when": "schedule"}, "schedule goes with"),
         ("budget/costs/benefit/amount", 12_000, "no time is given"),
         ("budget/costs/benefit", {"amount": "1 per month", "payer": "purse"}, "expected states, or arm"),
-        ("budget/ladder", {"state_share": {"from week 5": "80 %"}, "municipal": "purse", "state": "purse"}, "from week 1"),
+        (
+            "budget/ladder",
+            {"state_share": {"from week 5": "80 %"}, "municipal": "purse", "state": "purse"},
+            "from week 1",
+        ),
         ("programme/dropout", {"within": {"share": 0.1, "months": 3}}, "without duration bands"),
         ("unknown", 1, "Extra inputs"),
     ],
@@ -116,10 +124,38 @@ def test_prices_by_checkpoint():
     assert Deal.of(said).contract.terms["homes"].by_checkpoint() == {12: 20_000, 18: 40_000}
 
 
+def test_one_price_may_be_written_as_a_mapping():
+    said = tree()
+    said["contract"]["terms"]["jobs"] = {
+        "kind": "rate_card",
+        "outcome": "in_work",
+        "price": {"amount": 100},
+        "payer": "purse",
+    }
+    assert Deal.of(said).contract.terms["jobs"].by_checkpoint() == {}
+
+
+def test_the_calendar_follows_same_as():
+    said = tree()
+    said["numbers"] = {"late": 6}
+    said["citizens"]["delay"] = {"same_as": "numbers.late"}
+    assert Deal.of(said).last_enrolment == 6
+
+
+def test_whether_a_shock_comes_is_drawn_too():
+    said = tree()
+    said["shocks"] = {"downturn": {"start": 3, "lasts": 6, "multiply": {"unemployed -> job": 0.5}}}
+    assert Deal.of(said).drawn[-1] == "shocks.downturn.occurs"
+
+
 def test_numbers_count_by_the_nearest_word_on_their_source():
     said = {
         "horizon": 36,
-        "citizens": {"planned": 10, "source": "a register", "recruited": {"pert": {"low": 0.5, "mode": 0.6, "high": 0.7}, "assumed": True}},
+        "citizens": {
+            "planned": 10,
+            "source": "a register",
+            "recruited": {"pert": {"low": 0.5, "mode": 0.6, "high": 0.7}, "assumed": True},
+        },
     }
     found = provenance(said)
     assert found.unexplained == ("horizon",)

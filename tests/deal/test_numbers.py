@@ -88,7 +88,10 @@ def test_refusals_say_what_is_taken(raw, says):
 
 def test_rate_takes_its_time_from_either_place():
     assert quantity({"gamma": {"mean": 0.04, "sd": 0.01}, "per": "month"}, "rate").per == "month"
-    assert quantity({"pert": {"low": "1 % per year", "mode": "2 % per year", "high": "4 % per year"}}, "rate").per == "year"
+    assert (
+        quantity({"pert": {"low": "1 % per year", "mode": "2 % per year", "high": "4 % per year"}}, "rate").per
+        == "year"
+    )
     with pytest.raises(ValueError, match="no time is given"):
         quantity({"gamma": {"mean": 0.04, "sd": 0.01}}, "rate")
 

@@ -1,0 +1,170 @@
+"""Names used across sections in, one error per name that is declared nowhere (or twice) out.
+
+Works on the tree as written, so that a term with a wrong price still has its outcome and payer looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from simulator.checks.parts import Parts
+from simulator.errors import Problem, nearest
+
+TRANSITION_LISTS = (
+    "citizens.segments.*.multiply",
+    "citizens.segments.*.transitions",
+    "citizens.frailty.of",
+    "programme.effects",
+    "shocks.*.multiply",
+)
+STATE_LISTS = (
+    "pathway.self_support",
+    "programme.ends_on",
+    "outcomes.*.reach",
+    "outcomes.*.checkpoint",
+    "outcomes.*.time_in",
+    "budget.costs.*.states",
+)
+NAME_LISTS = (
+    "pathway.states",
+    "citizens.frailty.of",
+    "parties.municipality.departments",
+    "parties.investors",
+    "parties.others",
+    *STATE_LISTS,
+)
+_STEP = re.compile(r"fees|(?:principal|return) of (.+)")
+
+
+def declared_transitions(parts: Parts) -> list[tuple[str, str]]:
+    """Source and target of every transition of the pathway, mistyped states read as the nearest declared one."""
+    states = parts.names("pathway.states")
+    pairs = [name.split(" -> ") for name in parts.names("pathway.transitions")]
+    meant = [[end if end in states else nearest(end, states) or end for end in pair] for pair in pairs]
+    return [(pair[0], pair[1]) for pair in meant if len(pair) == 2]
+
+
+def unknown_state(parts: Parts) -> Iterator[Problem]:
+    """A state that is used anywhere but not in `pathway.states`, the start and the ends of transitions included."""
+    states = parts.names("pathway.states")
+    if not states:
+        return
+    start = parts.value("pathway.start")
+    if isinstance(start, str):
+        yield from parts.known("pathway.start", start, states, "state")
+    for name in parts.names("pathway.transitions"):
+        for end in name.split(" -> ") if name.count(" -> ") == 1 else ():
+            yield from parts.known(f"pathway.transitions.{name}", end, states, "state")
+    for path, state in parts.listed(*STATE_LISTS):
+        yield from parts.known(path, state, states, "state")
+
+
+def unknown_transition(parts: Parts) -> Iterator[Problem]:
+    """A multiplier, effect or frailty on a transition that the pathway does not have."""
+    meant = [f"{source} -> {target}" for source, target in declared_transitions(parts)]
+    allowed = list(dict.fromkeys((*parts.names("pathway.transitions"), *meant)))
+    for path, written in parts.listed(*TRANSITION_LISTS):
+        name = re.sub(r"\s*->\s*", " -> ", written.strip())
+        if name.count(" -> ") == 1 and allowed:
+            yield from parts.known(path, name, allowed, "transition")
+
+
+def unknown_outcome(parts: Parts) -> Iterator[Problem]:
+    """A term on an outcome that is not declared."""
+    for path, outcome in parts.find("contract.terms.*.outcome"):
+        if isinstance(outcome, str):
+            yield from parts.known(path, outcome, parts.names("outcomes"), "outcome")
+
+
+def unknown_account(parts: Parts) -> Iterator[Problem]:
+    """A payer of a term or cost, or an end of the ladder, that is no account of the budget."""
+    accounts = parts.names("budget.accounts")
+    for pattern, more in (("contract.terms.*.payer", ()), ("budget.costs.*.payer", ("ladder",))):
+        for path, payer in parts.find(pattern):
+            if isinstance(payer, str):
+                yield from parts.known(path, payer, (*accounts, *more), "account")
+        for path, payer in parts.listed(pattern):
+            yield from parts.known(path, payer, (*accounts, *more), "account")
+    for key in ("municipal", "state"):
+        for path, account in parts.find(f"budget.ladder.{key}"):
+            yield from parts.known(path, str(account), accounts, "account")
+
+
+def unknown_department(parts: Parts) -> Iterator[Problem]:
+    """An account in a department that the municipality, where it lists any, does not have."""
+    departments = parts.names("parties.municipality.departments")
+    for path, department in parts.find("budget.accounts.*.department") if departments else ():
+        yield from parts.known(path, str(department), departments, "department")
+
+
+def unknown_party(parts: Parts) -> Iterator[Problem]:
+    """Money to, or capital from, someone who is not among the parties (where the deal names its parties)."""
+    if "parties" not in parts.tree or not parts.intact("parties"):
+        return
+    others = ("provider", "municipality", *parts.names("parties.others"))
+    for path, party in parts.find("capital.uses.*.to"):
+        yield from parts.known(path, str(party), others, "party")
+    for path, party in parts.find("contract.terms.*.payee"):
+        yield from parts.known(path, str(party), ("investors", *others), "party")
+    for path, holder in parts.listed("capital.tranches.*.holders"):
+        yield from parts.known(path, holder, parts.names("parties.investors"), "investor")
+
+
+def unknown_waterfall_step(parts: Parts) -> Iterator[Problem]:
+    """A step of the waterfall that is none, or that names a tranche which is not there."""
+    tranches = parts.names("capital.tranches")
+    allowed = ["fees", *(f"{what} of {name}" for name in tranches for what in ("principal", "return"))]
+    for path, step in parts.listed("capital.waterfall"):
+        yield from parts.known(path, step, allowed, "step of the waterfall")
+
+
+def name_twice(parts: Parts) -> Iterator[Problem]:
+    """A name that a list holds twice."""
+    for pattern in NAME_LISTS:
+        for path, value in parts.find(pattern):
+            counts = Counter(map(str, value)) if isinstance(value, list) else Counter()
+            for name in (name for name, count in counts.items() if count > 1):
+                last = len(value) - 1 - [str(each) for each in reversed(value)].index(name)
+                yield parts.error(f"{path}.{last}", "the name is given twice in this list", name, "keep one of them")
+
+
+def shared_name(parts: Parts) -> Iterator[Problem]:
+    """A party or account with the name of another: their money could not be told apart."""
+    taken = {"deal": "the deal's own account", "investors": "all investors", "provider": "the provider"}
+    taken["municipality"] = "the municipality"
+    for pattern, what in (("parties.investors", "an investor"), ("parties.others", "a party")):
+        for path, name in parts.listed(pattern):
+            if name in taken and taken[name] != what:
+                yield parts.error(path, f"the name is already that of {taken[name]}", name, "choose another name")
+            taken.setdefault(name, what)
+    for name in parts.names("budget.accounts"):
+        if name in taken:
+            message = f"the name is already that of {taken[name]}"
+            yield parts.error(f"budget.accounts.{name}", message, hint="choose another name")
+
+
+def reserved_name(parts: Parts) -> Iterator[Problem]:
+    """A name that has a meaning of its own: an account called `ladder`."""
+    if "ladder" in parts.names("budget.accounts"):
+        yield parts.error("budget.accounts.ladder", "ladder means the reimbursement ladder", hint="choose another name")
+    for path, payer in parts.find("budget.costs.*.payer"):
+        if isinstance(payer, Mapping) and "ladder" in payer and len(payer) > 1:
+            yield parts.error(
+                path, "the ladder splits the whole cost and shares it with nobody", payer, "payer: ladder"
+            )
+
+
+CHECKS = (
+    unknown_state,
+    unknown_transition,
+    unknown_outcome,
+    unknown_account,
+    unknown_department,
+    unknown_party,
+    unknown_waterfall_step,
+    name_twice,
+    shared_name,
+    reserved_name,
+)

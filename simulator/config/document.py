@@ -1,0 +1,156 @@
+"""A YAML file in, an immutable `Document` out: a plain tree, the position of every dotted path, and all YAML mistakes.
+
+Overlays (`scenarios: {NAME: {dotted.path: value}}` and `--set dotted.path=value`) make a new document whose positions
+point to where each value was written last. Nothing is random; a `Document` is never changed, only replaced.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from simulator.config.composing import Composer, flattened, joined, key_text, line_and_column
+from simulator.config.overlays import Edit
+from simulator.errors import DealError, OptionError, Place, Problem, nearest, one_of, shown
+
+MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Document:
+    """A deal as written: `tree` of dict, list and scalars; `places` by dotted path; `changes` that overlays made.
+
+    `problems` are mistakes that left a tree to go on with (a key written twice, `.nan`); whoever reads the tree must
+    add its own to them. Where a mapping entry is, is where its key is.
+    """
+
+    file: str
+    _tree: dict[str, Any]
+    places: Mapping[str, Place]
+    changes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    scenario: str | None = None
+
+    @property
+    def tree(self) -> dict[str, Any]:
+        """A copy of the tree: mappings with text keys, lists, text, int, float, bool, date, None."""
+        return copy.deepcopy(self._tree)
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names of the scenarios that the file declares."""
+        declared = self._tree.get("scenarios")
+        return tuple(declared) if isinstance(declared, dict) else ()
+
+    def place(self, path: str) -> Place:
+        """File, line and column of a dotted path, or of its nearest ancestor that was written."""
+        while path and path not in self.places:
+            path = path.rpartition(".")[0]
+        return self.places.get(path, Place(self.file, 1, 1))
+
+    def position(self, path: str) -> tuple[int, int]:
+        """Line and column of a dotted path, counted from 1, or of its nearest ancestor; line 0 for `--set`."""
+        place = self.place(path)
+        return place.line, place.column
+
+    def overlay(self, scenario: str) -> Document:
+        """This document with a scenario's changes applied; OptionError when there is no such scenario."""
+        return replace(_overlaid(self, scenario), scenario=scenario)
+
+    def set(self, overrides: Iterable[str]) -> Document:
+        """This document with `path=value` texts applied in order; OptionError when one cannot be read."""
+        document = self
+        for text in overrides:
+            document = _overridden(document, text)
+        return document
+
+
+def read(path: str | Path) -> Document:
+    """The document in a UTF-8 file; DealError when it holds no tree at all, see `Document.problems` for the rest."""
+    file = str(path)
+    try:
+        with Path(path).open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise DealError(Problem(file, 0, 0, "", f"the file cannot be read: {error.strerror or error}")) from None
+    return parse(_decoded(raw, file), file)
+
+
+def parse(text: str, file: str = "<text>") -> Document:
+    """The document in a text, as `read`; `file` is the name that messages show."""
+    if len(text) > MAX_BYTES:
+        raise DealError(_too_large(file))
+    composer = Composer(text, file)
+    root = composer.document()
+    if root is None or root.value is None:
+        empty = Problem(file, 1, 1, "", "the file is empty", hint="start with name:, currency:, start:, horizon:")
+        raise DealError([*composer.problems, empty] if root is not None or not composer.problems else composer.problems)
+    if not isinstance(root.value, dict):
+        kind = "a list" if isinstance(root.value, list) else "a single value"
+        found = Problem(file, root.line, root.column, "", f"the file holds {kind}; expected sections, as name: ...")
+        raise DealError([*composer.problems, found])
+    places: dict[str, Place] = {}
+    tree = flattened(root, "", file, places)
+    return Document(file, tree, places, problems=tuple(composer.problems))
+
+
+def _decoded(raw: bytes, file: str) -> str:
+    if len(raw) > MAX_BYTES:
+        raise DealError(_too_large(file))
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DealError(Problem(file, 1, 1, "", "the file is not UTF-8 but UTF-16", hint="save as UTF-8"))
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", "replace")
+        letter = raw[error.start : error.start + 1].decode("cp1252", "replace")
+        line, column = line_and_column(before, len(before))
+        message = f'the file is not UTF-8: here is a byte that Windows-1252 would read as "{letter}"'
+        raise DealError(Problem(file, line, column, "", message, hint="save as UTF-8")) from None
+
+
+def _too_large(file: str) -> Problem:
+    return Problem(file, 0, 0, "", f"the file is larger than {MAX_BYTES:_} bytes", hint="a deal is a few pages")
+
+
+def _overlaid(document: Document, scenario: str) -> Document:
+    if scenario not in document.scenarios:
+        close = nearest(scenario, document.scenarios)
+        allowed = f"expected one of {one_of(document.scenarios)}" if document.scenarios else "the deal declares none"
+        where, hint = document.place("scenarios"), f'did you mean "{close}"?' if close else None
+        message = f'there is no scenario "{scenario}"; {allowed}'
+        raise OptionError(Problem(where.file, where.line, where.column, "scenarios", message, hint=hint))
+    changes, source = document._tree["scenarios"][scenario], f"scenarios.{scenario}"
+    if not isinstance(changes, dict):
+        where = document.place(source)
+        message = "expected changes, as citizens.recruited: 60 %"
+        raise DealError(Problem(where.file, where.line, where.column, source, message, found=shown(changes)))
+    edit = Edit(document._tree, document.places, given=document.places)
+    for key, value in changes.items():
+        edit.apply(key, value, joined(source, key))
+    return _edited(document, edit)
+
+
+def _overridden(document: Document, text: str) -> Document:
+    key, equals, value = text.partition("=")
+    key = key_text(key.strip())
+    if not equals or not key:
+        message = f'"{shown(text)}" is not understood; expected path=value, as contract.terms.jobs.price=60000'
+        raise OptionError(Problem("--set", 0, 0, "", message))
+    composer = Composer(value.strip(), "--set")
+    node = composer.document()
+    if composer.problems:
+        raise OptionError([replace(each, line=0, column=0, path=joined(key, each.path)) for each in composer.problems])
+    places: dict[str, Place] = {}
+    new = None if node is None else flattened(node, key, "--set", places)
+    edit = Edit(document._tree, document.places, given={path: Place("--set") for path in (key, *places)})
+    edit.apply(key, new, key)
+    return _edited(document, edit)
+
+
+def _edited(document: Document, edit: Edit) -> Document:
+    changes, problems = (*document.changes, *edit.changes), (*document.problems, *edit.problems)
+    return replace(document, _tree=edit.tree, places=edit.places, changes=changes, problems=problems)
