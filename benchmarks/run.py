@@ -1,0 +1,285 @@
+"""The simulator and its NumPy references in, `results.json` and a table out.
+
+    python benchmarks/run.py [--quick] [--only SECTION ...] [--readme]
+
+What is compared is measured in turn within one run: a round times every method once, a figure is the median over
+rounds and a ratio the median of the rounds' ratios, so that a noisy machine disturbs both sides alike. Sections are
+measured independently; one that cannot be measured says why and leaves the others alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import cases
+import event_driven
+import month_stepping
+import numpy as np
+import plain
+import tables
+from subject import Subject
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results.json"
+AALBORG = HERE.parent / "configs" / "deals" / "aalborg.yaml"
+KERNEL = "kernel, 1 thread"
+OUTSIDE_STAGES = {"compilation", "imports", "writing", "trajectories"}
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Method:
+    """Something to time: `lives` is how many citizens, in how many arms and draws, one call lives through."""
+
+    name: str
+    lives: int
+    call: Callable[[], object]
+    within: Callable[[], AbstractContextManager[object]] = field(default=nullcontext)
+
+    def nanoseconds(self) -> float:
+        """Time of one call per citizen and arm."""
+        with self.within():
+            started = time.perf_counter()
+            self.call()
+            return (time.perf_counter() - started) / self.lives * 1e9
+
+
+def interleaved(methods: list[Method], rounds: int) -> Figures:
+    """Medians in nanoseconds per citizen and arm, and ratios to the kernel on one thread."""
+    for method in methods:
+        method.nanoseconds()  # compile, fill caches
+    times = [{method.name: method.nanoseconds() for method in methods} for _ in range(rounds)]
+    names = [method.name for method in methods]
+    found: Figures = {
+        "rounds": rounds,
+        "ns": {name: round(median(row[name] for row in times), 2) for name in names},
+        "lowest": {name: round(min(row[name] for row in times), 2) for name in names},
+        "highest": {name: round(max(row[name] for row in times), 2) for name in names},
+    }
+    if KERNEL in names:
+        found["ratio_to_kernel"] = {name: round(median(row[name] / row[KERNEL] for row in times), 2) for name in names}
+    return found
+
+
+# -- sections ----------------------------------------------------------------------------------------------------------
+
+
+def measure_pathway(quick: bool) -> Figures:
+    """The pathway with exact answers: monthly person-months of every state and C3's outcome."""
+    draws = 1000 if quick else 4000
+    case = cases.pathway(draws)
+    lives = draws * case.citizens
+    references = [
+        Method("month-stepping", lives, lambda: month_stepping.simulate_pathway(case, 1)),
+        Method("event-driven", lives, lambda: event_driven.simulate_pathway(case, 1)),
+        Method("event-driven, a clock per exit", lives, lambda: event_driven.simulate_pathway(case, 1, "each")),
+        Method("event-driven, plain", lives, lambda: plain.event_driven_pathway(case, 1)),
+    ]
+    return _with_kernel(cases.PATHWAY_DEAL, draws, references, 3 if quick else 7)
+
+
+def measure_full(quick: bool) -> Figures:
+    """The full model: both arms, 72 months, every feature on."""
+    draws = 1000 if quick else 4000
+    model = cases.full_model(cases.sample_numbers(draws))
+    some = model.block(0, draws // 4)
+    few = model.block(0, draws // 16)
+    each = 2 * model.citizens
+    references = [
+        Method("month-stepping", some.draws * each, lambda: month_stepping.simulate_full(some, 1)),
+        Method("month-stepping, plain", few.draws * each, lambda: plain.month_stepping_full(few, 1)),
+        Method("event-driven", some.draws * each, lambda: event_driven.simulate_full(some, 1)),
+        Method("event-driven, a clock per exit", some.draws * each, _each_clock(some)),
+        Method("event-driven, plain", some.draws * each, lambda: plain.event_driven_full(some, 1)),
+    ]
+    return _with_kernel(cases.FULL_DEAL, draws, references, 3 if quick else 7)
+
+
+def _each_clock(model: cases.FullModel) -> Callable[[], object]:
+    return lambda: event_driven.simulate_full(model, 1, "each")
+
+
+def _with_kernel(deal: Path, draws: int, references: list[Method], rounds: int) -> Figures:
+    """Measure the references beside the kernel and its random numbers, and without these where there are none."""
+    problems: Figures = {}
+    methods: list[Method] = []
+    for name, make in (("kernel", _kernel_methods), ("random numbers alone", _random_number_methods)):
+        try:
+            methods += make(deal, draws)
+        except Exception as problem:  # measured anyway: a part that is not there must not hide the others
+            problems[name] = _reason(problem)
+    found = interleaved(methods + references, rounds)
+    return {**found, "not_measured": problems} if problems else found
+
+
+def _kernel_methods(deal: Path, draws: int) -> list[Method]:
+    from simulator.kernels import thread_count
+
+    subject = Subject(deal, draws)
+    lives = subject.lives
+    return [
+        Method(KERNEL, lives, subject.live_and_forget, lambda: thread_count(1)),
+        Method("kernel, 2 threads", lives, subject.live_and_forget, lambda: thread_count(2)),
+    ]
+
+
+def _random_number_methods(deal: Path, draws: int) -> list[Method]:
+    from random_numbers import words_of
+
+    from simulator.kernels import thread_count
+
+    subject = Subject(deal, draws)
+    call, lives = words_of(subject, deal.stem)
+    return [Method("random numbers alone", lives, call, lambda: thread_count(1))]
+
+
+def measure_pipeline(quick: bool) -> Figures:
+    """Seconds by stage, one thread, and all stages but the trajectories against that one."""
+    import simulator
+
+    found: Figures = {}
+    for path, draws in ((AALBORG, 10_000 if quick else 100_000), (cases.FULL_DEAL, 2_000 if quick else 10_000)):
+        deal = simulator.load_deal(path)
+        runs = []
+        for _ in range(1 if quick else 3):
+            with simulator.simulate(deal, draws=draws, seed=1, threads=1) as result:
+                runs.append(dict(result.timings))
+        found[path.stem] = {"draws": draws, **_stages(runs)}
+    return found
+
+
+def _stages(runs: list[dict[str, float]]) -> Figures:
+    others = [sum(seconds for stage, seconds in run.items() if stage not in OUTSIDE_STAGES) for run in runs]
+    ratios = [other / run["trajectories"] for other, run in zip(others, runs, strict=True)]
+    return {
+        "seconds": {stage: round(median(run.get(stage, 0.0) for run in runs), 4) for stage in runs[0]},
+        "others_to_trajectories": round(median(ratios), 3),
+    }
+
+
+def measure_memory(quick: bool) -> Figures:
+    """Peak memory of a process that simulates the full model, 500 citizens, for few and for many draws."""
+    found: Figures = {}
+    for draws in (1_000, 10_000) if quick else (1_000, 10_000, 100_000):
+        command = [sys.executable, str(HERE / "peak_memory.py"), str(cases.FULL_DEAL), str(draws)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "no message")
+        found[str(draws)] = json.loads(done.stdout)["peak_mb"]
+    peaks = list(found.values())
+    return {"peak_mb": found, "most_to_fewest_draws": round(peaks[-1] / peaks[0], 3)}
+
+
+def measure_first_result(quick: bool) -> Figures:
+    """Seconds of whole commands in fresh processes: a run with an empty numba cache, later ones, and `check`."""
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder) / "cache"
+        environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache)}
+        arguments = ["run", str(AALBORG), "--draws", "1000", "--seed", "1", "--out"]
+
+        def run(number: int) -> float:
+            return _seconds([*arguments, str(Path(folder) / f"out{number}")], environment)
+
+        cold = run(0)
+        warm = [run(number) for number in range(1, 2 if quick else 6)]
+        check = [_seconds(["check", str(AALBORG)], environment) for _ in range(1 if quick else 5)]
+        helps = [_seconds(["--help"], environment) for _ in range(1 if quick else 5)]
+    return {
+        "draws": 1000,
+        "cold_s": round(cold, 2),
+        "warm_s": round(median(warm), 2),
+        "check_s": round(median(check), 3),
+        "help_s": round(median(helps), 3),
+    }
+
+
+def _seconds(arguments: list[str], environment: dict[str, str]) -> float:
+    program = Path(sys.executable).with_name("simulator")
+    name = str(program) if program.exists() else shutil.which("simulator")
+    if name is None:
+        raise RuntimeError("the command simulator is not installed")
+    started = time.perf_counter()
+    done = subprocess.run([name, *arguments], capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        raise RuntimeError(f"simulator {arguments[0]} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
+    return time.perf_counter() - started
+
+
+SECTIONS: dict[str, Callable[[bool], Figures]] = {
+    "pathway": measure_pathway,
+    "full": measure_full,
+    "pipeline": measure_pipeline,
+    "memory": measure_memory,
+    "first_result": measure_first_result,
+}
+
+# -- the run -----------------------------------------------------------------------------------------------------------
+
+
+def environment() -> Figures:
+    """What the figures depend on beside the code."""
+    packages = {"numpy": np.__version__}
+    for name in ("numba", "scipy"):
+        packages[name] = __import__(name).__version__
+    return {"processor": _processor(), "cores": os.cpu_count(), "python": platform.python_version(), **packages}
+
+
+def _reason(problem: Exception) -> str:
+    """What went wrong in one line, without where the project lies."""
+    lines = f"{type(problem).__name__}: {problem}".replace(str(HERE.parent), "...").splitlines()
+    return lines[0] if len(lines) == 1 else f"{lines[0]} ... {lines[-1]}"
+
+
+def _processor() -> str:
+    listed = Path("/proc/cpuinfo")
+    if not listed.exists():
+        return platform.processor() or platform.machine()
+    names = [line.split(":", 1)[1].strip() for line in listed.read_text().splitlines() if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def measure(sections: list[str], quick: bool) -> Figures:
+    """Every section asked for; a section that fails is kept as its reason."""
+    found: Figures = {"environment": environment()}
+    for section in sections:
+        print(f"measuring {section} ...", file=sys.stderr, flush=True)
+        try:
+            found[section] = {**SECTIONS[section](quick), "quick": quick}
+        except Exception as problem:  # the other sections are worth having
+            found[section] = {"not_measured": {section: _reason(problem)}}
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer draws and rounds; figures are then rough")
+    parser.add_argument("--only", nargs="+", choices=list(SECTIONS), default=list(SECTIONS), metavar="SECTION")
+    parser.add_argument("--readme", action="store_true", help="put results.json into README.md, measure nothing")
+    options = parser.parse_args()
+    if options.readme:
+        tables.fill_readme(HERE / "README.md", json.loads(RESULTS.read_text()))
+        return 0
+    before = json.loads(RESULTS.read_text()) if RESULTS.exists() and len(options.only) < len(SECTIONS) else {}
+    results = {**before, **measure(options.only, options.quick)}
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n")
+    print(tables.text(results))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

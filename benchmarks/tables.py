@@ -1,0 +1,82 @@
+"""`results.json` in, tables for people out: Markdown that a terminal shows as well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+TITLES = {
+    "pathway": "Pathway with exact answers (C1 to C3), 500 citizens, 60 months",
+    "full": "Full model, 500 citizens, both arms, 72 months",
+}
+
+Figures = dict[str, Any]
+
+
+def text(results: Figures) -> str:
+    """All that was measured."""
+    parts = [_environment(results)]
+    parts += [_speed(title, results[section]) for section, title in TITLES.items() if section in results]
+    makers = {"pipeline": _pipeline, "memory": _memory, "first_result": _first_result}
+    parts += [make(results[section]) for section, make in makers.items() if section in results]
+    return "\n\n".join(part for part in parts if part)
+
+
+def fill_readme(path: Path, results: Figures) -> None:
+    """Replace what lies between the two markers of a README by the tables of these results."""
+    page = path.read_text(encoding="utf-8")
+    head, rest = page.split(BEGIN, 1)
+    tail = rest.split(END, 1)[1]
+    path.write_text(f"{head}{BEGIN}\n{text(results)}\n{END}{tail}", encoding="utf-8")
+
+
+def _environment(results: Figures) -> str:
+    found = results["environment"]
+    versions = ", ".join(f"{name} {found[name]}" for name in ("python", "numpy", "numba", "scipy") if name in found)
+    return f"{found['processor']}, {found['cores']} cores; {versions}."
+
+
+def _speed(title: str, found: Figures) -> str:
+    rows = [f"**{title}**", "", "| method | ns per citizen and arm | lowest to highest | times the kernel's |"]
+    rows.append("|---|---:|---:|---:|")
+    ratios = found.get("ratio_to_kernel", {})
+    for name, value in found.get("ns", {}).items():
+        ratio = f"{ratios[name]:.2f}" if name in ratios else ""
+        rows.append(f"| {name} | {value:.1f} | {found['lowest'][name]:.1f} to {found['highest'][name]:.1f} | {ratio} |")
+    if "rounds" in found:
+        rows += ["", f"Medians of {found['rounds']} rounds."]
+    return "\n".join(rows + _not_measured(found))
+
+
+def _pipeline(found: Figures) -> str:
+    rows = ["**Whole pipeline, one thread**", ""]
+    deals = {name: value for name, value in found.items() if isinstance(value, dict) and "seconds" in value}
+    for name, value in deals.items():
+        seconds = ", ".join(f"{stage} {taken:.2f}" for stage, taken in value["seconds"].items())
+        rows.append(f"- {name}, {value['draws']:,} draws, seconds: {seconds}.")
+        rows.append(f"  All stages but trajectories take {value['others_to_trajectories']:.2f} times the trajectories.")
+    return "\n".join(rows + _not_measured(found))
+
+
+def _memory(found: Figures) -> str:
+    rows = ["**Peak memory, full model, 500 citizens**", ""]
+    for draws, peak in found.get("peak_mb", {}).items():
+        rows.append(f"- {int(draws):,} draws: {peak:,.0f} MB")
+    if "most_to_fewest_draws" in found:
+        rows.append(f"- most to fewest draws: {found['most_to_fewest_draws']:.2f}")
+    return "\n".join(rows + _not_measured(found))
+
+
+def _first_result(found: Figures) -> str:
+    rows = ["**Time to first result, whole commands in fresh processes**", ""]
+    if "cold_s" in found:
+        rows.append(f"- `simulator run`, {found['draws']:,} draws, empty numba cache: {found['cold_s']:.1f} s")
+        rows.append(f"- the same again, warm cache: {found['warm_s']:.1f} s")
+        rows.append(f"- `simulator check`: {found['check_s']:.2f} s; `simulator --help`: {found['help_s']:.2f} s")
+    return "\n".join(rows + _not_measured(found))
+
+
+def _not_measured(found: Figures) -> list[str]:
+    rough = ["Measured with `--quick`: rough."] if found.get("quick") else []
+    return ["", *rough, *(f"Not measured: {name} ({why})" for name, why in found.get("not_measured", {}).items())]

@@ -1,0 +1,276 @@
+"""The name of a variable, figure or word in, its dimensions, unit, sign and label in English and Danish out.
+
+Every Dataset that a stage returns obeys `VARIABLES`: `conform` raises when it does not. To add a variable, a figure, a
+purpose of a flow or a word, add one line to its table. Nothing random.
+
+Signs: `plain` has no direction; a `cost` is positive where it burdens the account; a `gain` is positive where it is
+good for the one it belongs to; a `flow` is positive from payer to payee.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Literal, NamedTuple, Protocol, TypeVar
+
+from simulator.errors import FaultError
+
+
+class _Array(Protocol):
+    @property
+    def dims(self) -> tuple[Hashable, ...]: ...
+
+
+class _Arrays(Protocol):
+    """An xarray Dataset, seen from a module that never reaches xarray."""
+
+    @property
+    def variables(self) -> Mapping[Hashable, _Array]: ...
+
+
+D = TypeVar("D", bound=_Arrays)
+Language = Literal["en", "da"]
+
+
+class Label(NamedTuple):
+    """One thing's name in both languages."""
+
+    en: str
+    da: str
+
+
+class Variable(NamedTuple):
+    """A variable of a Dataset: the dimensions it may have, alternatives parted by `|` ("" for one number); words."""
+
+    dims: str
+    unit: str
+    sign: Literal["plain", "cost", "gain", "flow"]
+    en: str
+    da: str
+
+    @property
+    def shapes(self) -> tuple[tuple[str, ...], ...]:
+        """Every allowed order of dimensions."""
+        return tuple(tuple(shape.split()) for shape in self.dims.split("|"))
+
+
+MONEY = "minor units"  # whole minor units of the deal's currency
+_V = Variable
+
+VARIABLES: dict[str, Variable] = {
+    # --- dimensions and the coordinates that explain them ---
+    "draw": _V("draw", "1", "plain", "Draw", "Trækning"),
+    "replicate": _V("draw", "1", "plain", "Replicate of the draw", "Trækningens gentagelse"),
+    "number": _V("number", "name", "plain", "Uncertain number", "Usikkert tal"),
+    "arm": _V("arm", "name", "plain", "Arm", "Forløb"),
+    "month": _V("month", "month", "plain", "Month", "Måned"),
+    "ledger_month": _V("ledger_month", "month", "plain", "Month of the ledger", "Regnskabets måned"),
+    "year": _V("year", "year", "plain", "Budget year", "Budgetår"),
+    "year_of_month": _V("ledger_month | month", "year", "plain", "Budget year of the month", "Månedens budgetår"),
+    "citizen": _V("citizen", "1", "plain", "Citizen", "Borger"),
+    "segment": _V("segment | citizen", "name", "plain", "Segment", "Delgruppe"),
+    "segment_name": _V("segment_name", "name", "plain", "Segment", "Delgruppe"),
+    "state": _V("state", "name", "plain", "State", "Tilstand"),
+    "benefit_state": _V("benefit_state", "name", "plain", "State on benefit", "Tilstand med ydelse"),
+    "step": _V("step", "week", "plain", "First week of the ladder's step", "Refusionstrinnets første uge"),
+    "window": _V("window", "name", "plain", "Window", "Tidsvindue"),
+    "reach": _V("reach", "name", "plain", "Outcome to reach", "Effekt, der skal nås"),
+    "account": _V("account", "name", "plain", "Account", "Konto"),
+    "item": _V("item", "name", "plain", "Outcome, by checkpoint", "Effekt, pr. måletidspunkt"),
+    "outcome": _V("item | outcome | term", "name", "plain", "Outcome", "Effekt"),
+    "checkpoint": _V("item", "months", "plain", "Checkpoint (-1: none)", "Måletidspunkt (-1: intet)"),
+    "term": _V("term", "name", "plain", "Payment term", "Betalingsvilkår"),
+    "flow": _V("flow", "name", "plain", "Flow", "Betalingsstrøm"),
+    "payer": _V("flow", "name", "plain", "Payer", "Betaler"),
+    "payee": _V("flow", "name", "plain", "Payee", "Modtager"),
+    "purpose": _V("flow", "name", "plain", "Purpose", "Formål"),
+    "subject": _V("flow", "name", "plain", "Use, term or tranche", "Anvendelse, vilkår eller tranche"),
+    "use": _V("use", "name", "plain", "Use of capital", "Anvendelse af kapital"),
+    "party": _V("party", "name", "plain", "Party", "Part"),
+    "investor": _V("investor", "name", "plain", "Investor", "Investor"),
+    # --- draws ---
+    "values": _V("draw number", "as stated", "plain", "Drawn value", "Trukket værdi"),
+    # --- plan ---
+    "recruited": _V("draw", "citizens", "plain", "Citizens recruited", "Rekrutterede borgere"),
+    "delay": _V("draw", "months", "plain", "Delay of enrolment", "Forsinket indskrivning"),
+    "enrolment": _V("citizen", "months", "plain", "Enrolment as planned", "Planlagt indskrivning"),
+    "enrol_until": _V("draw", "months", "plain", "Enrolment open until", "Indskrivning åben indtil"),
+    "deliver_until": _V("draw", "months", "plain", "Programme delivered until", "Indsats leveret indtil"),
+    "lasts": _V("draw", "months", "plain", "Time that completes the programme", "Tid, der gennemfører indsatsen"),
+    # --- trajectories ---
+    "person_months": _V("draw arm month state", "person-months", "plain", "Time by state", "Tid fordelt på tilstand"),
+    "ladder_months": _V("draw arm month benefit_state step", "person-months", "plain", "Time on benefit by step",
+                        "Tid på ydelse fordelt på refusionstrin"),
+    "engaged_months": _V("draw month", "person-months", "plain", "Time engaged", "Tid i indsatsen"),
+    "window_months": _V("draw arm month window", "person-months", "plain", "Time counted", "Talt tid"),
+    "reached": _V("draw arm citizen reach", "months", "plain", "When reached", "Nået i måned"),
+    "stayed": _V("draw arm citizen window", "months", "plain", "Time of each citizen", "Den enkelte borgers tid"),
+    "engaged": _V("draw citizen", "months", "plain", "Each citizen's time engaged", "Den enkeltes tid i indsatsen"),
+    "checks": _V("draw arm citizen", "bits", "plain", "Checkpoints passed", "Opfyldte måletidspunkter"),
+    # --- savings ---
+    "public_cost": _V("draw arm month account", MONEY, "cost", "Public cost", "Offentlig udgift"),
+    "saving": _V("draw month account", MONEY, "gain", "Saving", "Besparelse"),
+    "realised": _V("draw ledger_month account", MONEY, "gain", "Realised saving", "Realiseret besparelse"),
+    # --- outcomes ---
+    "true": _V("draw arm month item", "as counted", "plain", "True outcome", "Sand effekt"),
+    "measured": _V("draw arm month item", "as counted", "plain", "Measured outcome", "Målt effekt"),
+    "total_by_segment": _V("draw arm item segment", "as counted", "plain", "Outcome by segment",
+                           "Effekt pr. delgruppe"),
+    "enrolled": _V("draw", "citizens", "plain", "Citizens enrolled", "Indskrevne borgere"),
+    "completers": _V("draw", "citizens", "plain", "Citizens who completed", "Borgere, der har gennemført"),
+    # --- claims ---
+    "owed": _V("draw arm ledger_month term", MONEY, "flow", "Owed", "Skyldigt beløb"),
+    "expired": _V("draw arm term", MONEY, "flow", "Owed after the contract's end", "Skyldigt efter kontraktens udløb"),
+    "met": _V("draw arm term", "yes/no", "plain", "Target met as measured", "Mål nået ifølge målingen"),
+    "met_true": _V("draw arm term", "yes/no", "plain", "Target truly met", "Mål reelt nået"),
+    "due": _V("draw term", "month", "plain", "Month in which the target falls due", "Måned, hvor målet forfalder"),
+    "need": _V("draw term", "citizens", "plain", "Citizens needed", "Nødvendigt antal borgere"),
+    # --- ledger ---
+    "flows": _V("draw ledger_month flow | draw year flow | ledger_month flow", MONEY, "flow", "Flows",
+                "Betalingsstrømme"),
+    "shortage": _V("draw use", MONEY, "cost", "Due and not paid from capital", "Forfaldet og ikke betalt af kapitalen"),
+    "unpaid": _V("draw use", MONEY, "cost", "Never paid", "Aldrig betalt"),
+    "repayment": _V("draw term", MONEY, "flow", "Repayment owed", "Skyldig tilbagebetaling"),
+    "paid": _V("draw term", MONEY, "flow", "Paid", "Betalt"),
+    "lapsed": _V("draw term", MONEY, "flow", "Owed and lapsed", "Skyldigt og bortfaldet"),
+    # --- metrics: one figure of one draw ---
+    "irr": _V("draw investor", "per year", "gain", "Internal rate of return", "Intern rente"),
+    "irr_status": _V("draw investor", "code", "plain", "Kind of internal rate of return", "Den interne rentes art"),
+    "moic": _V("draw investor", "1", "gain", "Money multiple", "Pengemultipel"),
+    "npv": _V("draw investor", MONEY, "gain", "Net present value", "Nettonutidsværdi"),
+    "profit": _V("draw investor", MONEY, "gain", "Profit", "Overskud"),
+    "contributions": _V("draw investor", MONEY, "plain", "Paid in", "Indbetalt"),
+    "distributions": _V("draw investor", MONEY, "plain", "Paid back", "Udloddet"),
+    "payback_month": _V("draw investor", "month", "plain", "Payback month", "Tilbagebetalt i måned"),
+    "peak_capital": _V("draw investor", MONEY, "cost", "Most capital out", "Størst udestående kapital"),
+    "payments": _V("draw year", MONEY, "cost", "Payments", "Betalinger"),
+    "savings": _V("draw year | draw year account", MONEY, "gain", "Realised savings", "Realiserede besparelser"),
+    "net": _V("draw year", MONEY, "gain", "Net saving", "Nettobesparelse"),
+    "liquidity_gap": _V("draw", MONEY, "cost", "Liquidity gap", "Likviditetsgab"),
+    "liquidity_gap_year": _V("draw", "year", "plain", "Year of the liquidity gap", "Likviditetsgabets år"),
+    "break_even_month": _V("draw", "month", "plain", "Break-even month", "Nulpunkt i måned"),
+}  # fmt: skip
+"""Every variable and coordinate of every stage's Dataset and of the result."""
+
+FIGURES: dict[str, Label] = {
+    # of the summary, beside variables of the same meaning
+    "p_loss": Label("Probability of loss", "Tabssandsynlighed"),
+    "p_total_loss": Label("Probability of total loss", "Sandsynlighed for totalt tab"),
+    "es5_profit": Label("Mean of the worst 5 % of profits", "Gennemsnit af de værste 5 % af overskud"),
+    "var5_profit": Label("Profit exceeded in 95 % of draws", "Overskud, der overgås i 95 % af trækningerne"),
+    "p_net_cost": Label("Probability of a net cost", "Sandsynlighed for nettoudgift"),
+    "reserve_p95": Label("Reserve (95 %)", "Reserve (95 %)"),
+    "p_paid": Label("Probability of payment", "Sandsynlighed for betaling"),
+    "p_paid_without_effect": Label("Paid although nothing worked", "Betalt, selv om intet virkede"),
+    "p_unpaid_with_effect": Label("Not paid although it worked", "Ikke betalt, selv om det virkede"),
+    "cost_per_outcome": Label("Cost per outcome", "Udgift pr. resultat"),
+    "deadweight": Label("Deadweight", "Dødvægt"),
+    "mean": Label("Mean", "Gennemsnit"),
+    "se": Label("Standard error", "Standardfejl"),
+    "sd": Label("Spread", "Spredning"),
+    "p5": Label("5 % quantile", "5 %-fraktil"),
+    "p25": Label("25 % quantile", "25 %-fraktil"),
+    "p50": Label("Median", "Median"),
+    "p75": Label("75 % quantile", "75 %-fraktil"),
+    "p95": Label("95 % quantile", "95 %-fraktil"),
+}
+"""Keys of the summary that are no variables."""
+
+PURPOSES: dict[str, Label] = {
+    "drawdown": Label("Drawdown", "Udbetaling"),
+    "delivery": Label("Delivery of the programme", "Levering af indsatsen"),
+    "fee": Label("Fee", "Honorar"),
+    "outcome payment": Label("Outcome payment", "Resultatbetaling"),
+    "principal": Label("Repayment of principal", "Tilbagebetaling af hovedstol"),
+    "return": Label("Return", "Afkast"),
+    "handed back": Label("Unspent money handed back", "Ubrugte midler givet tilbage"),
+}
+"""What a flow is for."""
+
+IRR_STATUS: dict[str, Label] = {
+    "unique": Label("one rate", "én rente"),
+    "total loss": Label("total loss: -100 %", "totalt tab: -100 %"),
+    "none": Label("no rate", "ingen rente"),
+    "multiple": Label("several rates", "flere renter"),
+    "undefined": Label("nothing paid in", "intet indbetalt"),
+}
+"""Kinds of internal rate of return; the code of a kind is its position."""
+
+WORDS: dict[str, Label] = {
+    "deal": Label("Deal", "Aftale"),
+    "scenario": Label("Scenario", "Scenarie"),
+    "seed": Label("Seed", "Frø"),
+    "draws": Label("Draws", "Trækninger"),
+    "currency": Label("Currency", "Valuta"),
+    "programme": Label("With the programme", "Med indsatsen"),
+    "counterfactual": Label("Without the programme", "Basisalternativ"),
+    "true effect": Label("True effect", "Sand effekt"),
+    "measured effect": Label("Measured effect", "Målt effekt"),
+    "municipality": Label("Municipality", "Kommune"),
+    "department": Label("Department", "Forvaltning"),
+    "region": Label("Region", "Region"),
+    "fund": Label("Fund", "Fond"),
+    "unemployment fund": Label("Unemployment fund", "A-kasse"),
+    "provider": Label("Provider", "Leverandør"),
+    "investors": Label("Investors", "Investorer"),
+    "all": Label("All", "Alle"),
+    "total": Label("Total", "I alt"),
+    "outcomes": Label("Outcomes", "Resultater"),
+    "terms": Label("Payment terms", "Betalingsvilkår"),
+    "contract": Label("Contract", "Kontrakt"),
+    "capital": Label("Capital", "Kapital"),
+    "commitment": Label("Commitment", "Tilsagn"),
+    "drawn": Label("Drawn", "Trukket"),
+    "undrawn": Label("Undrawn", "Ikke trukket"),
+    "tranche": Label("Tranche", "Tranche"),
+    "cap": Label("Cap", "Loft"),
+    "appropriation": Label("Appropriation", "Bevilling"),
+    "reserve": Label("Reserve", "Reserve"),
+    "ladder": Label("Reimbursement ladder", "Refusionstrappe"),
+    "inside": Label("Inside the service ceiling", "Inden for serviceramme"),
+    "outside": Label("Outside the service ceiling", "Uden for serviceramme"),
+    "current prices": Label("Current prices", "Løbende priser"),
+    "fixed prices": Label("Fixed prices", "Faste priser"),
+    "source": Label("Source", "Kilde"),
+    "assumed": Label("Assumed", "Antaget"),
+    "citizens": Label("citizens", "borgere"),
+    "month of": Label("month", "måned"),
+    "months": Label("months", "måneder"),
+    "weeks": Label("weeks", "uger"),
+    "person-months": Label("person-months", "personmåneder"),
+    "years": Label("years", "år"),
+    "per year": Label("per year", "om året"),
+    "probability": Label("Probability", "Sandsynlighed"),
+    "own luck": Label("each arm has its own luck", "hvert forløb har sit eget held"),
+    "shared luck": Label("the arms share their luck", "forløbene deler held"),
+    "never": Label("never", "aldrig"),
+    "yes": Label("yes", "ja"),
+    "no": Label("no", "nej"),
+    "seconds": Label("Seconds", "Sekunder"),
+}
+"""Words of the console and the report."""
+
+
+def label(name: str, language: Language = "en") -> str:
+    """What a variable, figure, purpose, kind of return or word is called; KeyError for a name that no table has."""
+    for table in (VARIABLES, FIGURES, PURPOSES, IRR_STATUS, WORDS):
+        if name in table:
+            entry = table[name]
+            return entry.da if language == "da" else entry.en
+    raise KeyError(name)
+
+
+def attributes(name: str) -> dict[str, str]:
+    """Unit, sign and labels of a variable as attributes of a saved Dataset; KeyError when it is unknown."""
+    entry = VARIABLES[name]
+    return {"units": entry.unit, "sign": entry.sign, "long_name": entry.en, "long_name_da": entry.da}
+
+
+def conform(dataset: D) -> D:
+    """The same xarray Dataset; FaultError when a variable or coordinate is unknown or has other dimensions."""
+    for name, variable in dataset.variables.items():
+        entry = VARIABLES.get(str(name))
+        if entry is None:
+            raise FaultError(f"{name} is not in the vocabulary")
+        if variable.dims not in entry.shapes:
+            raise FaultError(f"{name} has dimensions {variable.dims}; the vocabulary says {entry.dims or 'none'}")
+    return dataset
