@@ -1,5 +1,6 @@
 """What is read as a number, and what is refused with which hint."""
 
+import contextlib
 from decimal import Decimal
 
 import pytest
@@ -67,8 +68,6 @@ def test_a_percentage_is_its_share(share):
 
 
 @given(st.text(max_size=12))
-def test_any_text_is_a_number_or_a_value_error(text):
-    try:
+def test_any_text_is_a_finite_number_or_a_value_error(text):
+    with contextlib.suppress(ValueError):
         assert split_scalar(text, "a number").value.is_finite()
-    except ValueError as error:
-        assert str(error)

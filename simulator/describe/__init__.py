@@ -1,0 +1,146 @@
+"""A deal in, the deal and its contract in plain English or Danish words out, with one payment worked through.
+
+For those who sign: complete sentences with every number that was written, its time, and what is known of it where it is
+uncertain. Shares that the deal states stand beside those that the whole model reaches. Amounts of the worked example
+come from the functions that settle the contract. Nothing random; neither numba, scipy nor xarray is imported.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from simulator.deal import Deal, provenance
+from simulator.describe import money, people, purse
+from simulator.describe.example import example
+from simulator.describe.figures import Figures, Language
+from simulator.describe.telling import Telling, Unit
+from simulator.errors import one_line
+
+__all__ = ["Chapter", "Description", "Figures", "Language", "describe"]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A heading and its lines; a line that starts with "- " is an item of a list."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Description:
+    """A deal in words."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+
+    def text(self, width: int = 100) -> str:
+        """Plain text, wrapped; no markup."""
+        parts = [_underlined(self.title, "=")]
+        for chapter in self.chapters:
+            parts += [f"\n{_underlined(chapter.heading, '-')}", *(_wrapped(line, width) for line in chapter.lines)]
+        return "\n".join(parts) + "\n"
+
+
+def _underlined(text: str, mark: str) -> str:
+    return f"{text}\n{mark * min(len(text), 100)}"
+
+
+def _wrapped(line: str, width: int) -> str:
+    indent = "  " if line.startswith("- ") else ""
+    bound = re.sub(r"(?<=\d) (?=%|kr\.)|(?<=\b[A-Z]{3}) (?=\d)", "\N{NO-BREAK SPACE}", line)
+    filled = textwrap.fill(bound, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return filled.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def describe(deal: Deal, language: Language | None = None) -> Description:
+    """A deal in words, in its own language or the one asked for."""
+    tell = Telling(deal, language or deal.language)
+    chapters = ((heading, tuple(section(tell))) for heading, section in _CHAPTERS)
+    told = tuple(Chapter(tell.say(f"heading.{heading}"), lines) for heading, lines in chapters if lines)
+    return Description(one_line(deal.name), told)
+
+
+def _deal(tell: Telling) -> Iterator[str]:
+    deal, figures, parties = tell.deal, tell.figures, tell.deal.parties
+    municipality = parties.municipality.name
+    count = figures.counted(deal.citizens.planned, "citizen")
+    yield tell.say("deal.parties", provider=parties.provider.name, citizens=count, municipality=municipality)
+    if deal.capital is not None:
+        investors, commitment = figures.listed(money.holdings(tell)), figures.money(deal.capital.commitment)
+        yield tell.say("deal.investors", investors=investors, commitment=commitment, municipality=municipality)
+    if parties.municipality.departments:
+        names = figures.listed(parties.municipality.departments)
+        yield tell.say("deal.departments", municipality=municipality, departments=names)
+    if parties.others:
+        yield tell.say("deal.others", others=figures.listed(parties.others))
+    if deal.origin.scenario is not None:
+        yield tell.say("deal.scenario", scenario=deal.origin.scenario)
+    if deal.origin.changes:
+        yield tell.say("deal.changes", changes="; ".join(deal.origin.changes))
+
+
+def _time(tell: Telling) -> Iterator[str]:
+    deal, figures = tell.deal, tell.figures
+    horizon, end = figures.counted(deal.horizon, "month"), tell.last_day(deal.horizon)
+    yield tell.say("time.start", start=figures.date(deal.start), horizon=horizon, end=end)
+    if deal.contract.ends is not None:
+        yield tell.say("time.ends", end=figures.date(deal.contract.ends))
+    if deal.prices is None:
+        yield tell.say("time.nominal")
+    else:
+        yield tell.say("time.prices", level=deal.prices.level, index=tell.hedged(deal.prices.index, "share"))
+    if deal.discount is not None:
+        yield tell.say("time.discount", rate=figures.share(deal.discount.real))
+    if deal.capital is not None and deal.capital.hurdle is not None:
+        yield tell.say("time.hurdle", rate=figures.share(deal.capital.hurdle.nominal))
+    yield tell.say(f"luck.{deal.luck}")
+
+
+_UNITS: dict[str, Unit] = {
+    "share": "share", "recruited": "share", "cashable": "share", "chance": "share", "index": "share", "rate": "rate",
+    "months": "months", "mean_months": "months", "median_months": "months", "delay": "months", "lag": "months",
+    "lasts": "months", "onset": "months", "persists": "months", "fades": "months", "amount": "money",
+}  # fmt: skip
+
+
+def _uncertain(tell: Telling) -> Iterator[str]:
+    deal = tell.deal
+    for path in deal.uncertain:
+        unit = _UNITS.get(path.rpartition(".")[2], "number")
+        yield "- " + tell.say("uncertain.number", path=path, words=tell.quantity(deal.numbers()[path], unit))
+    for pair in deal.correlations:
+        first, second = pair.paths
+        yield "- " + tell.say("uncertain.rank", first=first, second=second, rank=tell.figures.number(pair.rank))
+    if not deal.uncertain:
+        yield tell.say("uncertain.none")
+
+
+def _provenance(tell: Telling) -> Iterator[str]:
+    found, number = provenance(tell.deal.origin.tree), tell.figures.number
+    counts = {"sourced": number(len(found.sourced)), "assumed": number(len(found.assumed))}
+    yield tell.say("provenance.counts", **counts, unexplained=number(len(found.unexplained)))
+    if found.unexplained:
+        yield tell.say("provenance.shared")
+    if found.assumed:
+        yield tell.say("provenance.assumed", paths=tell.paths(found.assumed))
+
+
+_CHAPTERS: tuple[tuple[str, Callable[[Telling], Iterator[str]]], ...] = (
+    ("deal", _deal),
+    ("time", _time),
+    ("citizens", people.citizens),
+    ("pathway", people.pathway),
+    ("programme", people.programme),
+    ("shocks", people.shocks),
+    ("outcomes", people.outcomes),
+    ("contract", money.contract),
+    ("example", example),
+    ("capital", money.capital),
+    ("budget", purse.budget),
+    ("uncertain", _uncertain),
+    ("provenance", _provenance),
+)

@@ -1,0 +1,209 @@
+"""What the trajectories kernel is given, fills and works with: the shapes of its arrays.
+
+All times are months, float64, from the deal's start; all hazards are per month. States are numbered 0..S-1. The exits of
+state s are numbered by *slots* s X + 0, 1, ..., X - 1 with X the largest number of exits (at least 3); a slot beyond the
+state's exits is empty: no hazard, itself as target, and cell -1. Arms: 0 programme, 1 counterfactual.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint64]
+
+TILE = 128
+"""Citizens whose lives are followed side by side."""
+LIVES = 2 * TILE
+"""Lives of a tile: those with the programme, then those without."""
+UNROLLED = 3
+"""Exits of a state that the inner loop compares without a loop."""
+LEVELS = 6
+"""Levels of an effect in order of time: not yet, full, three steps of fading, no more."""
+
+
+class Luck(NamedTuple):
+    """Where the random numbers come from."""
+
+    key: Words
+    """[2], see `rng.key`."""
+    first_draw: int
+    """Absolute number of the first draw."""
+    transition: Words
+    """[arm, slot] streams."""
+    frailty: int
+    weeks: int
+    dropout: int
+
+
+class Citizens(NamedTuple):
+    """Who lives, and what differs between citizens."""
+
+    enrolment: Floats
+    """[citizen] without the delay."""
+    segment: Whole
+    """[citizen]"""
+    delay: Floats
+    """[draw]"""
+    recruited: Whole
+    """[draw]: citizens 0..recruited-1 live."""
+    enrol_until: Floats
+    """[draw]: who would enrol at or after this does not."""
+    frailty_sd: Floats
+    """[draw] standard deviation of the log of the frailty, whose mean is 1."""
+    weeks: Floats
+    """[values] weeks on benefit at enrolment: equally probable values, in rising order."""
+
+
+class Pathway(NamedTuple):
+    """States and hazards without programme and shocks."""
+
+    horizon: int
+    exits: int
+    start: int
+    target: Whole
+    """[slot] state entered."""
+    cell: Whole
+    """[slot] number of the transition, -1 for an empty slot."""
+    hazard: Floats
+    """[draw, segment, band row, exit]"""
+    first_row: Whole
+    """[state] its first band row; the further bands follow."""
+    bands: Floats
+    """[state, band] months in the state at which the second, third ... band begins; infinite when there is none."""
+    frail: Whole
+    """[slot] 1 where the citizen's frailty multiplies the hazard."""
+
+
+class Programme(NamedTuple):
+    """Engagement and effects."""
+
+    lasts: Floats
+    """[draw]"""
+    dropout: Floats
+    """[draw] hazard"""
+    deliver_until: Floats
+    """[draw] engagement counts until then."""
+    ends_on: Whole
+    """[state] 1 where entering ends engagement."""
+    group: Whole
+    """[slot] number of the group of effects with one timing, -1 without an effect."""
+    log_ratio: Floats
+    """[draw, slot] log of the hazard ratio at full effect."""
+    onset: Floats
+    """[draw, group] months from enrolment"""
+    persists: Floats
+    """[draw, group] months from the end of engagement"""
+    fades: Floats
+    """[draw, group] months from the end of persistence"""
+
+
+class Shocks(NamedTuple):
+    """Windows common to all citizens of a draw."""
+
+    start: Floats
+    """[draw, shock], infinite when it does not occur."""
+    end: Floats
+    """[draw, shock]"""
+    multiply: Floats
+    """[draw, shock, slot]"""
+
+
+class Questions(NamedTuple):
+    """What is recorded of each citizen."""
+
+    reach: Whole
+    """[reach, state] 1 for a state of the set."""
+    hold: Floats
+    """[reach]"""
+    within: Floats
+    """[reach] months from enrolment by which the hold must be complete."""
+    window: Whole
+    """[window, state] 1 for a state of the set."""
+    window_from: Floats
+    """[window] months from enrolment"""
+    window_until: Floats
+    """[window] months from enrolment"""
+    check: Words
+    """[state] bit b set where check b counts the state."""
+    check_at: Floats
+    """[check] months from enrolment"""
+
+
+class Ladder(NamedTuple):
+    """The benefit clock. Benefits and steps may be none: arrays of length 0."""
+
+    benefit: Whole
+    """[state] number of the benefit state, -1 for none."""
+    self_support: Whole
+    """[state] 1 for a state of self-support."""
+    steps: Floats
+    """[step] weeks on the clock at which the step begins; the first is 0."""
+    reset_weeks: float
+    """Whole weeks of self-support that reset the clock; infinite for never."""
+    reset_within: float
+    """Weeks back in which they are counted."""
+
+
+class Found(NamedTuple):
+    """What is filled: every element is written. States and benefits are as given, in the order of the kernel."""
+
+    person_months: Floats
+    """[draw, arm, month, state]"""
+    ladder_months: Floats
+    """[draw, arm, month, benefit, step]"""
+    engaged_months: Floats
+    """[draw, month]"""
+    window_months: Floats
+    """[draw, arm, month, window]"""
+    reached: npt.NDArray[np.float32]
+    """[draw, arm, citizen, reach] when the hold was complete, infinite when never or too late."""
+    stayed: npt.NDArray[np.float32]
+    """[draw, arm, citizen, window]"""
+    engaged: npt.NDArray[np.float32]
+    """[draw, citizen]"""
+    checks: npt.NDArray[np.uint32]
+    """[draw, arm, citizen]"""
+
+
+class Scratch(NamedTuple):
+    """One thread's working memory, reused for every draw."""
+
+    real: Floats
+    """Rows of LIVES: see `lives`."""
+    whole: npt.NDArray[np.uint32]
+    """Rows of LIVES: see `lives`."""
+    index: npt.NDArray[np.uint32]
+    """[slot LIVES + life] arming index."""
+    table: Floats
+    """(hazard, 1 / hazard) by [calendar interval, segment, row, exit]"""
+    calendar: Floats
+    """Moments at which a shock begins or ends, in order."""
+    factor: Floats
+    """[slot, level]"""
+    edges: Floats
+    """[group, life, 8]: when the effect goes to its next level."""
+    since: Floats
+    """[reach LIVES + life]: in the set since; infinite outside."""
+    done: Floats
+    """[reach LIVES + life]: first complete."""
+    stay: Floats
+    """[window, life]"""
+    spells: Floats
+    """[life, spell, 2]: self-support since the last reset."""
+    moves: Whole
+    """[(arm, transition, month)]: moves in the month."""
+    parts: Whole
+    """The same: sum of the fractions of the month that had passed, in units of 2^-32."""
+    joins: Whole
+    """[2, month]: enrolments, and their fractions."""
+    engaged: Whole
+    """[2, month]: ends of engagement, and their fractions."""
+    windows: Whole
+    """[arm, window, 2, month]: entries less exits, and their fractions."""
+    ladder: Whole
+    """[arm, benefit, step, 2, month]: entries less exits, the last step left out, and their fractions."""
+    heads: Whole
+    """[2, state, month]: moves into less moves out of, and their fractions."""

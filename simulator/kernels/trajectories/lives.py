@@ -1,0 +1,204 @@
+"""Clocks and hazards of a tile of citizens in, their events out, one sweep at a time.
+
+*Common reaction paths*: every transition has, per citizen and arm, a clock that holds a unit exponential and runs only
+while the citizen is in its source state, at its current hazard; the first clock of the state to ring is the event, and a
+clock is armed again only after it has rung (with the next arming index, when its state is next entered). Hazards are
+constant between breakpoints, so a clock with x left rings after x / hazard: cumulative hazards are inverted exactly.
+Sources: Anderson, J. Chem. Phys. 127 (2007) 214107, the modified next reaction method; Rathinam, Sheppard and Khammash,
+J. Chem. Phys. 132 (2010) 034103, the coupling.
+
+The lives of a tile advance side by side: a *sweep* takes each living citizen to his next event or breakpoint and lists
+the events; further short loops move, record and arm again. No loop follows one citizen's history, and none has a branch
+that depends on luck, so the processor works on many lives at once. Times are months, hazards per month. A frailty z
+divides a clock instead of multiplying its hazard. Moves are booked in whole 2^-32 of a month, counts and fractions
+apart: sums are exact in any order.
+"""
+
+import numpy as np
+
+from simulator.kernels._jit import jit
+from simulator.kernels.rng import minus_log, numeral, philox
+from simulator.kernels.trajectories.arrays import LEVELS, LIVES, TILE
+
+QUARTER = TILE // 4
+LIFE_BITS, ARM_BITS, LANE_BITS = LIVES.bit_length() - 1, TILE.bit_length() - 1, QUARTER.bit_length() - 1
+INFINITE = np.inf
+TINY = 1e-300
+"""What is left on a clock never falls below this, so that 1 / (hazard 0) times it is infinite, not undefined."""
+FIXED = 2.0**32
+FRACTION = 0xFFFFFFFF
+NOTHING = 0xFFFFFFFF
+
+# Rows of `real`, LIVES long. Life i is that of citizen 4 q + lane of the tile, i = arm TILE + lane QUARTER + q: the four
+# words of a call of Philox go to four runs of lives, and its loops stay plain.
+TIME, NEXT, ENROL, ENTERED, END, FACTOR, FRESH, BENEFIT, WEEKS, SUPPORT = range(0, 10 * LIVES, LIVES)
+CLOCK = 10 * LIVES
+"""From here a row per slot: what is left on the clock. FACTOR is 1 for TILE lives, then 1 / frailty by citizen."""
+
+# Rows of `whole`, LIVES long. A code is slot LIVES + life; a life's place the code of its state's first slot.
+ACTIVE, EVENT, RUNG, ARMING, CALL, LANE, STREAM, PLACE, ROW, SEGMENT, PASSED, SPELLS = range(0, 12 * LIVES, LIVES)
+RANG = 12 * LIVES
+"""From here, by place: the code that rang there last and is to be armed again."""
+
+NONE = 0xFFFF
+_WHICH = np.array([NONE, 0, LIVES, 0, 2 * LIVES, 0, LIVES, 0], dtype=np.uint32)
+"""By the bits of who rings now: LIVES times the number of the first."""
+
+
+@jit
+def draw_numerals(row, call, arming, draw, stream, k0, k1):  # type: ignore[no-untyped-def]
+    """Fill row[TILE] with the numerals of a tile's citizens, `call` being the first citizen's number divided by 4."""
+    for q in range(QUARTER):
+        w0, w1, w2, w3 = philox(np.uint64(call + q), arming, draw, stream, k0, k1)
+        row[q] = numeral(w0)
+        row[q + QUARTER] = numeral(w1)
+        row[q + 2 * QUARTER] = numeral(w2)
+        row[q + 3 * QUARTER] = numeral(w3)
+
+
+@jit
+def advance(real, whole, table, n, exits, horizon):  # type: ignore[no-untyped-def]
+    """Take the n active lives to their next event or breakpoint.
+
+    Lists the codes of events and keeps the lives at a breakpoint active; returns the numbers of both.
+    """
+    events = 0
+    kept = 0
+    for a in range(n):
+        i = whole[ACTIVE + a]
+        place = whole[PLACE + i]
+        row = whole[ROW + i]
+        t = real[TIME + i]
+        best = real[NEXT + i]
+        left0 = real[CLOCK + place]
+        left1 = real[CLOCK + LIVES + place]
+        left2 = real[CLOCK + 2 * LIVES + place]
+        ring0 = t + left0 * table[row + 1]
+        ring1 = t + left1 * table[row + 3]
+        ring2 = t + left2 * table[row + 5]
+        best = ring0 if ring0 < best else best
+        best = ring1 if ring1 < best else best
+        best = ring2 if ring2 < best else best
+        which = _WHICH[np.uint32(ring0 == best) + 2 * np.uint32(ring1 == best) + 4 * np.uint32(ring2 == best)]
+        for j in range(3, exits):
+            ring = t + real[CLOCK + place + j * LIVES] * table[row + 2 * j + 1]
+            which = np.uint32(j * LIVES) if ring < best else which
+            best = ring if ring < best else best
+        spent = best - t
+        left0 -= spent * table[row]
+        left1 -= spent * table[row + 2]
+        left2 -= spent * table[row + 4]
+        real[CLOCK + place] = left0 if left0 > TINY else TINY
+        real[CLOCK + LIVES + place] = left1 if left1 > TINY else TINY
+        real[CLOCK + 2 * LIVES + place] = left2 if left2 > TINY else TINY
+        for j in range(3, exits):
+            left = real[CLOCK + place + j * LIVES] - spent * table[row + 2 * j]
+            real[CLOCK + place + j * LIVES] = left if left > TINY else TINY
+        real[TIME + i] = best
+        rings = np.uint32(which != NONE)
+        whole[EVENT + events] = place + which
+        events += rings
+        whole[ACTIVE + kept] = i
+        kept += np.uint32(best < horizon) & (rings ^ np.uint32(1))
+    return events, kept
+
+
+@jit
+def move(real, whole, route, moves, parts, width, events, kept):  # type: ignore[no-untyped-def]
+    """Book the listed events and put the lives into their new states.
+
+    `route` has for each slot: where its bookings begin, the place entered, its first row, whether it has exits. An arm's
+    bookings are `width` apart. Adds those that live on to the active, lists clocks to be armed; returns both numbers.
+    """
+    width &= FRACTION
+    rung = 0
+    for a in range(events):
+        code = whole[EVENT + a]
+        i = code & (LIVES - 1)
+        at = (code >> LIFE_BITS) << 2
+        t = real[TIME + i]
+        fixed = np.int64(t * FIXED)
+        cell = (i >> ARM_BITS) * width + route[at] + np.uint32(fixed >> 32)
+        moves[cell] += 1
+        parts[cell] += fixed & FRACTION
+        place = route[at + 1] + i
+        whole[RANG + whole[PLACE + i]] = code
+        whole[PLACE + i] = place
+        whole[ROW + i] = whole[SEGMENT + i] + route[at + 2]
+        real[ENTERED + i] = t
+        whole[ACTIVE + kept] = i
+        kept += route[at + 3]
+        again = whole[RANG + place]
+        whole[RUNG + rung] = again
+        rung += np.uint32(again != NOTHING)
+    return kept, rung
+
+
+@jit
+def arm(real, whole, index, luck, frail, rung, call, slots, draw, k0, k1):  # type: ignore[no-untyped-def]
+    """Give the listed clocks the unit exponential of their next arming index; index[code] is the last."""
+    slots &= FRACTION
+    for a in range(rung):
+        code = whole[RUNG + a]
+        i = code & (LIVES - 1)
+        again = index[code] + 1
+        index[code] = again
+        whole[ARMING + a] = again
+        whole[CALL + a] = call + (i & (QUARTER - 1))
+        whole[LANE + a] = (i >> LANE_BITS) & 3
+        whole[STREAM + a] = luck[(i >> ARM_BITS) * slots + (code >> LIFE_BITS)]
+    calls = whole[CALL : CALL + LIVES]
+    armings = whole[ARMING : ARMING + LIVES]
+    streams = whole[STREAM : STREAM + LIVES]
+    lanes = whole[LANE : LANE + LIVES]
+    fresh = real[FRESH : FRESH + LIVES]
+    for a in range((rung + 15) & ~15):
+        w0, w1, w2, w3 = philox(np.uint64(calls[a]), np.uint64(armings[a]), draw, np.uint64(streams[a]), k0, k1)
+        low = w1 if lanes[a] == 1 else w0
+        high = w3 if lanes[a] == 3 else w2
+        fresh[a] = minus_log(numeral(high if lanes[a] >= 2 else low))
+    for a in range(rung):
+        code = whole[RUNG + a]
+        real[CLOCK + code] = fresh[a] * real[FACTOR + frail[code >> LIFE_BITS] + (code & (TILE - 1))]
+
+
+@jit
+def refresh(real, whole, edges, calendar, rows, gates, band_edges, n, moments, interval, horizon):  # type: ignore[no-untyped-def]
+    """Find the active lives' rows of hazards and next breakpoints from time, state and entry.
+
+    By slot of the state's first exit: rows[slot]: first row, rows per band, rows per level of each group;
+    gates[slot]: 0, or infinite when the calendar and each group do not matter to the state.
+    """
+    groups = gates.shape[1] - 1
+    bands = band_edges.shape[1]
+    for a in range(n):
+        i = whole[ACTIVE + a]
+        s = whole[PLACE + i] >> LIFE_BITS
+        t = real[TIME + i]
+        row = np.int64(whole[SEGMENT + i]) + rows[s, 0]
+        until = horizon
+        for b in range(bands):
+            edge = real[ENTERED + i] + band_edges[s, b]
+            passed = edge <= t
+            row += rows[s, 1] * passed
+            edge = INFINITE if passed else edge
+            until = edge if edge < until else until
+        following = INFINITE
+        for c in range(moments):
+            edge = calendar[c]
+            passed = edge <= t
+            row += interval * passed
+            edge = INFINITE if passed else edge
+            following = edge if edge < following else following
+        following = following if following > gates[s, 0] else gates[s, 0]
+        until = following if following < until else until
+        for g in range(groups):
+            level = 0
+            for b in range(LEVELS - 1):
+                level += edges[g, i, b] <= t
+            row += rows[s, 2 + g] * level
+            edge = edges[g, i, level]
+            edge = edge if edge > gates[s, 1 + g] else gates[s, 1 + g]
+            until = edge if edge < until else until
+        whole[ROW + i] = row
+        real[NEXT + i] = until

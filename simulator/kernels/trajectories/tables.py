@@ -1,0 +1,150 @@
+"""Shapes of a deal in, the tables that its lives are looked up in out: hazards by row, routes, gates.
+
+A *row* of hazards belongs to a state, a duration band and a level of each effect that touches the state. Which rows there
+are is the same for every draw (`lay_out`, plain NumPy); what is in them is filled per draw (`tabulate`).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.kernels._jit import jit
+from simulator.kernels.rng import exponential
+from simulator.kernels.trajectories.arrays import (
+    LEVELS, LIVES, TILE, Floats, Ladder, Luck, Pathway, Programme, Questions, Shocks, Whole,
+)
+
+Short = npt.NDArray[np.uint32]
+
+FULLNESS = np.array([0.0, 1.0, 5 / 6, 3 / 6, 1 / 6, 0.0])
+"""Share of the log of the ratio that holds at each level: fading goes by the midpoints of a straight fade."""
+
+
+class Layout(NamedTuple):
+    """What does not differ between draws. A slot is s X + j; slots beyond a state's exits are empty."""
+
+    slots: Whole
+    """Slots with a transition, by its number."""
+    route: Short
+    """[4 slot]: where bookings begin, the place entered, its first row, whether it has exits."""
+    rows: Whole
+    """[slot of the state, 2 + group]: first row, rows per band, rows per level of the group; in numbers of the table."""
+    gates: Floats
+    """[slot of the state, 1 + group]: 0 where the calendar and the group matter, else infinite."""
+    band_edges: Floats
+    """[slot of the state, band]"""
+    row_state: Whole
+    row_hazard: Whole
+    """[row] band row of the pathway's hazards"""
+    row_level: Whole
+    """[row, exit] level of the effect"""
+    state: Whole
+    """[slot] the state it leaves."""
+    reach_gates: Floats
+    """[reach, state]: 0 inside, infinite outside."""
+    window_change: Whole
+    """[window, slot]: 1 into the window's states, -1 out of them, else 0."""
+    benefit_state: Whole
+    """[benefit] its state."""
+    streams: Short
+    """[arm, slot] flat"""
+    frail: Short
+    """[slot]: which half of the factors divides the clock."""
+    segment_width: int
+    """Numbers of the table in a segment."""
+    any_frail: bool
+    any_ends: bool
+    any_bands: bool
+
+
+def lay_out(
+    luck: Luck, pathway: Pathway, programme: Programme, shocks: Shocks, questions: Questions, ladder: Ladder
+) -> Layout:
+    """The tables' shapes for a deal."""
+    exits, slots = pathway.exits, pathway.cell.size
+    states, groups = slots // exits, programme.onset.shape[1]
+    rows, gates = np.zeros((slots, 2 + groups), dtype=np.int64), np.full((slots, 1 + groups), np.inf)
+    row_state: list[int] = []
+    row_hazard: list[int] = []
+    row_level: list[list[int]] = []
+    unit = 2 * exits
+    for s in range(states):
+        here = slice(s * exits, (s + 1) * exits)
+        touching = [int(g) for g in np.unique(programme.group[here]) if g >= 0]
+        stride = {g: LEVELS**k for k, g in enumerate(touching)}
+        levels = LEVELS ** len(touching)
+        rows[here, 0], rows[here, 1] = len(row_state) * unit, levels * unit
+        for g in touching:
+            rows[here, 2 + g], gates[here, 1 + g] = stride[g] * unit, 0.0
+        if np.any(shocks.multiply[:, :, here] != 1.0):
+            gates[here, 0] = 0.0
+        for band in range(1 + int(np.isfinite(pathway.bands[s]).sum())):
+            for level in range(levels):
+                row_state.append(s)
+                row_hazard.append(int(pathway.first_row[s]) + band)
+                row_level.append([level // stride[int(g)] % LEVELS if g >= 0 else 0 for g in programme.group[here]])
+    state, target, real = np.arange(slots) // exits, pathway.target, pathway.cell >= 0
+    leads_on = np.array([np.any(real[s * exits : (s + 1) * exits]) for s in range(states)])
+    begins = np.where(real, pathway.cell, 0) * (pathway.horizon + 1)
+    route = np.stack([begins, target * exits * LIVES, rows[target * exits, 0], leads_on[target]], axis=1)
+    filled = np.flatnonzero(real)
+    return Layout(
+        slots=filled[np.argsort(pathway.cell[filled])],
+        route=route.astype(np.uint32).ravel(),
+        rows=rows,
+        gates=gates,
+        band_edges=np.ascontiguousarray(np.repeat(pathway.bands, exits, axis=0)),
+        row_state=np.array(row_state),
+        row_hazard=np.array(row_hazard),
+        row_level=np.array(row_level),
+        state=state,
+        reach_gates=np.where(questions.reach == 1, 0.0, np.inf),
+        window_change=questions.window[:, target] - questions.window[:, state],
+        benefit_state=np.flatnonzero(ladder.benefit >= 0)[np.argsort(ladder.benefit[ladder.benefit >= 0])],
+        streams=luck.transition.astype(np.uint32).ravel(),
+        frail=np.where(pathway.frail == 1, TILE, 0).astype(np.uint32),
+        segment_width=len(row_state) * unit,
+        any_frail=bool(np.any(pathway.frail)),
+        any_ends=bool(np.any(programme.ends_on)),
+        any_bands=bool(np.any(np.isfinite(pathway.bands))),
+    )
+
+
+@jit
+def date(calendar, d, shocks, horizon):  # type: ignore[no-untyped-def]
+    """Fill the calendar with the moments in which a shock of draw d begins or ends, in order; returns their number."""
+    moments = 0
+    for w in range(shocks.start.shape[1]):
+        for edge in (shocks.start[d, w], shocks.end[d, w]):
+            if 0.0 < edge < horizon:
+                at = moments
+                while at > 0 and calendar[at - 1] > edge:
+                    calendar[at] = calendar[at - 1]
+                    at -= 1
+                calendar[at] = edge
+                moments += 1
+    return moments
+
+
+@jit
+def tabulate(table, factor, calendar, moments, d, pathway, programme, shocks, layout):  # type: ignore[no-untyped-def]
+    """Fill the table with (hazard, 1 / hazard) of draw d by calendar interval, segment, row and exit."""
+    for slot in range(factor.shape[0]):
+        for level in range(LEVELS):
+            factor[slot, level] = exponential(programme.log_ratio[d, slot] * FULLNESS[level])
+    at = 0
+    for interval in range(moments + 1):
+        begins = calendar[interval - 1] if interval > 0 else 0.0
+        for segment in range(pathway.hazard.shape[1]):
+            for row in range(layout.row_hazard.shape[0]):
+                for j in range(pathway.exits):
+                    slot = layout.row_state[row] * pathway.exits + j
+                    hazard = pathway.hazard[d, segment, layout.row_hazard[row], j]
+                    hazard *= factor[slot, layout.row_level[row, j]]
+                    for w in range(shocks.start.shape[1]):
+                        if shocks.start[d, w] <= begins < shocks.end[d, w]:
+                            hazard *= shocks.multiply[d, w, slot]
+                    table[at] = hazard
+                    table[at + 1] = 1.0 / hazard
+                    at += 2

@@ -1,0 +1,183 @@
+"""A deal in, its Result out: the river from draws to summary, in blocks of draws.
+
+Every stage is called once per block, in the order of this page; what each returns is not changed afterwards. Randomness
+is keyed by draw, so block size and threads change no bit. Memory holds one block, whatever the number of draws: figures
+of each draw go to the result file block by block, and the summary reads them back one column at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from simulator.claims import Claims, claim
+from simulator.deal import Deal
+from simulator.draws import Draws, draw
+from simulator.errors import OptionError, Problem
+from simulator.kernels import STREAM_VERSION, thread_count
+from simulator.ledger import Ledger, by_year, settle
+from simulator.metrics import Metrics, appraise
+from simulator.outcomes import Outcomes, measure
+from simulator.plan import Plan, sign
+from simulator.result import Result, Writer
+from simulator.savings import Savings, save
+from simulator.summary import summarise
+from simulator.trajectories import Trajectories, live
+
+BLOCK = 2000
+"""Draws in a block, fewer when citizens are many."""
+BLOCK_BYTES = 400_000_000
+"""About what a block may take in memory."""
+BY_MONTH = ("person_months", "engaged_months", "window_months")
+"""What is kept of lives: means by month."""
+
+
+class River(NamedTuple):
+    """One block of draws through every stage."""
+
+    draws: Draws
+    plan: Plan
+    trajectories: Trajectories
+    savings: Savings
+    outcomes: Outcomes
+    claims: Claims
+    ledger: Ledger
+    metrics: Metrics
+
+
+class Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        """Add the time of the body to a stage."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started
+
+
+def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock) -> River:
+    """Draws `first` to `first + count - 1` through the river: nothing flows back."""
+    with clock("draws"):
+        draws = draw(deal, first, count, seed, lives)
+    with clock("plan"):
+        plan = sign(deal, draws)
+    with clock("trajectories"):
+        trajectories = live(deal, draws, plan)
+    with clock("savings"):
+        savings = save(deal, draws, trajectories)
+    with clock("outcomes"):
+        outcomes = measure(deal, plan, trajectories)
+    with clock("claims"):
+        claims = claim(deal, plan, outcomes)
+    with clock("ledger"):
+        ledger = settle(deal, plan, trajectories, claims)
+    with clock("metrics"):
+        metrics = appraise(deal, draws, savings, outcomes, claims, ledger)
+    return River(draws, plan, trajectories, savings, outcomes, claims, ledger, metrics)
+
+
+def simulate(
+    deal: Deal,
+    draws: int = 10_000,
+    seed: int = 1,
+    *,
+    lives: int = 0,
+    threads: int | None = None,
+    block: int | None = None,
+    out: Path | str | None = None,
+    record: Collection[int] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Result:
+    """Simulate a deal and settle its contract in every draw.
+
+    `lives` gives citizens other luck under the same uncertain numbers; `out` is the result file (a temporary one when
+    left out); flows by month are kept of the draws in `record` and as means; `progress` is told the draws done. Raises
+    OptionError for what cannot be run: no draws, no threads, or a block that does not fit in memory.
+    """
+    size = block_size(deal) if block is None else block
+    _refuse_impossible(deal, draws, threads, size, record)
+    clock = Clock()
+    with clock("compilation"):
+        flow(deal, 0, 1, seed, lives, Clock())
+    dimensions = draw(deal, 0, 1, seed, lives).dimensions
+    writer = Writer(deal, draws, seed, lives, out, stream_version=STREAM_VERSION, sobol=dimensions)
+    with thread_count(threads), writer:
+        for first in range(0, draws, size):
+            river = flow(deal, first, min(size, draws - first), seed, lives, clock)
+            _keep(writer, river, deal, sorted(set(record)), clock)
+            if progress is not None:
+                progress(min(first + size, draws))
+        with clock("writing"):
+            tables = writer.tables()
+        with clock("summary"):
+            summary = summarise(deal, tables)
+        return writer.close(summary=summary, timings=clock.seconds)
+
+
+def _keep(writer: Writer, river: River, deal: Deal, record: Collection[int], clock: Clock) -> None:
+    """What is kept of a block: figures and flows by budget year of every draw, means by month, recorded draws whole."""
+    flows = river.ledger.data[["flows"]]
+    with clock("means"):
+        yearly = by_year(river.ledger, deal.timeline)
+        lives = river.trajectories.data
+        by_month = [flows, river.savings.data, lives[[name for name in BY_MONTH if name in lives]]]
+        for data in by_month:
+            writer.add("monthly", data)
+    with clock("writing"):
+        writer.append("metrics", river.metrics.data)
+        writer.append("ledger", yearly)
+        writer.append("numbers", river.draws.data)
+        first = river.draws.first
+        here = [each - first for each in record if first <= each < first + river.draws.count]
+        if here:
+            writer.append("recorded", flows.isel(draw=here), draws=len(record))
+
+
+def block_size(deal: Deal) -> int:
+    """Draws in a block that stays within `BLOCK_BYTES`."""
+    return max(1, min(BLOCK, BLOCK_BYTES // bytes_per_draw(deal)))
+
+
+def bytes_per_draw(deal: Deal) -> int:
+    """About what one draw of a block takes in memory: records by citizen; months by state, account, term and flow."""
+    records = 2 * 4 * (len(deal.outcomes) + 2) * deal.citizens.planned
+    columns = 2 * (len(deal.pathway.states) + 8) + 8 * len(deal.budget.accounts) + 4 * len(deal.contract.terms) + 20
+    return records + 8 * columns * deal.timeline.ledger_months
+
+
+def _refuse_impossible(deal: Deal, draws: int, threads: int | None, block: int, record: Collection[int]) -> None:
+    problems = [
+        _problem("draws", draws, "expected at least 1") if draws < 1 else None,
+        _problem("threads", threads, "expected at least 1") if threads is not None and threads < 1 else None,
+        _problem("block", block, "expected at least 1") if block < 1 else None,
+        *(_problem("record", each, f"expected draws 0 to {draws - 1}") for each in record if not 0 <= each < draws),
+    ]
+    needed, free = min(block, draws) * bytes_per_draw(deal), _free_memory()
+    if needed > free:
+        message = f"a block would need {needed / 1e9:,.1f} GB of memory, {free / 1e9:,.1f} GB are free"
+        problems.append(_problem("block", block, message))
+    found = [problem for problem in problems if problem is not None]
+    if found:
+        raise OptionError(found)
+
+
+def _problem(option: str, found: object, message: str) -> Problem:
+    return Problem(option, 0, 0, "", message, found=str(found))
+
+
+def _free_memory() -> int:
+    """Bytes of memory that are free now; without bound where the system does not say."""
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return 2**63

@@ -1,0 +1,1 @@
+"""A summary in, something to read out: `headline` for the console."""

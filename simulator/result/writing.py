@@ -1,0 +1,295 @@
+"""Blocks of draws in, one NetCDF4 file out, under its name only when it is complete."""
+
+from __future__ import annotations
+
+import errno
+import importlib.metadata
+import json
+import math
+import os
+import platform
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import h5netcdf  # type: ignore[import-untyped]
+import h5py  # type: ignore[import-untyped]
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.result.files import as_json, move_into_place, temporary_name
+from simulator.result.saved import FORMAT, Result
+from simulator.result.tables import Tables
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from simulator.deal import Deal
+
+PACKAGES = ("outcome-simulator", "numpy", "numba", "scipy", "xarray", "h5netcdf", "h5py", "pydantic", "ruamel.yaml")
+DRAWS_PER_CHUNK = 16_384
+FRACTION = 2.0**24
+"""Means of real numbers are summed as multiples of 1/FRACTION."""
+
+Texts = Mapping[str, Any]
+
+
+class _Column(NamedTuple):
+    """A variable over draws, with the draws that wait to be written."""
+
+    stored: h5py.Dataset
+    waiting: NDArray[Any]  # [draws of a chunk, ...]
+
+
+class _Group:
+    """The variables over draws of one group; all blocks have the same ones."""
+
+    def __init__(self, group: Any, draws: int, chosen: bool) -> None:
+        self.group, self.draws, self.chosen = group, draws, chosen
+        self.chunk = math.ceil(draws / math.ceil(draws / DRAWS_PER_CHUNK))
+        self.columns: dict[str, _Column] = {}
+        self.waiting = self.written = 0
+
+    def create(self, block: xr.Dataset) -> None:
+        """Make room for every variable of the first block; write what does not vary over draws."""
+        block = _without_empty(block)
+        for name, size in block.sizes.items():
+            if name != "draw" or self.chosen:
+                self.group.dimensions[str(name)] = self.draws if name == "draw" else size
+        for name, array in block.variables.items():
+            if "draw" not in array.dims:
+                _store(self.group, str(name), array.dims, array.values, array.attrs)
+            elif name != "draw" or self.chosen:
+                self.columns[str(name)] = self._column(str(name), array)
+        _name_coordinates(self.group, block)
+
+    def _column(self, name: str, array: Any) -> _Column:
+        dims = ("draw", *(dim for dim in array.dims if dim != "draw"))
+        shape = tuple(array.sizes[dim] for dim in dims[1:])
+        dtype = np.dtype("i1") if array.dtype == bool else array.dtype
+        chunks = (self.chunk, *(1 for _ in shape))
+        made = self.group.create_variable(name, dims, dtype, chunks=chunks, fletcher32=True)
+        _describe(made, dims, array.dtype, array.attrs)
+        return _Column(made._h5ds, np.empty((self.chunk, *shape), dtype=dtype))
+
+    def append(self, block: xr.Dataset) -> None:
+        """Take the draws of a block, writing every chunk that is full."""
+        count, taken = block.sizes["draw"], 0
+        if self.written + self.waiting + count > self.draws:
+            raise ValueError(f"{self.written + self.waiting + count} draws for a group of {self.draws}")
+        values = {name: block[name].transpose("draw", ...).values for name in self.columns}
+        while taken < count:
+            take = min(count - taken, self.chunk - self.waiting)
+            for name, column in self.columns.items():
+                column.waiting[self.waiting : self.waiting + take] = values[name][taken : taken + take]
+            self.waiting, taken = self.waiting + take, taken + take
+            if self.waiting == self.chunk:
+                self.flush()
+
+    def flush(self) -> None:
+        """Write the draws that wait."""
+        for column in self.columns.values():
+            column.stored[self.written : self.written + self.waiting] = column.waiting[: self.waiting]
+        self.written, self.waiting = self.written + self.waiting, 0
+
+    @property
+    def bytes(self) -> int:
+        """Size on disk of the whole group."""
+        return sum(column.waiting.nbytes // self.chunk for column in self.columns.values()) * self.draws
+
+
+class _Mean(NamedTuple):
+    """A sum over draws as whole multiples of 1/scale, or with scale 0 something that does not vary over draws."""
+
+    dims: tuple[str, ...]
+    attrs: Texts
+    total: NDArray[Any]
+    scale: float
+
+    def value(self, draws: int) -> NDArray[Any]:
+        """The mean over draws."""
+        return self.total / (self.scale * draws) if self.scale else self.total
+
+
+def _store(group: Any, name: str, dims: Sequence[Any], values: Any, attrs: Texts) -> None:
+    """Write one variable whole: a coordinate, a mean, a text."""
+    values = np.asarray(values)
+    text = values.dtype.kind in "OU"
+    dtype = h5py.string_dtype() if text else np.dtype("i1") if values.dtype == bool else values.dtype
+    names = tuple(str(dim) for dim in dims)
+    made = group.create_variable(name, names, dtype, data=values.astype(object) if text else values.astype(dtype))
+    _describe(made, names, values.dtype, attrs)
+
+
+def _without_empty(data: xr.Dataset) -> xr.Dataset:
+    """The dataset without variables that hold nothing: in netCDF a dimension of length 0 would be an unlimited one."""
+    return data.drop_dims([name for name, size in data.sizes.items() if size == 0 and name != "draw"])
+
+
+def _name_coordinates(group: Any, data: xr.Dataset) -> None:
+    """Say which variables are coordinates beside the dimensions' own, as CF does."""
+    names = [str(name) for name in data.coords if name not in data.dims]
+    if names:
+        group.attrs["coordinates"] = " ".join(names)
+
+
+def _describe(variable: Any, dims: Sequence[str], dtype: Any, attrs: Texts) -> None:
+    for key, value in attrs.items():
+        variable.attrs[str(key)] = value
+    variable.attrs["dims"] = json.dumps(list(dims))
+    if np.dtype(dtype) == np.bool_:
+        variable.attrs["dtype"] = "bool"  # xarray's convention for what netCDF does not have
+
+
+class Writer:
+    """A result being written: append blocks in the order of their draws, then close (or discard) it.
+
+    Without a path the file is a temporary one that goes with its Result. As a context manager it discards itself when
+    the body fails. `seconds` is the time spent in writing so far.
+    """
+
+    def __init__(
+        self, deal: Deal, draws: int, seed: int, lives: int = 0, path: Path | str | None = None, *,
+        stream_version: int = 0, sobol: Mapping[str, int] | None = None,
+    ) -> None:  # fmt: skip
+        self.draws, self.seconds, self.kept = draws, 0.0, path is not None
+        self.path = Path(tempfile.mkdtemp(prefix="simulator-")) / "result.nc" if path is None else Path(path)
+        self._folder_is_new = not self.path.parent.exists()
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._partial = temporary_name(self.path)
+        self._h5 = h5py.File(self._partial, "w", track_order=True, libver=("v110", "v110"))
+        self._file = h5netcdf.File(self._h5, "w")
+        self._file.dimensions["draw"] = draws
+        self._groups: dict[str, _Group] = {}
+        self._means: dict[str, dict[str, _Mean]] = {}
+        self._about = _about(deal, draws, seed, lives, stream_version)
+        self._write_about(self._about, sobol or {})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.discard()
+
+    def _write_about(self, about: Texts, sobol: Mapping[str, int]) -> None:
+        self._file.attrs["format"] = FORMAT
+        for key in ("name", "currency", "draws", "seed", "lives", "stream_version", "luck"):
+            self._file.attrs[key] = about[key]
+        self._write_json("about", about, "what was run")
+        self._write_json("sobol", sobol, "Sobol dimension of each uncertain number")
+
+    def _write_json(self, name: str, value: Texts, description: str) -> None:
+        _store(self._file, name, (), as_json(value), {"description": f"{description}, as JSON"})
+
+    def append(self, group: str, block: xr.Dataset, draws: int | None = None) -> None:
+        """Add the next draws to a group; its first block says which variables it has.
+
+        `draws` is the length of a group of chosen draws, whose numbers are then kept. OSError on a disk too small.
+        """
+        started = time.perf_counter()
+        if group not in self._groups:
+            self._groups[group] = self._created(group, block, draws)
+        self._groups[group].append(block)
+        self.seconds += time.perf_counter() - started
+
+    def _created(self, name: str, block: xr.Dataset, draws: int | None) -> _Group:
+        made = _Group(self._file.create_group(name), self.draws if draws is None else draws, draws is not None)
+        made.create(block)
+        self._room_for(sum(group.bytes for group in (made, *self._groups.values())))
+        return made
+
+    def _room_for(self, size: int) -> None:
+        free = shutil.disk_usage(self.path.parent).free
+        if size > free:
+            need = f"{size / 1e6:,.0f} MB are needed in {self.path.parent}, {free / 1e6:,.0f} MB are free"
+            raise OSError(errno.ENOSPC, need)
+
+    def add(self, group: str, block: xr.Dataset) -> None:
+        """Add a block's draws to means over all draws, kept as variables of the group."""
+        started = time.perf_counter()
+        means = self._means.setdefault(group, {})
+        for name, array in block.variables.items():
+            if "draw" in array.dims and name != "draw":
+                scale = 1.0 if array.dtype.kind in "iub" else FRACTION
+                scaled = array.values if scale == 1.0 else np.rint(array.values * scale)
+                total = scaled.astype(np.int64).sum(axis=array.dims.index("draw"))
+                dims = tuple(str(dim) for dim in array.dims if dim != "draw")
+                before = means[str(name)].total if str(name) in means else 0
+                means[str(name)] = _Mean(dims, array.attrs, total + before, scale)
+            elif name != "draw" and str(name) not in means:
+                means[str(name)] = _Mean(tuple(map(str, array.dims)), array.attrs, array.values, 0.0)
+        self.seconds += time.perf_counter() - started
+
+    def put(self, group: str, data: xr.Dataset) -> None:
+        """Write a dataset without draws, whole."""
+        data = _without_empty(data)
+        made = self._file.create_group(group)
+        for name, size in data.sizes.items():
+            made.dimensions[str(name)] = size
+        for name, array in data.variables.items():
+            _store(made, str(name), array.dims, array.values, array.attrs)
+        _name_coordinates(made, data)
+
+    def tables(self) -> Tables:
+        """What has been written so far, by group, for the summary."""
+        for name in list(self._means):
+            self._write_means(name)
+        for group in self._groups.values():
+            group.flush()
+        return Tables(self._h5, self._about)
+
+    def _write_means(self, name: str) -> None:
+        import xarray as xr
+
+        means = self._means.pop(name)
+        values = {each: (mean.dims, mean.value(self.draws), mean.attrs) for each, mean in means.items()}
+        self.put(name, xr.Dataset(values).set_coords([each for each, mean in means.items() if not mean.scale]))
+
+    def close(self, *, summary: Texts | None = None, timings: Mapping[str, float] | None = None) -> Result:
+        """Finish the file and give it its name; ValueError when draws are missing."""
+        missing = [name for name, group in self._groups.items() if group.written + group.waiting < group.draws]
+        if missing:
+            raise ValueError(f"draws are missing in {', '.join(missing)}")
+        self.tables()
+        self._write_json("summary", summary or {}, "the summary")
+        self._write_json("timings", timings or {}, "seconds by stage")
+        self._file.close()
+        self._h5.close()
+        with self._partial.open("rb") as stream:
+            os.fsync(stream.fileno())
+        move_into_place(self._partial, self.path)
+        return Result(self.path, temporary=not self.kept)
+
+    def discard(self) -> None:
+        """Drop what was not closed; nothing stays behind."""
+        if self._h5:
+            with suppress(OSError, RuntimeError):  # a full disk cannot take the rest either
+                self._file.close()
+                self._h5.close()
+        if self._partial.exists():
+            self._partial.unlink()
+            if (self._folder_is_new or not self.kept) and not any(self.path.parent.iterdir()):
+                self.path.parent.rmdir()
+
+
+def _about(deal: Deal, draws: int, seed: int, lives: int, stream_version: int) -> dict[str, Any]:
+    return {
+        "name": deal.name, "slug": deal.slug, "file": deal.origin.file, "scenario": deal.origin.scenario,
+        "changes": list(deal.origin.changes), "currency": deal.currency, "minor_units": deal.minor_units,
+        "language": deal.language, "luck": deal.luck, "sampling": deal.sampling, "draws": draws, "seed": seed,
+        "lives": lives, "stream_version": stream_version, "versions": _versions(), "config": deal.origin.tree,
+    }  # fmt: skip
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            found[package] = "unknown"
+    return found

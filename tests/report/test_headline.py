@@ -1,0 +1,151 @@
+"""The console table: the figures a reader looks for, in both languages, plain and no wider than the screen."""
+
+import json
+
+import pytest
+
+from simulator.report.headline import headline, seconds
+from simulator.report.words import WORDS
+from simulator.result import as_json
+from simulator.summary import summarise
+from tests.summary.made import deal, figures, writer
+
+CONFIG = {"a": {"value": 1, "source": "x"}, "b": {"value": 2, "assumed": True}, "c": 3, "d": 4}
+
+
+def summary(draws=1500, **options):
+    with writer(draws, **options) as made:
+        return json.loads(as_json(summarise(deal(), made.tables())))
+
+
+FOUND = summary()
+
+
+def row(text, start):
+    """The cells of the first row that starts with some words."""
+    line = next(line for line in text.splitlines() if line.strip().startswith(start))
+    return line.strip().removeprefix(start).split()
+
+
+def test_what_an_investor_asks():
+    text = headline(FOUND, CONFIG, "en")
+    everyone = FOUND["investors"]["all"]
+    assert row(text, "P(loss)")[0] == f"{100 * everyone['p_loss']['mean']:.1f}"
+    assert row(text, "Expected shortfall (worst 5 %), DKK")[0] == f"{everyone['es5_profit']['mean']:,.0f}"
+    cells = [f"{everyone['profit'][key]:,.0f}" for key in ("mean", "se", "p5", "p50", "p95")]
+    assert row(text, "Profit, DKK") == cells
+    assert row(text, "IRR per year")[-2:] == ["6.0", "%"]
+    for label in ("IRR of the mean cash flow", "P(total loss)", "NPV", "Money multiple (MOIC)", "Most capital out"):
+        assert label in text
+
+
+def test_what_the_municipality_asks():
+    text = headline(FOUND, CONFIG, "en")
+    town = FOUND["municipality"]
+    expected = [f"{town['payments']['2029'][key] / 1000:,.0f}" for key in ("mean", "se", "p5", "p95")]
+    expected += [f"{town['savings']['2029']['mean'] / 1000:,.0f}"]
+    expected += [f"{town['net']['2029'][key] / 1000:,.0f}" for key in ("mean", "se", "p5", "p95")]
+    assert row(text, "2029") == expected
+    assert "2026" not in text  # nothing moves in that year
+    assert row(text, "Total")[0] == f"{town['payments']['total']['mean'] / 1000:,.0f}"
+    assert f"worse off than without the deal with probability {100 * town['p_net_cost']['mean']:.1f} ±" in text
+    assert "The appropriation for 2029 is exhausted with probability" in text
+
+
+def test_what_happens_to_citizens():
+    text = headline(FOUND, CONFIG, "en")
+    with_, without = (FOUND["outcomes"]["in_work"][arm]["mean"] for arm in ("programme", "counterfactual"))
+    cells = row(text, "in_work")
+    assert (cells[0], cells[3], cells[-1]) == (f"{with_:.1f}", f"{without:.1f}", f"{with_ - without:.1f}")
+    assert f"goal met with probability {100 * FOUND['terms']['goal']['p_met']['mean']:.1f} ±" in text
+
+
+def test_how_it_was_found():
+    text = headline(FOUND, CONFIG, "en")
+    assert "1,500 draws, seed 1 · DKK, current prices · luck: own in each arm" in text
+    assert "numbers: 1 with a source, 1 assumed, 2 neither" in text
+    assert "deal at 2026 prices" in headline({**FOUND, "price_level": 2026}, CONFIG, "en")
+    assert "luck: shared by both arms" in headline({**FOUND, "luck": "shared"}, CONFIG, "en")
+    assert "Scenario: recession" in headline({**FOUND, "scenario": "recession"}, CONFIG, "en")
+
+
+def test_danish_is_danish():
+    text = headline(FOUND, CONFIG, "da")
+    for words in (
+        "Hvad investorerne kan vente",
+        "Intern rente om året",
+        "P(tab)",
+        "Nettobesparelse",
+        "Uden",
+        "trækninger",
+    ):
+        assert words in text
+    profit = f"{FOUND['investors']['all']['profit']['mean']:,.0f}".replace(",", ".")
+    assert row(text, "Overskud, DKK")[0] == profit
+    assert "1.500 trækninger" in text
+    assert "kr.." not in text
+
+
+def test_the_deals_language_is_the_default():
+    assert "Hvad investorerne" in headline({**FOUND, "language": "da"}, CONFIG)
+    assert "What the investors" in headline({**FOUND, "language": "en"}, CONFIG)
+
+
+def test_both_languages_have_the_same_words():
+    assert WORDS["en"].keys() == WORDS["da"].keys()
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_it_fits_on_a_hundred_columns_without_markup(language):
+    text = headline(FOUND, CONFIG, language)
+    assert max(map(len, text.splitlines())) <= 100
+    assert "\x1b" not in text
+    assert "…" not in text
+    assert "..." not in text
+    assert "\x1b[" in headline(FOUND, CONFIG, language, styled=True)
+
+
+def test_large_amounts_are_never_cut():
+    data = figures(100)
+    for name in ("payments", "savings", "net", "profit", "contributions"):
+        data["metrics"][name] = data["metrics"][name] * 100_000
+    found = summary(100, data=data)
+    text = headline(found, CONFIG, "en")
+    assert row(text, "Profit, DKK")[0] == f"{found['investors']['all']['profit']['mean']:,.0f}"
+    assert row(text, "2029")[-1] == f"{found['municipality']['net']['2029']['p95'] / 1000:,.0f}"
+    assert "…" not in text
+
+
+def test_one_draw_is_told_without_errors():
+    text = headline(summary(1), CONFIG, "en")
+    assert "One draw has no quantiles and no errors." in text
+    assert "nan" not in text.lower()
+    assert "None" not in text
+
+
+def test_few_draws_say_that_errors_are_upper_bounds():
+    assert "upper bounds" in headline(summary(100), CONFIG, "en")
+    assert "upper bounds" not in headline(FOUND, CONFIG, "en")
+
+
+def test_rates_that_do_not_exist_are_flagged():
+    data = figures(1000)
+    data["metrics"]["irr_status"][:3, 0] = [4, 2, 3]
+    data["metrics"]["irr"][:3, 0] = float("nan")
+    text = headline(summary(1000, data=data), CONFIG, "en")
+    assert "IRR leaves out 3 draws: 1 nothing paid in, 1 no rate, 1 several rates." in text
+    assert "trust MOIC and NPV first" in text
+
+
+def test_names_are_text():
+    names = {"deal": "=HYPERLINK(1)[red]\x1b[31m", "outcomes": {"[bold]x": FOUND["outcomes"]["in_work"]}}
+    text = headline({**FOUND, **names}, CONFIG, "en")
+    assert "=HYPERLINK(1)[red]\\x1b[31m" in text
+    assert "[bold]x" in text
+    assert "\x1b" not in text
+
+
+def test_seconds_by_stage():
+    text = seconds({"draws": 0.25, "trajectories": 1.5})
+    assert row(text, "trajectories") == ["1.500"]
+    assert row(text, "Total") == ["1.750"]

@@ -1,0 +1,128 @@
+"""A result with made-up figures of every draw: what the summary reads, without simulating."""
+
+from itertools import pairwise
+
+import numpy as np
+import xarray as xr
+
+from simulator.deal import Deal
+from simulator.result import Writer
+from tests.deal.deals import tree
+
+YEARS = list(range(2026, 2031))
+MONTHS = [0, 12, 24, 40, 48]
+"""The month in which a year's money moves."""
+INVESTORS = ["all", "main"]
+FLOWS = [("Fond A", "deal", "drawdown"), ("Fond B", "deal", "drawdown"), ("purse", "deal", "outcome payment"),
+         ("deal", "Fond A", "return"), ("deal", "Fond B", "return")]  # fmt: skip
+
+
+def deal():
+    said = tree()
+    said["budget"]["appropriation"] = {2029: 4_000_000}
+    said["contract"]["terms"]["jobs"] = {"kind": "rate_card", "outcome": "in_work", "price": 1_000, "payer": "purse"}
+    said["contract"]["caps"] = {"total": 9_000_000, "per_year": 5_000_000}
+    return Deal.of(said)
+
+
+def figures(draws, seed=1):
+    """Datasets of every group over all draws; all money in øre. The goal is met when 40 or more reach it."""
+    luck = np.random.default_rng(seed)
+    with_, without = luck.binomial(100, 0.4, draws), luck.binomial(100, 0.25, draws)
+    met, met_without = with_ >= 40, without >= 40
+    drawn = np.full(draws, 400_000_000) + luck.integers(0, 100_000_000, draws)
+    back = np.where(met, drawn + drawn // 5, 0)
+    payments, realised = np.zeros((2, draws, len(YEARS)), dtype=np.int64)
+    payments[:, 3] = back
+    realised[:, 2:] = luck.integers(-50_000_000, 150_000_000, (draws, 3))
+    contributions, distributions = (np.stack([each, each], axis=1) for each in (drawn, back))
+    irr = np.where(met, 0.06, -1.0)[:, None] * np.ones(2)
+    flows = np.zeros((draws, len(YEARS), len(FLOWS)), dtype=np.int64)
+    flows[:, 0, 0], flows[:, 0, 1] = drawn // 2, drawn - drawn // 2
+    flows[:, 3, 2], flows[:, 3, 3], flows[:, 3, 4] = back, back // 2, back - back // 2
+    net, gap = realised - payments, payments.max(axis=1)
+    counts = np.stack([with_, without], axis=1)[:, :, None].astype(float)
+    always = np.ones((draws, 2), dtype=bool)
+    both = np.stack([np.stack([met, met_without], axis=1), always], axis=2)
+    by_investor = {
+        "irr": irr,
+        "irr_status": np.where(irr < 0, 1, 0).astype(np.int8),
+        "moic": distributions / contributions,
+        "npv": distributions * 0.85 - contributions,
+        "profit": distributions - contributions,
+        "contributions": contributions,
+        "distributions": distributions,
+        "drawn": contributions,
+        "undrawn": 500_000_000 - contributions,
+        "payback_month": np.where(irr < 0, np.inf, 40.0),
+        "peak_capital": contributions,
+        "loss": distributions < contributions,
+        "total_loss": distributions == 0,
+    }
+    by_year = {
+        "payments": payments,
+        "savings": realised,
+        "net": net,
+        "appropriation_exceeded": payments > np.array([np.inf, np.inf, np.inf, 400_000_000, np.inf]),
+    }
+    by_draw = {
+        "total_payments": payments.sum(axis=1),
+        "total_savings": realised.sum(axis=1),
+        "total_net": net.sum(axis=1),
+        "council_npv": net.sum(axis=1) * 0.9,
+        "liquidity_gap": gap,
+        "liquidity_gap_month": np.where(met, 40, -1),
+        "liquidity_gap_year": np.where(met, 2029, 0),
+        "break_even_month": np.where(realised.sum(axis=1) > back, 48.0, np.inf),
+        "all_gain": (distributions > contributions)[:, 0] & (net.sum(axis=1) > 0),
+        "investors_gain_municipality_loses": (distributions > contributions)[:, 0] & (net.sum(axis=1) < 0),
+    }
+    metrics = {
+        **{name: (("draw", "investor"), values) for name, values in by_investor.items()},
+        **{name: (("draw", "year"), values) for name, values in by_year.items()},
+        **{name: ("draw", values) for name, values in by_draw.items()},
+        "payments_by_account": (("draw", "year", "account"), payments[:, :, None]),
+        "savings_by_account": (("draw", "year", "account"), realised[:, :, None]),
+        "paid": (("draw", "term"), np.stack([back, 100_000 * with_], axis=1)),
+        "lapsed": (("draw", "term"), np.zeros((draws, 2), dtype=np.int64)),
+        "met": (("draw", "arm", "term"), both),
+        "met_true": (("draw", "arm", "term"), np.stack([always, always], axis=2)),
+        "outcomes_true": (("draw", "arm", "item"), counts),
+        "outcomes_measured": (("draw", "arm", "item"), counts),
+        "outcomes_by_segment": (("draw", "arm", "item", "segment"), counts[..., None]),
+    }
+    names = {
+        "investor": INVESTORS, "year": YEARS, "account": ["purse"], "term": ["goal", "jobs"], "item": ["in_work"],
+        "arm": ["programme", "counterfactual"], "segment": ["all"], "outcome": ("item", ["in_work"]),
+        "checkpoint": ("item", [-1]),
+    }  # fmt: skip
+    ends = {name: ("flow", [flow[k] for flow in FLOWS]) for k, name in enumerate(("payer", "payee", "purpose"))}
+    return {
+        "metrics": xr.Dataset(metrics, {"draw": np.arange(draws), **names}),
+        "ledger": xr.Dataset(
+            {"flows": (("draw", "year", "flow"), flows)},
+            {"draw": np.arange(draws), "year": YEARS, "flow": ["/".join(flow) for flow in FLOWS], **ends},
+        ),
+    }
+
+
+def by_month(ledger):
+    """The same flows on a monthly axis: each year's in one month."""
+    months = np.zeros((ledger.sizes["draw"], 49, len(FLOWS)), dtype=np.int64)
+    months[:, MONTHS] = ledger["flows"].values
+    flows = xr.Dataset({"flows": (("draw", "ledger_month", "flow"), months)}, {"ledger_month": np.arange(49)})
+    return flows.assign_coords(ledger.drop_vars(["flows", "year"]).coords)
+
+
+def writer(draws, seed=1, blocks=1, data=None):
+    """The result of those figures, in some blocks, ready for the summary."""
+    result = Writer(deal(), draws, seed)
+    edges = np.linspace(0, draws, blocks + 1).astype(int)
+    data = figures(draws, seed) if data is None else data
+    monthly = by_month(data["ledger"])
+    for first, last in pairwise(edges):
+        part = slice(int(first), int(last))
+        for name, dataset in data.items():
+            result.append(name, dataset.isel(draw=part))
+        result.add("monthly", monthly.isel(draw=part))
+    return result

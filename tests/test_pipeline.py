@@ -1,0 +1,201 @@
+"""The river as a whole: what must not change a bit, and what must change in proportion."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import simulator as sim
+from simulator.deal import Deal
+from simulator.errors import OptionError
+from simulator.result import as_json
+from tests.deal.deals import tree
+
+AALBORG = Path(__file__).parents[1] / "configs" / "deals" / "aalborg.yaml"
+DRAWS = 96
+
+
+@pytest.fixture(scope="module")
+def aalborg():
+    return sim.load_deal(AALBORG)
+
+
+@pytest.fixture(scope="module")
+def whole(aalborg):
+    with sim.simulate(aalborg, draws=DRAWS, seed=7) as result:
+        yield Everything(result)
+
+
+class Everything:
+    """All a result says, in memory, to compare bit by bit."""
+
+    def __init__(self, result):
+        self.summary = as_json(result.summary)
+        self.values = {
+            (group, name): values[()]
+            for group in result.groups
+            if group != "recorded"
+            for name, values in result.dataset(group).variables.items()
+        }
+
+    def same_as(self, other, draws=None):
+        assert self.values.keys() == other.values.keys()
+        for key, mine in self.values.items():
+            theirs = other.values[key]
+            first = slice(None) if draws is None or mine.dims[:1] != ("draw",) else slice(draws)
+            if draws is None or mine.dims[:1] == ("draw",):
+                np.testing.assert_array_equal(mine.values[first], theirs.values[first], err_msg=str(key))
+
+
+def run(deal, **options):
+    options = {"draws": DRAWS, "seed": 7, **options}
+    with sim.simulate(deal, **options) as result:
+        return Everything(result)
+
+
+@pytest.mark.parametrize("options", [{"threads": 1}, {"threads": 2}, {"block": 100}, {"block": 33}, {"block": 7}])
+def test_threads_and_blocks_change_no_bit(aalborg, whole, options):
+    other = run(aalborg, **options)
+    whole.same_as(other)
+    assert whole.summary == other.summary
+
+
+def test_first_n_of_2n_draws_are_the_n_draws(aalborg, whole):
+    whole.same_as(run(aalborg, draws=2 * DRAWS), draws=DRAWS)
+
+
+def test_another_seed_is_other_luck(aalborg, whole):
+    other = run(aalborg, seed=8)
+    assert not np.array_equal(other.values["metrics", "profit"].values, whole.values["metrics", "profit"].values)
+
+
+def test_other_lives_keep_the_uncertain_numbers(aalborg, whole):
+    other = run(aalborg, lives=1)
+    np.testing.assert_array_equal(other.values["numbers", "values"].values, whole.values["numbers", "values"].values)
+    assert other.summary != whole.summary
+
+
+def reordered(value):
+    """The same tree with the keys of every mapping, and the states, turned round."""
+    if isinstance(value, dict):
+        return {key: reordered(item) for key, item in reversed(list(value.items()))}
+    return value
+
+
+def test_the_order_of_keys_states_and_transitions_changes_no_bit(aalborg, whole):
+    turned = reordered(aalborg.origin.tree)
+    turned["pathway"] = {**turned["pathway"], "states": list(reversed(turned["pathway"]["states"]))}
+    other = json.loads(run(Deal.of(turned)).summary)
+    assert as_json(sorted_keys(other)) == as_json(sorted_keys(json.loads(whole.summary)))
+
+
+def sorted_keys(value):
+    if isinstance(value, dict):
+        return {key: sorted_keys(value[key]) for key in sorted(value)}
+    return value
+
+
+def summary(said, **options):
+    with sim.simulate(Deal.of(said), **{"draws": 200, "seed": 3, **options}) as result:
+        return result.summary
+
+
+def test_twice_the_money_is_twice_the_money():
+    once, twice = tree(), tree()
+    once["contract"]["terms"]["goal"]["pays"] = {"amount": 3_000_000}
+    twice["contract"]["terms"]["goal"]["pays"] = {"amount": 6_000_000}
+    once["capital"]["uses"] = {"delivery": {"to": "provider", "amount": 2_000_000, "month": 0}}
+    twice["capital"]["uses"] = {"delivery": {"to": "provider", "amount": 4_000_000, "month": 0}}
+    twice["capital"]["commitment"] = 10_000_000
+    small, large = summary(once)["investors"]["all"], summary(twice)["investors"]["all"]
+    for figure in ("irr", "moic", "p_loss"):
+        assert small[figure] == large[figure]
+    assert large["profit"]["mean"] == 2 * small["profit"]["mean"]
+    assert large["es5_profit"]["mean"] == 2 * small["es5_profit"]["mean"]
+
+
+def test_a_term_at_price_zero_changes_no_bit():
+    with_zero = tree()
+    with_zero["contract"]["terms"]["nothing"] = {"kind": "rate_card", "outcome": "in_work", "price": 0, "payer": "purse"}
+    plain, more = summary(tree()), summary(with_zero)
+    assert more["terms"].pop("nothing")["paid"]["mean"] == 0
+    more["draws"] = plain["draws"]
+    assert more == plain
+
+
+def test_a_cap_that_never_binds_is_no_cap():
+    capped = tree()
+    capped["contract"]["caps"] = {"total": 10**10, "per_year": 10**10}
+    plain, same = summary(tree()), summary(capped)
+    assert same["municipality"]["payments"] == plain["municipality"]["payments"]
+    assert same["investors"] == plain["investors"]
+
+
+def test_a_scenario_that_fixes_one_number_leaves_the_others_alone():
+    base = sim.load_deal(AALBORG)
+    slow = sim.load_deal(AALBORG, scenario="slow recruitment")
+    assert slow.citizens.recruited.fixed == 0.6
+    ours, theirs = run(base, draws=64).values["numbers", "values"], run(slow, draws=64).values["numbers", "values"]
+    assert theirs.sizes["number"] == ours.sizes["number"] - 1
+    with sim.simulate(base, draws=64, seed=7) as a, sim.simulate(slow, draws=64, seed=7) as b:
+        shared = [name for name in b.numbers["number"].values if name in a.numbers["number"].values]
+        assert len(shared) == theirs.sizes["number"]
+        np.testing.assert_array_equal(a.numbers["values"].sel(number=shared), b.numbers["values"].sel(number=shared))
+
+
+def test_splitting_a_segment_in_two_halves_keeps_the_distribution():
+    halves = tree()
+    halves["citizens"]["segments"] = {"one": {"share": 0.5}, "other": {"share": 0.5}}
+    whole_group, split = summary(tree(), draws=2000), summary(halves, draws=2000)
+    assert split["outcomes"]["in_work"]["programme"] == whole_group["outcomes"]["in_work"]["programme"]
+
+
+def test_discount_rate_zero_sums():
+    said = tree()
+    said["capital"]["hurdle"] = {"nominal": "0 %"}
+    found = summary(said)["investors"]["all"]
+    assert found["npv"] == found["profit"]
+
+
+@pytest.mark.parametrize(("share", "count"), [(0, 0), (1, 100)])
+def test_a_rate_of_none_or_all_has_no_variance(share, count):
+    said = tree()
+    said["pathway"]["transitions"]["unemployed -> job"] = {"rate": f"{share * 20} per month"}
+    del said["programme"]["effects"]
+    found = summary(said)["outcomes"]["in_work"]["programme"]
+    assert (found["mean"], found["sd"]) == (count, 0)
+
+
+def test_one_draw_has_no_errors_or_spread():
+    found = summary(tree(), draws=1)
+    assert found["draws"] == 1
+    assert found["investors"]["all"]["profit"]["se"] is None
+
+
+@pytest.mark.parametrize("options", [{"draws": 0}, {"draws": -5}, {"threads": 0}, {"block": 0}])
+def test_impossible_runs_are_refused(options, aalborg):
+    with pytest.raises(OptionError):
+        sim.simulate(aalborg, **{"draws": 10, **options})
+
+
+def test_a_block_beyond_memory_is_refused_before_it_starts(aalborg):
+    crowd = aalborg.model_copy(update={"citizens": aalborg.citizens.model_copy(update={"planned": 10**12})})
+    with pytest.raises(OptionError, match="memory"):
+        sim.simulate(crowd, draws=1)
+
+
+def test_stage_seconds_and_versions_are_in_the_result(aalborg):
+    with sim.simulate(aalborg, draws=32, seed=7) as result:
+        assert {"draws", "plan", "trajectories", "savings", "outcomes", "claims", "ledger", "metrics"} <= set(result.timings)
+        assert all(seconds >= 0 for seconds in result.timings.values())
+        assert {"numpy", "numba", "python"} <= set(result.about["versions"])
+        assert result.about["seed"] == 7
+
+
+def test_flows_by_month_of_recorded_draws_sum_to_the_ledger(aalborg):
+    with sim.simulate(aalborg, draws=64, seed=7, record=(3, 40)) as result:
+        recorded = result.dataset("recorded")
+        assert recorded["draw"].values.tolist() == [3, 40]
+        by_year = result.ledger["flows"].isel(draw=[3, 40]).sum("year")
+        np.testing.assert_array_equal(recorded["flows"].sum("ledger_month"), by_year)
