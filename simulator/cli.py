@@ -53,8 +53,7 @@ def status(arguments: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             click.echo(str(problem), err=True)
         return error.exit_status
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - nobody reads on: end quietly
+    except SystemExit:  # click's answer to a reader that left, as in `simulator describe ... | head -1`
         return 0
     except Exception as error:
         return _fault(error)
@@ -64,7 +63,7 @@ def _fault(error: Exception) -> int:
     if os.environ.get(DEBUG):
         raise error
     kind = "" if isinstance(error, FaultError) else f"{type(error).__name__}: "
-    _say(f"a fault of ours: {kind}{error}")
+    _say(f"a fault of ours: {kind}{str(error).partition(chr(10))[0][:200]}")
     _say(f"please report it with the command and the deal; {DEBUG}=1 shows where it happened")
     return error.exit_status if isinstance(error, SimulatorError) else 1
 

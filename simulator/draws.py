@@ -7,7 +7,7 @@ Randomness is keyed by the name of the number and never sequential, so fixing, s
 others' draws alone. Sampling "sobol": every name owns a dimension of the Sobol sequence (`Draws.dimensions`), draw d is
 point d div 32 of replicate d mod 32, and each (seed, name, replicate) has its own nested uniform scrambling
 (`simulator.kernels.scramble`). The 32 replicates are independent: the spread of their means is an honest standard
-error. Sampling "independent": plain uniforms keyed by name and draw. The deal's slug is part of the name unless the
+error. Sampling "independent": plain uniforms keyed by name and draw. The deal's cohort is part of the name unless the
 number is `shared: true`. `lives` numbers other lives of the same draws and does not enter here.
 
 The points are those of `scipy.stats.qmc.Sobol(scramble=False)` (a test compares all dimensions). Importing scipy.stats
@@ -167,7 +167,7 @@ def _streams(deal: Deal) -> dict[str, int]:
     """32-bit stream of every drawn name; FaultError when two names meet in one."""
     streams: dict[str, int] = {}
     for name in _names(deal):
-        full = name if _is_shared(deal, name) else f"{deal.slug}/{name}"
+        full = name if _is_shared(deal, name) else f"{deal.streams}/{name}"
         streams[name] = stream(full)
     if len(set(streams.values())) < len(streams):
         raise FaultError("two numbers of the deal have the same random stream; rename one of them")

@@ -67,9 +67,9 @@ class Exits:
 class Baseline:
     """Hazards per month without the programme.
 
-    `hazard[transition]` is float64[draw, segment, band] for a frailty of 1, `average[transition]` float64[draw, band] of
-    the average segment; `edges[state]` are the months in the state at which its second, third ... band begins;
-    `feasible` bool[draw]. Segments are in the deal's order, one where it states none.
+    `hazard[transition]` is float64[draw, segment, band] for a frailty of 1, `average[transition]` float64[draw, band]
+    of the average segment; `edges[state]` are the months in the state at which its second, third ... band begins;
+    `feasible` is bool[draw]. Segments are in the deal's order, one where it states none.
     """
 
     transitions: tuple[str, ...]
@@ -175,8 +175,9 @@ def _multiple(label: str, name: str, number: Number) -> Floats:
 
 
 def _segment_baseline(
-    g: int, label: str, segment: Segment, exits: Sequence[str], own: Floats, base: _Stated, begins: Floats, found: Baseline
-) -> Flags:
+    g: int, label: str, segment: Segment, exits: Sequence[str], own: Floats, base: _Stated, begins: Floats,
+    found: Baseline,
+) -> Flags:  # fmt: skip
     """Put what one segment multiplies and restates of a state's exits into `found`; returns feasible[draw]."""
     again = [name in segment.transitions for name in exits]
     multiply = np.ones_like(own)
@@ -191,8 +192,9 @@ def _segment_baseline(
     paths = [here + name if new else path for name, path, new in zip(exits, base.paths, again, strict=True)]
     stated = _Stated(written, paths, multiply, base.number)
     solved, possible = _solve(stated, np.where(again, np.nan, own))
-    for j in np.flatnonzero(again):
-        found.hazard[exits[j]][:, g] = solved[:, j, None] * _band_factor(stated, int(j), begins)
+    for j, name in enumerate(exits):
+        if again[j]:
+            found.hazard[name][:, g] = solved[:, j, None] * _band_factor(stated, j, begins)
     return possible
 
 
@@ -205,7 +207,7 @@ def _band_factor(stated: _Stated, j: int, begins: Floats) -> Floats:
 
 
 def _solve(stated: _Stated, known: Floats) -> tuple[Floats, Flags]:
-    """Hazards[draw, exit] at multiplier 1 before any band, and which draws have them; `known` is NaN where to be found."""
+    """Hazards[draw, exit] at multiplier 1 before any band, and which draws have them; NaN in `known` is to be found."""
     hazard = known.copy()
     share, months = np.zeros_like(hazard), np.ones_like(hazard)
     unknown = []
@@ -331,7 +333,9 @@ def _newton(
     return x, np.asarray(np.abs(gap).max(1) < 1e-9)
 
 
-def _newton_step(miss: Callable[[Floats], Floats], x: Floats, gap: Floats, sought: Flags, index: Sequence[int]) -> Floats:
+def _newton_step(
+    miss: Callable[[Floats], Floats], x: Floats, gap: Floats, sought: Flags, index: Sequence[int]
+) -> Floats:
     """Newton's step[draw, unknown], at most 2 either way; 0 for what is not sought."""
     slope = np.empty((x.shape[0], len(index), len(index)))
     for column, j in enumerate(index):
@@ -378,7 +382,8 @@ def _solve_ratios(
     zero = np.zeros_like(start)
     solved, reached = _newton(lambda x: pieces.leaving(zero, x, months), start, wanted, index)
     feasible = usable & reached
-    return {name: np.where(feasible, np.exp(solved[:, j]), np.nan) for name, j in zip(shares, index, strict=True)}, feasible
+    ratio = np.where(feasible[:, None], np.exp(solved), np.nan)
+    return {name: ratio[:, j] for name, j in zip(shares, index, strict=True)}, feasible
 
 
 def _logs(ratio: dict[str, Floats], exits: Sequence[str], draws: int) -> Floats:

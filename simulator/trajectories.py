@@ -2,8 +2,8 @@
 
 Times are months from the deal's start. Lives are random by name: the stream of a transition is
 "SLUG/pathway/unemployed -> job", with "/counterfactual" at its end for the other arm when `luck: own`; frailty, weeks
-on benefit and drop-out have "SLUG/citizen/frailty", "SLUG/citizen/weeks_on_benefit" and
-"SLUG/programme/dropout". The two arms share a citizen's segment, frailty, weeks on benefit and enrolment, and the draw's numbers and shocks.
+on benefit and drop-out have "SLUG/citizen/frailty", "SLUG/citizen/weeks_on_benefit" and "SLUG/programme/dropout".
+The two arms share a citizen's segment, frailty, weeks on benefit and enrolment, and the draw's numbers and shocks.
 
 Exits of a state are taken by name and shocks too, so the order in which a deal is written changes no bit.
 """
@@ -159,11 +159,11 @@ def _flags(size: int, positions: Iterable[int]) -> Whole:
 
 def _luck(deal: Deal, draws: Draws, slots: Slots) -> kernel.Luck:
     own = "/counterfactual" if deal.luck == "own" else ""
-    names = {slot: f"{deal.slug}/pathway/{name}" for name, slot in slots.of.items()}
+    names = {slot: f"{deal.streams}/pathway/{name}" for name, slot in slots.of.items()}
     transition = np.zeros((len(ARMS), slots.count), dtype=np.uint64)
     for slot, name in names.items():
         transition[0, slot], transition[1, slot] = rng.stream(name), rng.stream(name + own)
-    others = [rng.stream(f"{deal.slug}/{path}") for path in _OTHER_STREAMS]
+    others = [rng.stream(f"{deal.streams}/{path}") for path in _OTHER_STREAMS]
     used = [*(transition if own else transition[:1])[:, list(names)].ravel().tolist(), *others]
     if len(set(used)) < len(used):
         raise FaultError("two of the deal's transitions have the same random stream; rename a state")
@@ -208,7 +208,8 @@ def _programme(
         lasts = _own(number("programme.lasts"))
         ends = _flags(len(slots.states), (slots.states.index(state) for state in programme.ends_on))
         if programme.dropout is not None:
-            dropout = _own(hazards.direct(programme.dropout, "programme.dropout", number))
+            direct = hazards.direct(programme.dropout, "programme.dropout", number)
+            dropout = dropout if direct is None else _own(direct)
         for name in sorted(programme.effects):
             effect = programme.effects[name]
             timing = tuple(_identity(getattr(effect, part), f"{name}.{part}") for part in _TIMES)

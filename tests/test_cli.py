@@ -151,7 +151,7 @@ def test_interruption_ends_with_130(run, monkeypatch):
 
 
 def test_a_reader_that_leaves_is_no_error():
-    pipe = f"{sys.executable} -m simulator describe {SOUND} | head -1; echo ${{PIPESTATUS[0]}}"
+    pipe = f"{sys.executable} -m simulator describe {SOUND} | (exec 0<&-; sleep 2); echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "0"
     assert done.stderr == ""

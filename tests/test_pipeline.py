@@ -33,7 +33,7 @@ class Everything:
     def __init__(self, result):
         self.summary = as_json(result.summary)
         self.values = {
-            (group, name): values[()]
+            (group, name): values.load()
             for group in result.groups
             if group != "recorded"
             for name, values in result.dataset(group).variables.items()
@@ -199,3 +199,10 @@ def test_flows_by_month_of_recorded_draws_sum_to_the_ledger(aalborg):
         assert recorded["draw"].values.tolist() == [3, 40]
         by_year = result.ledger["flows"].isel(draw=[3, 40]).sum("year")
         np.testing.assert_array_equal(recorded["flows"].sum("ledger_month"), by_year)
+
+
+def test_deals_of_one_cohort_have_the_same_citizens_under_another_contract(aalborg, whole):
+    weekly = run(sim.load_deal(AALBORG.with_name("aalborg_weekly.yaml")))
+    for key in (("metrics", "outcomes_true"), ("metrics", "savings"), ("numbers", "values")):
+        np.testing.assert_array_equal(weekly.values[key].values, whole.values[key].values)
+    assert not np.array_equal(weekly.values["metrics", "profit"].values, whole.values["metrics", "profit"].values)

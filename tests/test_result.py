@@ -92,6 +92,20 @@ def test_means_do_not_depend_on_blocks(blocks):
         np.testing.assert_allclose(result.monthly["irr"], metrics["irr"].mean(), atol=2.0**-24)
 
 
+def test_means_of_large_numbers_do_not_overflow_their_rounding():
+    values = np.random.default_rng(3).random((300, 4)) * 1e9
+    data = xr.Dataset({"months": (("draw", "month"), values)})
+    means = []
+    for size in (300, 100):
+        with Writer(DEAL, 300, 1) as writer:
+            for first in range(0, 300, size):
+                writer.add("monthly", data.isel(draw=slice(first, first + size)))
+            with writer.close() as result:
+                means.append(result.monthly["months"].values)
+    np.testing.assert_array_equal(*means)
+    np.testing.assert_allclose(means[0], values.mean(axis=0), rtol=1e-13)
+
+
 def test_columns_are_read_one_at_a_time():
     with written([20]).close() as result:
         table = result.tables()["ledger"]

@@ -85,6 +85,8 @@ class Deal(Section):
     """A whole deal as written, checked field by field."""
 
     name: str = Field(min_length=1)
+    cohort: str | None = Field(default=None, min_length=1)
+    """Deals of one cohort have the same citizens with the same luck and the same draws; the deal's name if left out."""
     language: Literal["da", "en"] = "da"
     currency: str = "DKK"
     start: dt.date
@@ -144,10 +146,13 @@ class Deal(Section):
 
     @cached_property
     def slug(self) -> str:
-        """The deal's name as a safe file and stream name."""
-        text = self.name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "deal"
+        """The deal's name as a safe file name."""
+        return _slug(self.name)
+
+    @cached_property
+    def streams(self) -> str:
+        """What the names of the deal's random streams begin with: its cohort, or its name."""
+        return _slug(self.cohort or self.name)
 
     @property
     def minor_units(self) -> int:
@@ -243,6 +248,12 @@ class Deal(Section):
         lag = max((self.upper(f"budget.accounts.{name}.lag") for name in self.budget.accounts), default=0.0)
         saved = self.horizon + math.ceil(lag)
         return Timeline(self.start, self.horizon, min(max(last + 1, saved), self.horizon + 1200))
+
+
+def _slug(text: str) -> str:
+    text = text.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "deal"
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, Quantity]]:

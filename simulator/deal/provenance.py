@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.deal.scalars import split_scalar
 
-_SILENT = {"name", "language", "currency", "source", "assumed", "note", "scenarios", "origin", "rank", "parties"}
+_SILENT = {"name", "cohort", "language", "currency", "source", "assumed", "note", "scenarios", "origin", "rank", "parties"}
 
 
 @dataclass(frozen=True)

@@ -74,9 +74,7 @@ def _read_steps(raw: object) -> object:
         steps[int(found[1])] = value
     if 1 not in steps:
         raise ValueError("the ladder starts from week 1")
-    if list(steps) != sorted(steps):
-        raise ValueError("the steps of the ladder are not in rising order")
-    return steps
+    return dict(sorted(steps.items()))
 
 
 _RESET = re.compile(r"(\d+) weeks self-supporting within (\d+) weeks")

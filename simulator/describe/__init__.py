@@ -7,7 +7,6 @@ come from the functions that settle the contract. Nothing random; neither numba,
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,11 +14,11 @@ from dataclasses import dataclass
 from simulator.deal import Deal, provenance
 from simulator.describe import money, people, purse
 from simulator.describe.example import example
-from simulator.describe.figures import Figures, Language
+from simulator.describe.figures import NO_BREAK, Figures, Language, bound
 from simulator.describe.telling import Telling, Unit
 from simulator.errors import one_line
 
-__all__ = ["Chapter", "Description", "Figures", "Language", "describe"]
+__all__ = ["NO_BREAK", "Chapter", "Description", "Figures", "Language", "bound", "describe"]
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,8 @@ def _underlined(text: str, mark: str) -> str:
 
 def _wrapped(line: str, width: int) -> str:
     indent = "  " if line.startswith("- ") else ""
-    bound = re.sub(r"(?<=\d) (?=%|kr\.)|(?<=\b[A-Z]{3}) (?=\d)", "\N{NO-BREAK SPACE}", line)
-    filled = textwrap.fill(bound, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-    return filled.replace("\N{NO-BREAK SPACE}", " ")
+    filled = textwrap.fill(bound(line), width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return filled.replace(NO_BREAK, " ")
 
 
 def describe(deal: Deal, language: Language | None = None) -> Description:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 Language = Literal["en", "da"]
+NO_BREAK = "\ue000"
+"""Stands for a space at which no line may end, while lines are broken: rich breaks at the real no-break space."""
 
 _MONTHS: dict[Language, tuple[str, ...]] = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -98,6 +101,11 @@ class Figures:
         if len(every) < 2:
             return "".join(every)
         return f"{', '.join(every[:-1])} {last or _AND[self.language]} {every[-1]}"
+
+
+def bound(text: str) -> str:
+    """The text with NO_BREAK between numbers and their units; whoever wraps it puts the spaces back."""
+    return re.sub(r"(?<=\d) (?=%|kr\.)|(?<=\b[A-Z]{3}) (?=\d)| (?=±)|(?<=±) ", NO_BREAK, text)
 
 
 _DANISH = str.maketrans(",.", ".,")

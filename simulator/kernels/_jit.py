@@ -25,7 +25,18 @@ from numba.core import types
 from numba.core.caching import FunctionCache
 from numba.extending import intrinsic
 
-__all__ = ["bits_of", "cache_folder", "cache_key", "float_of", "inline", "jit", "parallel", "prange", "thread_count"]
+__all__ = [
+    "bits_of",
+    "cache_folder",
+    "cache_key",
+    "float_of",
+    "inline",
+    "jit",
+    "parallel",
+    "prange",
+    "thread_count",
+    "threads",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -153,3 +164,8 @@ def thread_count(threads: int | None) -> Iterator[None]:
         yield
     finally:
         numba.set_num_threads(before)
+
+
+def threads() -> int:
+    """Threads that kernels may run on."""
+    return int(numba.get_num_threads())

@@ -205,14 +205,17 @@ def _admit(
 
 @jit
 def _distribute(
-    cash: int, outstanding: int, month: int, steps: NDArray[np.int64], column: int, uses: NDArray[np.int64],
+    cash: int, spent: int, month: int, steps: NDArray[np.int64], column: int, uses: NDArray[np.int64],
     unpaid: NDArray[np.int64], flows: NDArray[np.int64],
 ) -> tuple[int, int]:  # fmt: skip
-    """Send cash down the waterfall: principal and return; what no step takes is principal, then return."""
+    """Send cash down the waterfall: principal and return; what no step takes is principal, then return.
+
+    `spent` is the drawn money not yet repaid; what of it is unspent will be used or handed back, and is not settled.
+    """
     principal = 0
     profit = 0
     for step in steps:
-        unsettled = max(outstanding - principal, 0)
+        unsettled = max(spent - principal, 0)
         if step == FEES:
             cash = _pay_fees(cash, month, column, uses, unpaid, flows)
         elif step == PRINCIPAL:
@@ -223,7 +226,7 @@ def _distribute(
             part = max(cash - unsettled, 0)
             profit += part
             cash -= part
-    part = min(cash, max(outstanding - principal, 0))
+    part = min(cash, max(spent - principal, 0))
     return principal + part, profit + cash - part
 
 
@@ -319,7 +322,7 @@ def _walk(
             # fees in arrears and the waterfall
             if received[month] > 0:
                 principal, profit = _distribute(
-                    received[month], outstanding, month, funding.steps, limits.use, uses, unpaid, flows
+                    received[month], outstanding - cash, month, funding.steps, limits.use, uses, unpaid, flows
                 )
                 outstanding, arrears = outstanding - principal, _sum(unpaid)
                 _move(principal, month, limits.principal, holders, parts, flows)

@@ -19,12 +19,14 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.deal import provenance
-from simulator.describe import Figures, Language
+from simulator.describe import NO_BREAK, Figures, Language, bound
 from simulator.errors import one_line
 from simulator.report.words import WORDS
 from simulator.vocabulary import label
 
 WIDTH = 100
+LARGE = 200
+"""Counts from here on are shown without decimals."""
 Summary = Mapping[str, Any]
 
 
@@ -85,7 +87,7 @@ def _text(parts: Sequence[RenderableType], width: int, styled: bool) -> str:
     needed = [Measurement.get(console, console.options, part).maximum for part in parts if isinstance(part, Table)]
     with console.capture() as captured:
         console.print(Group(*parts), width=max(width, *needed))
-    lines = captured.get().splitlines()
+    lines = captured.get().replace(NO_BREAK, " ").splitlines()
     return "\n".join(line if styled else line.rstrip() for line in lines) + "\n"
 
 
@@ -106,14 +108,14 @@ def _head(voice: _Voice, summary: Summary, config: Summary) -> Iterator[Renderab
     level = summary["price_level"]
     prices = voice.say("current" if level is None else "prices", currency=summary["currency"], level=level)
     draws = voice.say("draws", draws=voice.number(summary["draws"]), seed=summary["seed"])
-    yield _line(f"{draws} · {prices} · {voice.say(summary['luck'])}", "dim")
+    yield _line(f"{draws} · {prices}", "dim")
     found = provenance(config)
     counts = {kind: voice.number(len(getattr(found, kind))) for kind in ("sourced", "assumed", "unexplained")}
-    yield _line(voice.say("numbers", **counts), "dim")
+    yield _line(f"{voice.say(summary['luck'])} · {voice.say('numbers', **counts)}", "dim")
 
 
 def _line(text: str, style: str = "") -> RenderableType:
-    return Padding(Text(text, style=style), (0, 1))
+    return Padding(Text(bound(text), style=style), (0, 1))
 
 
 def _title(text: str) -> RenderableType:
@@ -121,7 +123,7 @@ def _title(text: str) -> RenderableType:
 
 
 def _table(heads: Sequence[str]) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=True, header_style="bold")
+    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 0, 0, 1), header_style="bold")
     table.add_column(Text(heads[0]), min_width=8, max_width=42, overflow="fold")
     for head in heads[1:]:
         table.add_column(Text(head), justify="right", no_wrap=True)
@@ -132,7 +134,7 @@ def _table(heads: Sequence[str]) -> Table:
 
 
 def _investors(voice: _Voice, summary: Summary) -> Iterator[RenderableType]:
-    yield _title(voice.say("investors"))
+    yield _title(voice.say("investors", currency=summary["currency"]))
     table = _table(("", voice.say("mean"), voice.say("error"), "P5", "P50", "P95"))
     for row in _investor_rows(voice, summary):
         table.add_row(Text(row[0]), *row[1:])
@@ -147,19 +149,19 @@ def _investors(voice: _Voice, summary: Summary) -> Iterator[RenderableType]:
 
 
 def _investor_rows(voice: _Voice, summary: Summary) -> Iterator[tuple[str, ...]]:
-    found, currency, hurdle = summary["investors"]["all"], summary["currency"], summary["hurdle"]
+    found, hurdle = summary["investors"]["all"], summary["hurdle"]
     irr = found["irr"]
     yield (voice.say("irr"), *(voice.share(irr[key]) for key in ("mean", "se", "p5", "p50", "p95")))
     yield voice.say("of_mean"), voice.share(irr["of_mean_cash_flow"]), "", "", "", ""
     for key in ("p_loss", "p_total_loss"):
         yield voice.say(key), voice.share(found[key]["mean"]), voice.share(found[key]["se"]), "", "", ""
     shortfall = found["es5_profit"]
-    yield f"{voice.say('es5')}, {currency}", voice.number(shortfall["mean"]), voice.number(shortfall["se"]), "", "", ""
-    yield (f"{voice.say('profit')}, {currency}", *_spread(voice, found["profit"], 0))
+    yield voice.say("es5"), voice.number(shortfall["mean"]), voice.number(shortfall["se"]), "", "", ""
+    yield (voice.say("profit"), *_spread(voice, found["profit"], 0))
     at = "" if hurdle is None else f" ({voice.share(hurdle)})"
-    yield (f"{voice.say('npv')}{at}, {currency}", *_spread(voice, found["npv"], 0))
+    yield (voice.say("npv") + at, *_spread(voice, found["npv"], 0))
     yield (voice.say("moic"), *_spread(voice, found["moic"], 2))
-    yield (f"{voice.say('peak')}, {currency}", *_spread(voice, found["peak_capital"], 0))
+    yield (voice.say("peak"), *_spread(voice, found["peak_capital"], 0))
     never = found["payback_month"]["p_never"]["mean"]
     about = f" ({voice.say('never', share=voice.share(never))})" if never else ""
     yield (voice.say("payback") + about, *_spread(voice, found["payback_month"], 0))
@@ -235,11 +237,12 @@ def _named(voice: _Voice, name: str, found: Mapping[str, Any]) -> str:
 def _both(voice: _Voice, found: Mapping[str, Any]) -> Iterator[str]:
     for arm in ("programme", "counterfactual"):
         figures = found[arm]
-        yield voice.number(figures["mean"], 1)
-        yield voice.number(figures["se"], 2)
+        yield voice.number(figures["mean"], 1 if abs(figures["mean"]) < LARGE else 0)
+        yield voice.number(figures["se"], 2 if abs(figures["mean"]) < LARGE else 1)
         low, high = figures["p5"], figures["p95"]
         yield "-" if low is None else f"{voice.number(low)}-{voice.number(high)}"
-    yield voice.number(found["programme"]["mean"] - found["counterfactual"]["mean"], 1)
+    difference = found["difference"]["mean"]
+    yield voice.number(difference, 1 if abs(difference) < LARGE else 0)
 
 
 def _notes(voice: _Voice, summary: Summary) -> Iterator[RenderableType]:

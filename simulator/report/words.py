@@ -6,7 +6,7 @@ from simulator.describe import Language
 
 WORDS: dict[Language, dict[str, str]] = {
     "en": {
-        "investors": "What the investors may expect",
+        "investors": "What the investors may expect (amounts in {currency})",
         "municipality": "What the municipality may pay and save, by budget year (thousand {currency})",
         "citizens": "Citizens reaching the outcomes",
         "months": "months",
@@ -51,7 +51,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "measured": "Measured",
     },
     "da": {
-        "investors": "Hvad investorerne kan vente",
+        "investors": "Hvad investorerne kan vente (beløb i {currency})",
         "municipality": "Hvad kommunen kan komme til at betale og spare, pr. budgetår (1.000 {currency})",
         "citizens": "Borgere, der når resultaterne",
         "months": "måneder",

@@ -34,6 +34,10 @@ PACKAGES = ("outcome-simulator", "numpy", "numba", "scipy", "xarray", "h5netcdf"
 DRAWS_PER_CHUNK = 16_384
 FRACTION = 2.0**24
 """Means of real numbers are summed as multiples of 1/FRACTION."""
+ROUNDER = 1.5 * 2.0**28
+"""Its last place is 1/FRACTION."""
+SLAB = 50
+"""Draws rounded at a time, so that they stay in the processor's cache."""
 
 Texts = Mapping[str, Any]
 
@@ -81,7 +85,7 @@ class _Group:
         count, taken = block.sizes["draw"], 0
         if self.written + self.waiting + count > self.draws:
             raise ValueError(f"{self.written + self.waiting + count} draws for a group of {self.draws}")
-        values = {name: block[name].transpose("draw", ...).values for name in self.columns}
+        values = {name: block.variables[name].transpose("draw", ...).values for name in self.columns}
         while taken < count:
             take = min(count - taken, self.chunk - self.waiting)
             for name, column in self.columns.items():
@@ -113,6 +117,21 @@ class _Mean(NamedTuple):
     def value(self, draws: int) -> NDArray[Any]:
         """The mean over draws."""
         return self.total / (self.scale * draws) if self.scale else self.total
+
+
+def _fractions(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Sums over the first axis as whole multiples of 1/FRACTION, each value rounded to one: exact in any order.
+
+    Adding and taking away ROUNDER rounds to a multiple; sums of multiples below ROUNDER are exact in floating point.
+    """
+    total = np.zeros(values.shape[1:])
+    for first in range(0, values.shape[0], SLAB):
+        rounded = values[first : first + SLAB] + ROUNDER
+        rounded -= ROUNDER
+        total += rounded.sum(axis=0)
+    if (np.abs(total) < ROUNDER).all():
+        return np.asarray((total * FRACTION).astype(np.int64))
+    return np.asarray(np.rint(values * FRACTION).astype(np.int64).sum(axis=0))
 
 
 def _store(group: Any, name: str, dims: Sequence[Any], values: Any, attrs: Texts) -> None:
@@ -214,12 +233,12 @@ class Writer:
         means = self._means.setdefault(group, {})
         for name, array in block.variables.items():
             if "draw" in array.dims and name != "draw":
-                scale = 1.0 if array.dtype.kind in "iub" else FRACTION
-                scaled = array.values if scale == 1.0 else np.rint(array.values * scale)
-                total = scaled.astype(np.int64).sum(axis=array.dims.index("draw"))
+                whole = array.dtype.kind in "iub"
+                values = np.moveaxis(array.values, array.dims.index("draw"), 0)
+                total = values.sum(axis=0, dtype=np.int64) if whole else _fractions(values)
                 dims = tuple(str(dim) for dim in array.dims if dim != "draw")
                 before = means[str(name)].total if str(name) in means else 0
-                means[str(name)] = _Mean(dims, array.attrs, total + before, scale)
+                means[str(name)] = _Mean(dims, array.attrs, total + before, 1.0 if whole else FRACTION)
             elif name != "draw" and str(name) not in means:
                 means[str(name)] = _Mean(tuple(map(str, array.dims)), array.attrs, array.values, 0.0)
         self.seconds += time.perf_counter() - started

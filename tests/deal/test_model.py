@@ -174,3 +174,14 @@ def test_contract_tree_is_not_changed_by_reading():
     before = tree(CONTRACT)
     deal()
     assert before == CONTRACT
+
+
+def test_the_ladder_is_in_order_however_it_is_written():
+    said = with_change("budget/ladder", {"state_share": {"from week 5": "40 %", "from week 1": "80 %"}, "municipal": "purse", "state": "purse"})
+    assert [week for week, _ in Deal.of(said).budget.ladder.steps()] == [1, 5]
+
+
+def test_a_cohort_names_the_streams_and_the_name_the_files():
+    plain, grouped = deal(), Deal.of(with_change("cohort", "The people"))
+    assert (plain.slug, plain.streams) == ("small", "small")
+    assert (grouped.slug, grouped.streams) == ("small", "the-people")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from simulator.deal import Deal
-from simulator.describe import describe
+from simulator.describe import NO_BREAK, describe
 from tests.deal.deals import PATHWAY, tree
 
 
@@ -142,7 +142,7 @@ def test_a_number_that_is_the_same_as_another_says_so():
 
 
 def test_shares_stand_beside_those_that_the_whole_model_reaches():
-    """Without differences between people the stated share is reached; with them fewer, as the quick ones leave first."""
+    """Without differences between people the stated share is reached; with them less, as the quick leave first."""
     assert "42 % leave this way within 36 months" in text()
     assert "The whole model, with personal differences and segments, reaches 42 % within 36 months." in text()
     said = tree()
@@ -217,4 +217,4 @@ def test_lines_are_no_wider_than_told_and_keep_numbers_whole(width, language):
     lines = text(language=language, width=width).splitlines()
     assert max(map(len, lines)) <= width
     assert not [line for line in lines if line.lstrip("- ").startswith(("%", "kr."))]
-    assert "\N{NO-BREAK SPACE}" not in "".join(lines)
+    assert NO_BREAK not in "".join(lines)

@@ -174,7 +174,7 @@ def distribute(deal, book, month):
         return
     principal = profit = 0
     for step in [text.split(" of ")[0] for text in deal.capital.waterfall] or ["fees", "principal", "return"]:
-        unsettled = max(book.outstanding - principal, 0)
+        unsettled = max(book.outstanding - book.cash - principal, 0)
         if step == "fees":
             for name, use in deal.capital.uses.items():
                 if use.to != "provider":
@@ -188,7 +188,7 @@ def distribute(deal, book, month):
         else:
             part = max(left - unsettled, 0)
             profit, left = profit + part, left - part
-    part = min(left, max(book.outstanding - principal, 0))
+    part = min(left, max(book.outstanding - book.cash - principal, 0))
     principal, profit = principal + part, profit + left - part
     book.outstanding -= principal
     share_out(deal, book, month, principal, "principal")

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from simulator.describe import NO_BREAK
 from simulator.report.headline import headline, seconds
 from simulator.report.words import WORDS
 from simulator.result import as_json
@@ -31,9 +32,9 @@ def test_what_an_investor_asks():
     text = headline(FOUND, CONFIG, "en")
     everyone = FOUND["investors"]["all"]
     assert row(text, "P(loss)")[0] == f"{100 * everyone['p_loss']['mean']:.1f}"
-    assert row(text, "Expected shortfall (worst 5 %), DKK")[0] == f"{everyone['es5_profit']['mean']:,.0f}"
+    assert row(text, "Expected shortfall (worst 5 %)")[0] == f"{everyone['es5_profit']['mean']:,.0f}"
     cells = [f"{everyone['profit'][key]:,.0f}" for key in ("mean", "se", "p5", "p50", "p95")]
-    assert row(text, "Profit, DKK") == cells
+    assert row(text, "Profit") == cells
     assert row(text, "IRR per year")[-2:] == ["6.0", "%"]
     for label in ("IRR of the mean cash flow", "P(total loss)", "NPV", "Money multiple (MOIC)", "Most capital out"):
         assert label in text
@@ -62,8 +63,8 @@ def test_what_happens_to_citizens():
 
 def test_how_it_was_found():
     text = headline(FOUND, CONFIG, "en")
-    assert "1,500 draws, seed 1 · DKK, current prices · luck: own in each arm" in text
-    assert "numbers: 1 with a source, 1 assumed, 2 neither" in text
+    assert "1,500 draws, seed 1 · DKK, current prices" in text
+    assert "luck: own in each arm · numbers: 1 with a source, 1 assumed, 2 neither" in text
     assert "deal at 2026 prices" in headline({**FOUND, "price_level": 2026}, CONFIG, "en")
     assert "luck: shared by both arms" in headline({**FOUND, "luck": "shared"}, CONFIG, "en")
     assert "Scenario: recession" in headline({**FOUND, "scenario": "recession"}, CONFIG, "en")
@@ -81,7 +82,7 @@ def test_danish_is_danish():
     ):
         assert words in text
     profit = f"{FOUND['investors']['all']['profit']['mean']:,.0f}".replace(",", ".")
-    assert row(text, "Overskud, DKK")[0] == profit
+    assert row(text, "Overskud")[0] == profit
     assert "1.500 trækninger" in text
     assert "kr.." not in text
 
@@ -102,6 +103,8 @@ def test_it_fits_on_a_hundred_columns_without_markup(language):
     assert "\x1b" not in text
     assert "…" not in text
     assert "..." not in text
+    assert NO_BREAK not in text
+    assert not [line for line in text.splitlines() if line.strip().startswith(("%", "kr.", "±"))]
     assert "\x1b[" in headline(FOUND, CONFIG, language, styled=True)
 
 
@@ -111,7 +114,7 @@ def test_large_amounts_are_never_cut():
         data["metrics"][name] = data["metrics"][name] * 100_000
     found = summary(100, data=data)
     text = headline(found, CONFIG, "en")
-    assert row(text, "Profit, DKK")[0] == f"{found['investors']['all']['profit']['mean']:,.0f}"
+    assert row(text, "Profit")[0] == f"{found['investors']['all']['profit']['mean']:,.0f}"
     assert row(text, "2029")[-1] == f"{found['municipality']['net']['2029']['p95'] / 1000:,.0f}"
     assert "…" not in text
 

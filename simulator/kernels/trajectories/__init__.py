@@ -4,7 +4,15 @@
 what lives look their hazards up in, `tiles` the run. Units, randomness and sources are stated there.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from simulator.kernels._jit import threads
 from simulator.kernels.trajectories.arrays import (
+    LEVELS,
+    LIVES,
+    TILE,
     Citizens,
     Found,
     Ladder,
@@ -12,10 +20,12 @@ from simulator.kernels.trajectories.arrays import (
     Pathway,
     Programme,
     Questions,
+    Scratch,
     Shocks,
 )
-from simulator.kernels.trajectories.tables import lay_out
-from simulator.kernels.trajectories.tiles import live_all
+from simulator.kernels.trajectories.lives import CLOCK, FACTOR, NOTHING, RANG
+from simulator.kernels.trajectories.tables import Layout, lay_out
+from simulator.kernels.trajectories.tiles import live_draws
 
 __all__ = [
     "Citizens",
@@ -29,8 +39,8 @@ __all__ = [
     "live",
 ]
 
-CHUNKS = 64
-"""Pieces into which the draws are cut for threads."""
+PIECES = 4
+"""Pieces of the draws for each thread, so that none waits long for the last."""
 
 
 def live(
@@ -43,11 +53,62 @@ def live(
     ladder: Ladder,
     found: Found,
 ) -> None:
-    """Fill `found` with the lives of every citizen in every draw, on numba's threads.
+    """Fill `found` with the lives of every citizen in every draw, on as many threads as numba would use.
 
     Each draw is computed alone, so neither threads nor the number of draws asked for change a bit of it. Arrays are
-    C-contiguous and writable, of the shapes stated in `arrays`; nothing else is checked here.
+    C-contiguous and writable, of the shapes stated in `arrays`; nothing else is checked here. The kernel holds no
+    interpreter lock, so plain threads run it; a parallel loop of numba would triple the time to compile.
     """
     layout = lay_out(luck, pathway, programme, shocks, questions, ladder)
-    chunks = max(1, min(CHUNKS, citizens.recruited.size // 8))
-    live_all(chunks, luck, citizens, pathway, programme, shocks, questions, ladder, layout, found)
+    draws, workers = citizens.recruited.size, threads()
+
+    def piece(first: int, last: int) -> None:
+        scratch = working_memory(pathway, programme, shocks, questions, ladder, layout, found)
+        live_draws(
+            first, last, luck, citizens, pathway, programme, shocks, questions, ladder, layout, scratch, found
+        )
+
+    if workers == 1:
+        piece(0, draws)
+        return
+    edges = np.linspace(0, draws, PIECES * workers + 1).astype(int).tolist()
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(piece, edges[:-1], edges[1:]))
+
+
+def working_memory(
+    pathway: Pathway,
+    programme: Programme,
+    shocks: Shocks,
+    questions: Questions,
+    ladder: Ladder,
+    layout: Layout,
+    found: Found,
+) -> Scratch:
+    """One thread's arrays, empty."""
+    slots, months, cells = pathway.target.size, pathway.horizon + 1, layout.slots.size
+    outcomes, windows, moments = questions.hold.size, questions.window_from.size, 2 * shocks.start.shape[1]
+    benefits, steps = found.ladder_months.shape[3:]
+    spells = int(ladder.reset_within) + 2 if ladder.steps.size else 0
+    real = np.full(CLOCK + slots * LIVES, np.inf)
+    real[FACTOR : FACTOR + TILE] = 1.0
+    return Scratch(
+        real=real,
+        whole=np.full(RANG + slots * LIVES, NOTHING, dtype=np.uint32),
+        arming=np.zeros(slots * LIVES, dtype=np.uint32),
+        table=np.zeros((moments + 1) * pathway.hazard.shape[1] * layout.segment_width),
+        calendar=np.zeros(moments),
+        factor=np.ones((slots, LEVELS)),
+        edges=np.full((programme.onset.shape[1], LIVES, 8), np.inf),
+        since=np.zeros((outcomes, LIVES)),
+        done=np.zeros((outcomes, LIVES)),
+        stay=np.zeros((windows, LIVES)),
+        spells=np.zeros((LIVES, spells, 2)),
+        moves=np.zeros(2 * cells * months, dtype=np.int64),
+        parts=np.zeros(2 * cells * months, dtype=np.int64),
+        joins=np.zeros((2, months), dtype=np.int64),
+        engaged=np.zeros((2, months), dtype=np.int64),
+        windows=np.zeros((windows, 2, 2, months), dtype=np.int64),
+        ladder=np.zeros((benefits, max(steps - 1, 0), 2, 2, months), dtype=np.int64),
+        heads=np.zeros((found.person_months.shape[3], 2, months), dtype=np.int64),
+    )

@@ -1,8 +1,8 @@
 """What the trajectories kernel is given, fills and works with: the shapes of its arrays.
 
-All times are months, float64, from the deal's start; all hazards are per month. States are numbered 0..S-1. The exits of
-state s are numbered by *slots* s X + 0, 1, ..., X - 1 with X the largest number of exits (at least 3); a slot beyond the
-state's exits is empty: no hazard, itself as target, and cell -1. Arms: 0 programme, 1 counterfactual.
+All times are months, float64, from the deal's start; all hazards are per month. States are numbered 0..S-1. The exits
+of state s are numbered by *slots* s X + 0, 1, ..., X - 1 with X the largest number of exits (at least 3); a slot beyond
+the state's exits is empty: no hazard, itself as target, and cell -1. Arms: 0 programme, 1 counterfactual.
 """
 
 from typing import NamedTuple
@@ -13,6 +13,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
+Short = npt.NDArray[np.uint32]
 
 TILE = 128
 """Citizens whose lives are followed side by side."""
@@ -169,13 +170,13 @@ class Found(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """One thread's working memory, reused for every draw."""
+    """One thread's working memory, used for draw after draw."""
 
     real: Floats
     """Rows of LIVES: see `lives`."""
-    whole: npt.NDArray[np.uint32]
+    whole: Short
     """Rows of LIVES: see `lives`."""
-    index: npt.NDArray[np.uint32]
+    arming: Short
     """[slot LIVES + life] arming index."""
     table: Floats
     """(hazard, 1 / hazard) by [calendar interval, segment, row, exit]"""
@@ -186,9 +187,9 @@ class Scratch(NamedTuple):
     edges: Floats
     """[group, life, 8]: when the effect goes to its next level."""
     since: Floats
-    """[reach LIVES + life]: in the set since; infinite outside."""
+    """[reach, life]: in the set since; infinite outside."""
     done: Floats
-    """[reach LIVES + life]: first complete."""
+    """[reach, life]: first complete."""
     stay: Floats
     """[window, life]"""
     spells: Floats
@@ -200,10 +201,10 @@ class Scratch(NamedTuple):
     joins: Whole
     """[2, month]: enrolments, and their fractions."""
     engaged: Whole
-    """[2, month]: ends of engagement, and their fractions."""
+    """[2, month]: enrolments less ends of engagement, and their fractions."""
     windows: Whole
-    """[arm, window, 2, month]: entries less exits, and their fractions."""
+    """[window, arm, 2, month]: entries less exits, and their fractions."""
     ladder: Whole
-    """[arm, benefit, step, 2, month]: entries less exits, the last step left out, and their fractions."""
+    """[benefit, step, arm, 2, month]: entries less exits, the last step left out, and their fractions."""
     heads: Whole
-    """[2, state, month]: moves into less moves out of, and their fractions."""
+    """[state, 2, month]: moves into less moves out of, and their fractions."""

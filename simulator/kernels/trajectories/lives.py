@@ -1,8 +1,8 @@
 """Clocks and hazards of a tile of citizens in, their events out, one sweep at a time.
 
 *Common reaction paths*: every transition has, per citizen and arm, a clock that holds a unit exponential and runs only
-while the citizen is in its source state, at its current hazard; the first clock of the state to ring is the event, and a
-clock is armed again only after it has rung (with the next arming index, when its state is next entered). Hazards are
+while the citizen is in its source state, at its current hazard; the first clock of the state to ring is the event, and
+a clock is armed again only after it has rung (with the next arming index, when its state is next entered). Hazards are
 constant between breakpoints, so a clock with x left rings after x / hazard: cumulative hazards are inverted exactly.
 Sources: Anderson, J. Chem. Phys. 127 (2007) 214107, the modified next reaction method; Rathinam, Sheppard and Khammash,
 J. Chem. Phys. 132 (2010) 034103, the coupling.
@@ -17,8 +17,8 @@ apart: sums are exact in any order.
 import numpy as np
 
 from simulator.kernels._jit import jit
-from simulator.kernels.rng import minus_log, numeral, philox
-from simulator.kernels.trajectories.arrays import LEVELS, LIVES, TILE
+from simulator.kernels.rng import Word, minus_log, numeral, philox
+from simulator.kernels.trajectories.arrays import LEVELS, LIVES, TILE, Floats, Short, Whole
 
 QUARTER = TILE // 4
 LIFE_BITS, ARM_BITS, LANE_BITS = LIVES.bit_length() - 1, TILE.bit_length() - 1, QUARTER.bit_length() - 1
@@ -29,8 +29,8 @@ FIXED = 2.0**32
 FRACTION = 0xFFFFFFFF
 NOTHING = 0xFFFFFFFF
 
-# Rows of `real`, LIVES long. Life i is that of citizen 4 q + lane of the tile, i = arm TILE + lane QUARTER + q: the four
-# words of a call of Philox go to four runs of lives, and its loops stay plain.
+# Rows of `real`, LIVES long. Life i is that of citizen 4 q + lane of the tile, i = arm TILE + lane QUARTER + q: the
+# four words of a call of Philox go to four runs of lives, and its loops stay plain.
 TIME, NEXT, ENROL, ENTERED, END, FACTOR, FRESH, BENEFIT, WEEKS, SUPPORT = range(0, 10 * LIVES, LIVES)
 CLOCK = 10 * LIVES
 """From here a row per slot: what is left on the clock. FACTOR is 1 for TILE lives, then 1 / frailty by citizen."""
@@ -46,7 +46,7 @@ _WHICH = np.array([NONE, 0, LIVES, 0, 2 * LIVES, 0, LIVES, 0], dtype=np.uint32)
 
 
 @jit
-def draw_numerals(row, call, arming, draw, stream, k0, k1):  # type: ignore[no-untyped-def]
+def draw_numerals(row: Floats, call: int, arming: Word, draw: Word, stream: Word, k0: Word, k1: Word) -> None:
     """Fill row[TILE] with the numerals of a tile's citizens, `call` being the first citizen's number divided by 4."""
     for q in range(QUARTER):
         w0, w1, w2, w3 = philox(np.uint64(call + q), arming, draw, stream, k0, k1)
@@ -57,7 +57,7 @@ def draw_numerals(row, call, arming, draw, stream, k0, k1):  # type: ignore[no-u
 
 
 @jit
-def advance(real, whole, table, n, exits, horizon):  # type: ignore[no-untyped-def]
+def advance(real: Floats, whole: Short, table: Floats, n: int, exits: int, horizon: float) -> tuple[int, int]:
     """Take the n active lives to their next event or breakpoint.
 
     Lists the codes of events and keeps the lives at a breakpoint active; returns the numbers of both.
@@ -95,20 +95,23 @@ def advance(real, whole, table, n, exits, horizon):  # type: ignore[no-untyped-d
             left = real[CLOCK + place + j * LIVES] - spent * table[row + 2 * j]
             real[CLOCK + place + j * LIVES] = left if left > TINY else TINY
         real[TIME + i] = best
-        rings = np.uint32(which != NONE)
+        rings = int(which != NONE)
         whole[EVENT + events] = place + which
         events += rings
         whole[ACTIVE + kept] = i
-        kept += np.uint32(best < horizon) & (rings ^ np.uint32(1))
+        kept += int(best < horizon) & (rings ^ 1)
     return events, kept
 
 
 @jit
-def move(real, whole, route, moves, parts, width, events, kept):  # type: ignore[no-untyped-def]
+def move(
+    real: Floats, whole: Short, route: Short, moves: Whole, parts: Whole, width: int, events: int, kept: int
+) -> tuple[int, int]:
     """Book the listed events and put the lives into their new states.
 
-    `route` has for each slot: where its bookings begin, the place entered, its first row, whether it has exits. An arm's
-    bookings are `width` apart. Adds those that live on to the active, lists clocks to be armed; returns both numbers.
+    `route` has for each slot: where its bookings begin, the place entered, its first row, whether it has exits. The
+    bookings of the arms are `width` apart. Adds those that live on to the active and lists the clocks to be armed;
+    returns both numbers.
     """
     width &= FRACTION
     rung = 0
@@ -127,22 +130,25 @@ def move(real, whole, route, moves, parts, width, events, kept):  # type: ignore
         whole[ROW + i] = whole[SEGMENT + i] + route[at + 2]
         real[ENTERED + i] = t
         whole[ACTIVE + kept] = i
-        kept += route[at + 3]
+        kept += int(route[at + 3])
         again = whole[RANG + place]
         whole[RUNG + rung] = again
-        rung += np.uint32(again != NOTHING)
+        rung += int(again != NOTHING)
     return kept, rung
 
 
 @jit
-def arm(real, whole, index, luck, frail, rung, call, slots, draw, k0, k1):  # type: ignore[no-untyped-def]
-    """Give the listed clocks the unit exponential of their next arming index; index[code] is the last."""
-    slots &= FRACTION
+def arm(
+    real: Floats, whole: Short, arming: Short, luck: Short, frail: Short, rung: int, call: int, draw: Word, k0: Word,
+    k1: Word,
+) -> None:  # fmt: skip
+    """Give the listed clocks the unit exponential of their next arming index; arming[code] is the last."""
+    slots = frail.shape[0] & FRACTION
     for a in range(rung):
         code = whole[RUNG + a]
         i = code & (LIVES - 1)
-        again = index[code] + 1
-        index[code] = again
+        again = arming[code] + 1
+        arming[code] = again
         whole[ARMING + a] = again
         whole[CALL + a] = call + (i & (QUARTER - 1))
         whole[LANE + a] = (i >> LANE_BITS) & 3
@@ -163,7 +169,10 @@ def arm(real, whole, index, luck, frail, rung, call, slots, draw, k0, k1):  # ty
 
 
 @jit
-def refresh(real, whole, edges, calendar, rows, gates, band_edges, n, moments, interval, horizon):  # type: ignore[no-untyped-def]
+def refresh(
+    real: Floats, whole: Short, edges: Floats, calendar: Floats, rows: Whole, gates: Floats, band_edges: Floats, n: int,
+    moments: int, interval: int, horizon: float,
+) -> None:  # fmt: skip
     """Find the active lives' rows of hazards and next breakpoints from time, state and entry.
 
     By slot of the state's first exit: rows[slot]: first row, rows per band, rows per level of each group;

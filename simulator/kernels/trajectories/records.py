@@ -1,15 +1,29 @@
 """Events of a sweep in, records and months out: what is remembered of each life, and nothing that steers it.
 
-Every function reads the list of events that `lives.advance` made, before or after the lives have moved: source and target
-follow from the slot. Months are person-months, exact to 2^-32 of a month for each move.
+Every function reads the list of events that `lives.advance` made, before or after the lives have moved: source and
+target follow from the slot. Months are person-months, exact to 2^-32 of a month for each move.
 """
+
+import math
 
 import numpy as np
 
 from simulator.kernels._jit import inline, jit
-from simulator.kernels.trajectories.arrays import LIVES
+from simulator.kernels.trajectories.arrays import LIVES, Floats, Ladder, Short, Whole, Words
 from simulator.kernels.trajectories.lives import (
-    ARM_BITS, BENEFIT, ENROL, EVENT, FIXED, FRACTION, INFINITE, LIFE_BITS, PASSED, SPELLS, SUPPORT, TIME, WEEKS,
+    ARM_BITS,
+    BENEFIT,
+    ENROL,
+    EVENT,
+    FIXED,
+    FRACTION,
+    INFINITE,
+    LIFE_BITS,
+    PASSED,
+    SPELLS,
+    SUPPORT,
+    TIME,
+    WEEKS,
 )
 
 WEEK = 12 * 7 / 365.25
@@ -19,7 +33,7 @@ DUST = 1e-9
 
 
 @inline
-def clipped(t, enrol, begins, ends, horizon):  # type: ignore[no-untyped-def]
+def clipped(t: float, enrol: float, begins: float, ends: float, horizon: float) -> float:
     """The time nearest to t that is in a window after enrolment and not beyond the horizon."""
     t = t if t > enrol + begins else enrol + begins
     t = t if t < enrol + ends else enrol + ends
@@ -27,7 +41,7 @@ def clipped(t, enrol, begins, ends, horizon):  # type: ignore[no-untyped-def]
 
 
 @inline
-def book(cell, t, sign):  # type: ignore[no-untyped-def]
+def book(cell: Whole, t: float, sign: int) -> None:
     """Add `sign` entries at time t to cell[2, month]: their number, and the fraction of the month that had passed."""
     fixed = np.int64(t * FIXED)
     cell[0, fixed >> 32] += sign
@@ -35,7 +49,9 @@ def book(cell, t, sign):  # type: ignore[no-untyped-def]
 
 
 @jit
-def remember_reach(real, whole, since, done, gates, hold, target, events):  # type: ignore[no-untyped-def]
+def remember_reach(
+    real: Floats, whole: Short, since: Floats, done: Floats, gates: Floats, hold: float, target: Whole, events: int
+) -> None:
     """Keep since when each life is in a set of states, and when it had first held it for `hold` months.
 
     since[life] and done[life] are infinite outside and when never; gates[state] is 0 inside, infinite outside.
@@ -55,7 +71,10 @@ def remember_reach(real, whole, since, done, gates, hold, target, events):  # ty
 
 
 @jit
-def remember_stay(real, whole, stay, windows, change, begins, ends, horizon, events):  # type: ignore[no-untyped-def]
+def remember_stay(
+    real: Floats, whole: Short, stay: Floats, windows: Whole, change: Whole, begins: float, ends: float, horizon: float,
+    events: int,
+) -> None:  # fmt: skip
     """Keep each life's months in a window's states: change[slot] is 1 for a move into them, -1 out of them, else 0.
 
     windows[arm, 2, month] are the bookings, stay[life] the months less those still running.
@@ -71,20 +90,22 @@ def remember_stay(real, whole, stay, windows, change, begins, ends, horizon, eve
 
 
 @jit
-def remember_checks(real, whole, state_bits, at, target, events):  # type: ignore[no-untyped-def]
+def remember_checks(real: Floats, whole: Short, state_bits: Words, at: Floats, target: Whole, events: int) -> None:
     """Keep the bits of the checkpoints: those before an event as they were, those after as the state entered says."""
     for a in range(events):
         code = whole[EVENT + a]
         i = code & (LIVES - 1)
         passed = 0
         for c in range(at.shape[0]):
-            passed |= (real[ENROL + i] + at[c] < real[TIME + i]) << c
+            passed |= int(real[ENROL + i] + at[c] < real[TIME + i]) << c
         entered = np.int64(state_bits[target[code >> LIFE_BITS]])
         whole[PASSED + i] = (whole[PASSED + i] & passed) | (entered & ~passed)
 
 
 @jit
-def remember_benefit(real, whole, spells, ladder_months, source, target, ladder, events):  # type: ignore[no-untyped-def]
+def remember_benefit(
+    real: Floats, whole: Short, spells: Floats, booked: Whole, source: Whole, target: Whole, ladder: Ladder, events: int
+) -> None:
     """Run the benefit clocks: book spells on benefit that end, keep spells of self-support, reset at entry."""
     for a in range(events):
         code = whole[EVENT + a]
@@ -93,7 +114,7 @@ def remember_benefit(real, whole, spells, ladder_months, source, target, ladder,
         left = source[code >> LIFE_BITS]
         entered = target[code >> LIFE_BITS]
         if ladder.benefit[left] >= 0:
-            leave_benefit(real, ladder_months, i, ladder.benefit[left], t, ladder.steps)
+            leave_benefit(real, booked[ladder.benefit[left]], i, t, ladder.steps)
         if ladder.self_support[left] > ladder.self_support[entered]:
             keep_spell(whole, spells, i, real[SUPPORT + i], t, ladder.reset_within)
         if ladder.self_support[left] < ladder.self_support[entered]:
@@ -106,7 +127,7 @@ def remember_benefit(real, whole, spells, ladder_months, source, target, ladder,
 
 
 @jit
-def leave_benefit(real, ladder_months, i, benefit, t, steps):  # type: ignore[no-untyped-def]
+def leave_benefit(real: Floats, booked: Whole, i: int, t: float, steps: Floats) -> None:
     """Book life i's spell on benefit that ends at t by steps below the last, and put its weeks on the clock."""
     begun = real[BENEFIT + i]
     weeks = real[WEEKS + i]
@@ -119,16 +140,16 @@ def leave_benefit(real, ladder_months, i, benefit, t, steps):  # type: ignore[no
             since = since if since > begun else begun
             until = until if until < t else t
             if since < until:
-                book(ladder_months[i >> ARM_BITS, benefit, k], since, 1)
-                book(ladder_months[i >> ARM_BITS, benefit, k], until, -1)
+                book(booked[k, i >> ARM_BITS], since, 1)
+                book(booked[k, i >> ARM_BITS], until, -1)
 
 
 @jit
-def keep_spell(whole, spells, i, begun, t, within):  # type: ignore[no-untyped-def]
+def keep_spell(whole: Short, spells: Floats, i: int, begun: float, t: float, within: float) -> None:
     """Remember a spell of self-support of at least a week; forget those too old to count when there is no room."""
     if t - begun < WEEK * (1.0 - DUST):
         return
-    count = np.int64(whole[SPELLS + i])
+    count = int(whole[SPELLS + i])
     if count == spells.shape[1]:
         kept = 0
         for s in range(count):
@@ -143,12 +164,12 @@ def keep_spell(whole, spells, i, begun, t, within):  # type: ignore[no-untyped-d
 
 
 @jit
-def self_supported(whole, spells, i, t, within):  # type: ignore[no-untyped-def]
+def self_supported(whole: Short, spells: Floats, i: int, t: float, within: float) -> float:
     """Whole weeks of self-support since the last reset and within the weeks before t, spell by spell."""
     weeks = 0.0
     begins = t - within * WEEK
     for s in range(whole[SPELLS + i]):
         since = spells[i, s, 0] if spells[i, s, 0] > begins else begins
         if spells[i, s, 1] > since:
-            weeks += np.floor((spells[i, s, 1] - since) / WEEK + DUST)
+            weeks += math.floor((spells[i, s, 1] - since) / WEEK + DUST)
     return weeks

@@ -1,21 +1,29 @@
 """Shapes of a deal in, the tables that its lives are looked up in out: hazards by row, routes, gates.
 
-A *row* of hazards belongs to a state, a duration band and a level of each effect that touches the state. Which rows there
-are is the same for every draw (`lay_out`, plain NumPy); what is in them is filled per draw (`tabulate`).
+A *row* of hazards belongs to a state, a duration band and a level of each effect that touches the state. Which rows
+there are is the same for every draw (`lay_out`, plain NumPy); what is in them is filled per draw (`tabulate`).
 """
 
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from simulator.kernels._jit import jit
 from simulator.kernels.rng import exponential
 from simulator.kernels.trajectories.arrays import (
-    LEVELS, LIVES, TILE, Floats, Ladder, Luck, Pathway, Programme, Questions, Shocks, Whole,
+    LEVELS,
+    LIVES,
+    TILE,
+    Floats,
+    Ladder,
+    Luck,
+    Pathway,
+    Programme,
+    Questions,
+    Shocks,
+    Short,
+    Whole,
 )
-
-Short = npt.NDArray[np.uint32]
 
 FULLNESS = np.array([0.0, 1.0, 5 / 6, 3 / 6, 1 / 6, 0.0])
 """Share of the log of the ratio that holds at each level: fading goes by the midpoints of a straight fade."""
@@ -29,7 +37,7 @@ class Layout(NamedTuple):
     route: Short
     """[4 slot]: where bookings begin, the place entered, its first row, whether it has exits."""
     rows: Whole
-    """[slot of the state, 2 + group]: first row, rows per band, rows per level of the group; in numbers of the table."""
+    """[slot of the state, 2 + group]: first row, rows per band, rows per level of a group, as offsets in the table."""
     gates: Floats
     """[slot of the state, 1 + group]: 0 where the calendar and the group matter, else infinite."""
     band_edges: Floats
@@ -112,7 +120,7 @@ def lay_out(
 
 
 @jit
-def date(calendar, d, shocks, horizon):  # type: ignore[no-untyped-def]
+def date(calendar: Floats, d: int, shocks: Shocks, horizon: float) -> int:
     """Fill the calendar with the moments in which a shock of draw d begins or ends, in order; returns their number."""
     moments = 0
     for w in range(shocks.start.shape[1]):
@@ -128,7 +136,10 @@ def date(calendar, d, shocks, horizon):  # type: ignore[no-untyped-def]
 
 
 @jit
-def tabulate(table, factor, calendar, moments, d, pathway, programme, shocks, layout):  # type: ignore[no-untyped-def]
+def tabulate(
+    table: Floats, factor: Floats, calendar: Floats, moments: int, d: int, pathway: Pathway, programme: Programme,
+    shocks: Shocks, layout: Layout,
+) -> None:  # fmt: skip
     """Fill the table with (hazard, 1 / hazard) of draw d by calendar interval, segment, row and exit."""
     for slot in range(factor.shape[0]):
         for level in range(LEVELS):

@@ -1,0 +1,228 @@
+"""Slow, readable twin of `simulator.kernels.trajectories`: one life after another, event by event, in dictionaries.
+
+It takes the kernel's arguments and gives the kernel's results for one draw, written from the definitions: a life is a
+list of stays (state, from, until); everything asked of it is then read off that list. Clocks are armed as soon as they
+have rung; frailty multiplies hazards; no tables, no tiles, no bookings.
+"""
+
+import math
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+
+from tests.reference import rng
+
+WEEK = 12 * 7 / 365.25
+
+
+class Twin:
+    """One draw of the packed deal."""
+
+    def __init__(self, luck, citizens, pathway, programme, shocks, questions, ladder, draw: int) -> None:
+        self.luck, self.citizens, self.pathway, self.programme = luck, citizens, pathway, programme
+        self.shocks, self.questions, self.ladder, self.d = shocks, questions, ladder, draw
+        self.key = (int(luck.key[0]), int(luck.key[1]))
+        self.draw = int(luck.first_draw) + draw
+        self.states = len(pathway.target) // pathway.exits
+        self.horizon = float(pathway.horizon)
+
+    def random(self, citizen: int, stream: Any, index: int = 0) -> int:
+        return rng.word(citizen, index, self.draw, int(stream), self.key)
+
+    # --- what a citizen is born with ---------------------------------------------------------------------------------
+
+    def enrolment(self, c: int) -> float:
+        """When citizen c enrols; the horizon for who never does."""
+        t = float(self.citizens.enrolment[c] + self.citizens.delay[self.d])
+        open_ = t < self.citizens.enrol_until[self.d] and t < self.horizon
+        return t if open_ and c < self.citizens.recruited[self.d] else self.horizon
+
+    def frailty(self, c: int) -> float:
+        sd = float(self.citizens.frailty_sd[self.d])
+        return math.exp(sd * rng.normal(self.random(c, self.luck.frailty)) - sd * sd / 2)
+
+    def planned_end(self, c: int, enrol: float) -> float:
+        """When engagement ends, unless a state ends it sooner."""
+        rate = float(self.programme.dropout[self.d])
+        stays = rng.minus_log(self.random(c, self.luck.dropout)) / rate if rate > 0 else math.inf
+        end = enrol + min(stays, float(self.programme.lasts[self.d]))
+        return max(enrol, min(end, float(self.programme.deliver_until[self.d])))
+
+    # --- hazards -----------------------------------------------------------------------------------------------------
+
+    def effect_edges(self, g: int, enrol: float, end: float) -> list[float]:
+        """When the effect of a group begins, and goes to its next levels."""
+        begins = enrol + float(self.programme.onset[self.d, g])
+        if end < begins:
+            return []
+        ebbs, fades = end + float(self.programme.persists[self.d, g]), float(self.programme.fades[self.d, g])
+        return [begins, ebbs, ebbs + fades / 3, ebbs + fades * 2 / 3, ebbs + fades]
+
+    def band_edges(self, state: int, entered: float) -> list[float]:
+        return [entered + float(edge) for edge in self.pathway.bands[state] if math.isfinite(edge)]
+
+    def hazard(self, slot: int, t: float, life: dict[str, Any]) -> float:
+        """The hazard of one exit from time t to the next breakpoint."""
+        state, j = divmod(slot, self.pathway.exits)
+        band = sum(edge <= t for edge in self.band_edges(state, life["entered"]))
+        hazard = float(self.pathway.hazard[self.d, life["segment"], self.pathway.first_row[state] + band, j])
+        g = int(self.programme.group[slot])
+        if g >= 0 and life["arm"] == 0:
+            level = sum(edge <= t for edge in self.effect_edges(g, life["enrol"], life["end"]))
+            full = [0, 1, 5 / 6, 3 / 6, 1 / 6, 0][level]
+            hazard *= math.exp(full * float(self.programme.log_ratio[self.d, slot]))
+        for w in range(self.shocks.start.shape[1]):
+            if self.shocks.start[self.d, w] <= t < self.shocks.end[self.d, w]:
+                hazard *= float(self.shocks.multiply[self.d, w, slot])
+        return hazard * (life["frailty"] if self.pathway.frail[slot] else 1.0)
+
+    def breakpoints(self, state: int, life: dict[str, Any]) -> list[float]:
+        """Every moment at which a hazard may change, and the horizon."""
+        edges = [self.horizon, *self.band_edges(state, life["entered"])]
+        edges += [float(t) for t in (*self.shocks.start[self.d], *self.shocks.end[self.d])]
+        if life["arm"] == 0:
+            for g in range(self.programme.onset.shape[1]):
+                edges += self.effect_edges(g, life["enrol"], life["end"])
+        return edges
+
+    # --- a life ------------------------------------------------------------------------------------------------------
+
+    def live(self, c: int, arm: int) -> dict[str, Any]:
+        """One life: its stays in order, and when engagement ended."""
+        enrol = self.enrolment(c)
+        life: dict[str, Any] = {
+            "arm": arm, "enrol": enrol, "end": self.planned_end(c, enrol), "frailty": self.frailty(c),
+            "segment": int(self.citizens.segment[c]), "entered": enrol, "stays": [],
+        }  # fmt: skip
+        clock: dict[int, float] = {}
+        armed: dict[int, int] = defaultdict(int)
+        state, t = int(self.pathway.start), enrol
+        while t < self.horizon:
+            slots = [s for s in range(len(self.pathway.target)) if s // self.pathway.exits == state]
+            exits = [slot for slot in slots if self.pathway.cell[slot] >= 0]
+            for slot in exits:
+                if slot not in clock:
+                    clock[slot] = rng.minus_log(self.random(c, self.luck.transition[arm, slot], armed[slot]))
+            hazards = {slot: self.hazard(slot, t, life) for slot in exits}
+            rings = {slot: t + clock[slot] / hazards[slot] if hazards[slot] > 0 else math.inf for slot in exits}
+            first = min(exits, key=lambda slot: rings[slot], default=None)
+            until = min(edge for edge in self.breakpoints(state, life) if edge > t)
+            moves = first is not None and rings[first] < until
+            now = rings[first] if moves else until
+            for slot in exits:
+                clock[slot] -= (now - t) * hazards[slot]
+            t = now
+            if moves:
+                del clock[first]
+                armed[first] += 1
+                life["stays"].append((state, life["entered"], t))
+                state, life["entered"] = int(self.pathway.target[first]), t
+                if arm == 0 and self.programme.ends_on[state]:
+                    life["end"] = min(life["end"], t)
+        if enrol < self.horizon:
+            life["stays"].append((state, life["entered"], self.horizon))
+        return life
+
+    # --- what is asked of a life -------------------------------------------------------------------------------------
+
+    def runs(self, life: dict[str, Any], inside: Any) -> list[tuple[float, float]]:
+        """Uninterrupted times in a set of states."""
+        runs: list[tuple[float, float]] = []
+        for state, begins, ends in life["stays"]:
+            if inside[state]:
+                joined = bool(runs) and runs[-1][1] == begins
+                runs[-1:] = [(runs[-1][0], ends)] if joined else [*runs[-1:], (begins, ends)]
+        return runs
+
+    def reached(self, life: dict[str, Any], r: int) -> float:
+        hold, within = float(self.questions.hold[r]), float(self.questions.within[r])
+        for begins, ends in self.runs(life, self.questions.reach[r]):
+            if begins + hold <= ends:
+                return begins + hold if begins + hold - life["enrol"] <= within else math.inf
+        return math.inf
+
+    def in_window(self, life: dict[str, Any], w: int) -> list[tuple[float, float]]:
+        low = life["enrol"] + float(self.questions.window_from[w])
+        high = life["enrol"] + float(self.questions.window_until[w])
+        runs = self.runs(life, self.questions.window[w])
+        return [(max(begins, low), min(ends, high)) for begins, ends in runs if max(begins, low) < min(ends, high)]
+
+    def checks(self, life: dict[str, Any]) -> int:
+        bits = 0
+        for b, at in enumerate(self.questions.check_at):
+            t = life["enrol"] + float(at)
+            for state, begins, ends in life["stays"]:
+                here = begins <= t < ends or t == ends == self.horizon
+                if here and int(self.questions.check[state]) >> b & 1:
+                    bits |= 1 << b
+        return bits
+
+    def steps(self, life: dict[str, Any], weeks: float) -> list[tuple[int, int, float, float]]:
+        """(benefit, step, from, until) of all time on benefit."""
+        steps = [float(step) for step in self.ladder.steps]
+        found = []
+        supported: list[tuple[float, float]] = []
+        for state, begins, ends in life["stays"]:
+            if self.ladder.self_support[state]:
+                joined = bool(supported) and supported[-1][1] == begins
+                supported[-1:] = [(supported[-1][0], ends)] if joined else [*supported[-1:], (begins, ends)]
+            b = int(self.ladder.benefit[state])
+            if b < 0:
+                continue
+            since = begins - float(self.ladder.reset_within) * WEEK
+            whole = [math.floor((end - max(begin, since)) / WEEK + 1e-9) for begin, end in supported if end > since]
+            if sum(whole) >= self.ladder.reset_weeks:
+                weeks, supported = 0.0, []
+            for k, step in enumerate(steps):
+                following = steps[k + 1] if k + 1 < len(steps) else math.inf
+                low, high = max(begins, begins + (step - weeks) * WEEK), min(ends, begins + (following - weeks) * WEEK)
+                if low < high:
+                    found.append((b, k, low, high))
+            weeks += (ends - begins) / WEEK
+        return found
+
+    def weeks(self, c: int) -> float:
+        values = self.citizens.weeks
+        return float(values[int(rng.uniform(self.random(c, self.luck.weeks)) * len(values))])
+
+
+def spread(out: Any, begins: float, ends: float) -> None:
+    """Add the time between two moments to the months that it lies in."""
+    for m in range(math.floor(begins), min(math.ceil(ends), len(out))):
+        out[m] += max(0.0, min(ends, m + 1) - max(begins, m))
+
+
+def live(luck, citizens, pathway, programme, shocks, questions, ladder, d: int) -> dict[str, Any]:
+    """What `simulator.kernels.trajectories.live` finds in draw d, by the names of its fields."""
+    twin = Twin(luck, citizens, pathway, programme, shocks, questions, ladder, d)
+    people, months = len(citizens.enrolment), pathway.horizon
+    benefits, steps = max(ladder.benefit, default=-1) + 1, len(ladder.steps)
+    found = {
+        "person_months": np.zeros((2, months, twin.states)),
+        "ladder_months": np.zeros((2, months, benefits, steps)),
+        "engaged_months": np.zeros(months),
+        "window_months": np.zeros((2, months, len(questions.window_from))),
+        "reached": np.full((2, people, len(questions.hold)), math.inf),
+        "stayed": np.zeros((2, people, len(questions.window_from))),
+        "engaged": np.zeros(people),
+        "checks": np.zeros((2, people), dtype=np.int64),
+    }
+    for c in range(people):
+        for a in range(2):
+            life = twin.live(c, a)
+            for state, begins, ends in life["stays"]:
+                spread(found["person_months"][a, :, state], begins, ends)
+            for b, k, begins, ends in twin.steps(life, twin.weeks(c)) if steps else []:
+                spread(found["ladder_months"][a, :, b, k], begins, ends)
+            for w in range(len(questions.window_from)):
+                for begins, ends in twin.in_window(life, w):
+                    spread(found["window_months"][a, :, w], begins, ends)
+                    found["stayed"][a, c, w] += ends - begins
+            found["reached"][a, c] = [twin.reached(life, r) for r in range(len(questions.hold))]
+            found["checks"][a, c] = twin.checks(life)
+            if a == 0:
+                end = min(life["end"], twin.horizon)
+                found["engaged"][c] = end - life["enrol"]
+                spread(found["engaged_months"], life["enrol"], end)
+    return found
