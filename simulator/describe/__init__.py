@@ -7,6 +7,7 @@ come from the functions that settle the contract. Nothing random; neither numba,
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -62,6 +63,10 @@ def describe(deal: Deal, language: Language | None = None) -> Description:
     return Description(one_line(deal.name), told)
 
 
+_REMARK = re.compile(r"^[^:]*\.(source|assumed|note):")
+"""A change of a remark on where a number comes from, as `Document.changes` writes it."""
+
+
 def _deal(tell: Telling) -> Iterator[str]:
     deal, figures, parties = tell.deal, tell.figures, tell.deal.parties
     municipality = parties.municipality.name
@@ -77,8 +82,10 @@ def _deal(tell: Telling) -> Iterator[str]:
         yield tell.say("deal.others", others=figures.listed(parties.others))
     if deal.origin.scenario is not None:
         yield tell.say("deal.scenario", scenario=deal.origin.scenario)
-    if deal.origin.changes:
-        yield tell.say("deal.changes", changes="; ".join(deal.origin.changes))
+    changes = [change for change in deal.origin.changes if not _REMARK.search(change)]
+    if changes:
+        yield tell.say("deal.changes")
+        yield from (f"- {one_line(change)}" for change in changes)
 
 
 def _time(tell: Telling) -> Iterator[str]:

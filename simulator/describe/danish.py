@@ -22,7 +22,7 @@ PHRASES: dict[str, str] = {
     "deal.departments": "Forvaltninger i {municipality}: {departments}.",
     "deal.others": "Andre, der medvirker: {others}.",
     "deal.scenario": "Dette er scenariet »{scenario}«.",
-    "deal.changes": "Ændret i forhold til filen: {changes}.",
+    "deal.changes": "Ændret i forhold til filen:",
     # --- time and prices ---
     "time.start": "Aftalen begynder den {start}. Borgernes liv og de offentlige udgifter følges i {horizon}, indtil "
     "{end}.",

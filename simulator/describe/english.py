@@ -22,7 +22,7 @@ PHRASES: dict[str, str] = {
     "deal.departments": "Departments of {municipality}: {departments}.",
     "deal.others": "Others who take part: {others}.",
     "deal.scenario": "This is the scenario “{scenario}”.",
-    "deal.changes": "Changed against the file: {changes}.",
+    "deal.changes": "Changed against the file:",
     # --- time and prices ---
     "time.start": "The deal starts on {start}. Lives and public costs are followed for {horizon}, until {end}.",
     "time.ends": "The contract ends on {end}; nothing is paid after that.",

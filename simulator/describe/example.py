@@ -152,6 +152,7 @@ def _rate_card(tell: Telling, term: RateCard) -> Owed:
 
 def _time(tell: Telling, term: RateCard, price: UnitPrice, count: int, month: int, due: int) -> Owed:
     weekly, figures = price.per == "week", tell.figures
+    month, due = month - 1, due - 1  # the last month of the window of those who enrolled first
     owed = time_owed(float(count), _minor(tell, price.amount), weekly)
     time = figures.counted(count * WEEKS_PER_MONTH, "week", 4) if weekly else figures.counted(count, "month")
     said = tell.say(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from simulator.deal import Deal
+from simulator.deal import Deal, Origin
 from simulator.describe import NO_BREAK, describe
 from tests.deal.deals import PATHWAY, tree
 
@@ -75,6 +75,7 @@ def test_prices_per_citizen_week_and_checkpoint():
     weekly = rate_card(outcome="time", price="700 per week")
     weekly["outcomes"]["time"] = {"time_in": ["job"], "within": 36}
     assert "DKK 700 per week and citizen spent in “time”" in text(weekly)
+    assert "all through December 2028" in text(weekly)
     assert "108.7054 weeks x DKK 700 = DKK 76,093.75" in text(weekly)
     checked = rate_card(outcome="settled", price={"12 months": 20_000, "24 months": 40_000})
     checked["outcomes"]["settled"] = {"checkpoint": ["job"], "at": [12, 24]}
@@ -188,6 +189,16 @@ def test_where_numbers_come_from():
     said["citizens"]["source"] = "the plan"
     said["programme"]["assumed"] = True
     assert "Numbers with a source: 1; assumed: 5; neither:" in text(said)
+
+
+def test_a_scenario_says_what_it_changes():
+    origin = Origin(
+        tree=tree(), scenario="slow", changes=("citizens.planned: 100 -> 60", "citizens.source: none -> me")
+    )
+    found = describe(Deal.of(tree(), origin=origin), "en").text()
+    assert "This is the scenario “slow”." in found
+    assert "- citizens.planned: 100 -> 60" in found
+    assert "citizens.source" not in found
 
 
 def test_danish_is_danish():
