@@ -1,7 +1,7 @@
 """A start date and lengths in months in, the calendar of a deal out.
 
 Month 0 is the first; month m is the half-open interval [m, m + 1). Budget years are calendar years. A week is 7/365.25
-of a year. Nothing random.
+of a year. Nothing random. NumPy is imported when an array is asked for, so that checking a deal stays instant.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MONTHS_PER_WEEK = 7 * 12 / 365.25
 WEEKS_PER_MONTH = 1 / MONTHS_PER_WEEK
@@ -28,6 +30,8 @@ class Timeline:
     @cached_property
     def year_of_month(self) -> NDArray[np.int64]:
         """Calendar year of every ledger month, [ledger month]."""
+        import numpy as np
+
         return self.start.year + (self.start.month - 1 + np.arange(self.ledger_months)) // 12
 
     @cached_property

@@ -172,7 +172,10 @@ def test_up_front_money_is_handed_back_after_the_last_possible_use_and_lowers_th
 def test_a_schedule_draws_its_amounts_and_never_more_than_the_commitment():
     steps = [{"month": 0, "amount": 600}, {"month": 3, "amount": 600}]
     deal = a_deal(
-        {}, capital=capital(commitment=1_000, drawdown={"when": "schedule", "schedule": steps}, uses={"delivery": DELIVERY})
+        {},
+        capital=capital(
+            commitment=1_000, drawdown={"when": "schedule", "schedule": steps}, uses={"delivery": DELIVERY}
+        ),
     )
     _, ledger = settled(deal, counts(deal, {"in_work": at_month(0, [0])}), engaged=[[0.5, 0.5, 0, 0]])
     assert in_month(ledger, "drawdown") == {0: 60_000, 3: 40_000}
@@ -345,9 +348,7 @@ def test_uses_per_citizen_enrolled_follow_the_plan():
     """Four citizens planned at 0.5, 1.0, 1.5 and 3.2; the second draw is a month and a half late and one short."""
     uses = {"entry": {"to": "provider", "amount": "100 per citizen enrolled"}, "delivery": DELIVERY}
     deal = a_deal({}, capital=capital(uses=uses), citizens={"planned": 4, "enrolment": {"from": 0, "over": 4}})
-    plan = Stage(
-        recruited=("draw", [4, 3]), delay=("draw", [0.0, 1.5]), enrolment=("citizen", [0.5, 1.0, 1.5, 3.2])
-    )
+    plan = Stage(recruited=("draw", [4, 3]), delay=("draw", [0.0, 1.5]), enrolment=("citizen", [0.5, 1.0, 1.5, 3.2]))
     assert enrolled_by_month(deal, plan.data)[:, :5].tolist() == [[1, 2, 0, 1, 0], [0, 0, 2, 1, 0]]
     lived = Stage(engaged_months=(("draw", "month"), np.array([[0.5] + [0.0] * 35, [0.0] * 36])))
     outcomes = counts(deal, {"in_work": at_month(0, [0, 0])})

@@ -4,12 +4,13 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import terms
 from tests.reference import terms as reference
 
+PATIENT = settings(deadline=None)
 MONEY = st.integers(0, 10**13)
 SHARES = st.integers(0, 10_000).map(lambda basis_points: Decimal(basis_points) / 10_000)
 RATES = st.integers(0, 2_000).map(lambda basis_points: Decimal(basis_points) / 10_000)
@@ -24,6 +25,7 @@ def test_people_needed_by_hand(share, of, need):
     assert terms.people_needed(*terms.ratio(Decimal(share)), of) == need
 
 
+@PATIENT
 @given(share=SHARES, of=st.integers(0, 10**6))
 def test_people_needed(share, of):
     assert terms.people_needed(*terms.ratio(share), of) == reference.people_needed(share, of)
@@ -48,18 +50,21 @@ def test_time_by_hand(months, price, weekly, owed):
     assert terms.time_owed(months, price, weekly) == owed
 
 
+@PATIENT
 @given(months=st.floats(0, 5_000), price=st.integers(0, 10**8), weekly=st.booleans())
 def test_time(months, price, weekly):
     exact = reference.time_owed(months, price, weekly)
     assert abs(terms.time_owed(months, price, weekly) - exact) <= (0 if exact < 10**9 else 1)
 
 
+@PATIENT
 @given(amount=MONEY, share=SHARES)
 def test_share(amount, share):
     numerator, denominator = terms.ratio(share)
     assert terms.share_owed(amount, numerator, 12 * denominator) == reference.share_owed(amount, share / 12)
 
 
+@PATIENT
 @given(amount=MONEY, weights=st.lists(st.integers(0, 10_000), min_size=1, max_size=6).filter(any))
 def test_split(amount, weights):
     parts = np.zeros(len(weights), dtype=np.int64)
@@ -78,6 +83,7 @@ def flows(size):
     return st.lists(st.integers(0, 10**9), min_size=size, max_size=size)
 
 
+@PATIENT
 @given(drawn=flows(8), paid=flows(8), rate=RATES, simple=st.booleans(), month=st.integers(0, 7))
 def test_repayment(drawn, paid, rate, simple, month):
     growth = terms.growth_of(rate, 8, simple)
@@ -110,6 +116,7 @@ def test_never_below_zero():
     assert terms.repay_owed(drawn, paid, 1, terms.growth_of(Decimal("0.05"), 2, False), False) == 0
 
 
+@PATIENT
 @given(owed=MONEY, cap=MONEY, used=MONEY)
 def test_within_cap(owed, cap, used):
     left = terms.within_cap(owed, cap, used)

@@ -13,6 +13,8 @@ from simulator.kernels.returns import MULTIPLE, NO_RATE, TOTAL_LOSS, UNDEFINED, 
 from simulator.vocabulary import IRR_STATUS
 from tests.reference import returns as reference
 
+PATIENT = settings(deadline=None)
+
 
 def monthly(*pairs, months=100):
     cash = np.zeros(months, dtype=np.int64)
@@ -94,6 +96,7 @@ def appraised(cash, discount):
 amounts = st.integers(-(10**9), 10**9)
 
 
+@PATIENT
 @given(draws=st.lists(st.integers(0, 10**9), min_size=1, max_size=40), back=st.lists(st.integers(0, 10**9), min_size=1))
 def test_conventional_flows_agree_with_another_library(draws, back):
     """Money out, then money back: exactly one rate."""
@@ -106,6 +109,7 @@ def test_conventional_flows_agree_with_another_library(draws, back):
     assert (1 + rate) ** (1 / 12) - 1 == pytest.approx(theirs, abs=1e-7)
 
 
+@PATIENT
 @given(cash=st.lists(amounts, min_size=2, max_size=60))
 def test_a_rate_makes_the_present_value_nothing(cash):
     rate, kind = rate_of_return(np.array(cash, dtype=np.int64))
@@ -114,7 +118,7 @@ def test_a_rate_makes_the_present_value_nothing(cash):
         assert abs(reference.npv(cash, rate)) <= 1e-9 * sum(worth)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(cash=st.lists(st.integers(-30, 30), min_size=2, max_size=8), stride=st.sampled_from([1, 3, 12]))
 def test_as_many_rates_as_sturm_counts(cash, stride):
     spread = np.zeros(stride * len(cash), dtype=np.int64)
@@ -130,6 +134,7 @@ def test_as_many_rates_as_sturm_counts(cash, stride):
         assert kind == {0: NO_RATE, 1: UNIQUE}.get(number, MULTIPLE)
 
 
+@PATIENT
 @given(cash=st.lists(amounts, min_size=1, max_size=60), rate=st.floats(-0.5, 1.0))
 def test_present_value_peak_and_payback(cash, rate):
     discount = (1 + rate) ** (-np.arange(len(cash)) / 12)
@@ -144,14 +149,13 @@ def test_at_rate_zero_the_present_value_is_the_sum():
     assert appraised(cash, np.ones(3))[2] == 7.0
 
 
+@PATIENT
 @given(paid=st.lists(amounts, min_size=24, max_size=24), saved=st.lists(amounts, min_size=24, max_size=24))
 def test_the_councils_figures(paid, saved):
     year, discount, deflator = np.arange(24) // 12, 1.035 ** (-np.arange(24) / 12), np.array([[1.02, 1.02**2]])
     npv, even = np.empty(1), np.empty(1)
     gap, month = np.empty(1, dtype=np.int64), np.empty(1, dtype=np.int64)
-    returns.appraise_council(
-        np.array([paid]), np.array([saved]), year, discount, deflator, npv, gap, month, even
-    )
+    returns.appraise_council(np.array([paid]), np.array([saved]), year, discount, deflator, npv, gap, month, even)
     net = [s - p for p, s in zip(paid, saved, strict=True)]
     real = [amount / deflator[0, k // 12] for k, amount in enumerate(net)]
     assert npv[0] == pytest.approx(reference.npv(real, 0.035), abs=1e-9 * sum(map(abs, net)))

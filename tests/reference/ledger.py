@@ -67,9 +67,7 @@ def to_draw(deal, book, month, wanted):
 
 
 def use_capital(deal, book, month, engaged, enrolled):
-    due = {
-        name: due_now(deal, book, use, month, engaged, enrolled) for name, use in deal.capital.uses.items()
-    }
+    due = {name: due_now(deal, book, use, month, engaged, enrolled) for name, use in deal.capital.uses.items()}
     draw = to_draw(deal, book, month, sum(due.values()) + sum(book.unpaid.values()))
     share_out(deal, book, month, draw, "drawdown")
     book.total_drawn, book.cash, book.outstanding = book.total_drawn + draw, book.cash + draw, book.outstanding + draw
@@ -200,7 +198,4 @@ def as_mapping(ledger, draw):
     data = ledger.data.isel(draw=draw)
     keys = list(zip(*(data[part].values.tolist() for part in ("payer", "payee", "purpose", "subject")), strict=True))
     flows = data["flows"].values
-    return {
-        (month, *keys[flow]): int(flows[month, flow])
-        for month, flow in zip(*flows.nonzero(), strict=True)
-    }
+    return {(month, *keys[flow]): int(flows[month, flow]) for month, flow in zip(*flows.nonzero(), strict=True)}
