@@ -1,9 +1,9 @@
 """One block's savings, outcomes, claims and flows in, the figures of every draw out.
 
 Every figure is a view of integers that other stages made: money is int64 minor units (net present values float64),
-times are ledger months, rates are per year. Investors' figures are nominal; what was drawn and not spent is handed back:
-it lowers what was contributed and is no distribution. The municipality is every account of its level: payments less
-what comes back to it, against realised savings; net is positive when it gains. Nothing random.
+times are ledger months, rates are per year. Investors' figures are nominal; what was drawn and not spent is handed
+back: it lowers what was contributed and is no distribution. The municipality is every account of its level: payments
+less what comes back to it, against realised savings; net is positive when it gains. Nothing random.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def items(deal):
 
 
 def counts(deal, measured, true=None, enrolled=None, completers=None):
-    """Outcomes of a deal from `{item: [draw, arm, month] or [draw, month]}`; one array is both arms' when it has no arm."""
+    """Outcomes of a deal from `{item: [draw, arm, month]}`; an array without an arm is both arms'."""
     rows = items(deal)
     sample = np.asarray(next(iter(measured.values())))
     draws = sample.shape[0]

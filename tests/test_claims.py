@@ -160,8 +160,9 @@ def test_a_price_per_month_and_per_week_in_a_state():
 def test_fixed_terms_need_no_outcome():
     terms = {
         "start": {"kind": "fixed", "amount": 250_000, "month": 2, "payer": "purse"},
-        "run": {"kind": "fixed", "amount": "1_000 per month", "from": 3, "until": 6, "payer": "purse", "paid": {"payment": 1}},
-    }  # fmt: skip
+        "run": {"kind": "fixed", "amount": "1_000 per month", "from": 3, "until": 6, "payer": "purse"},
+    }
+    terms["run"]["paid"] = {"payment": 1}
     deal = a_deal(terms)
     claims = claimed(deal, counts(deal, {"in_work": at_month(0, [0])}))
     for arm in ("programme", "counterfactual"):

@@ -312,8 +312,8 @@ def test_o22_the_goal_case():
 def test_o28_a_years_cap_with_carry_forward():
     """25 citizens a year at .42 and 60,000 each, 600,000 a year, four years; what waits at the end is lost.
 
-    The mean of a year needs the distribution of what waits: it is walked exactly, ten citizens' worth being paid a year;
-    the ledger must do in every draw what that walk does.
+    The mean of a year needs the distribution of what waits: it is walked exactly, ten citizens' worth being paid a
+    year; the ledger must do in every draw what that walk does.
     """
     waiting, chances = np.zeros(101), binomial(25, 0.42)
     waiting[0] = 1.0

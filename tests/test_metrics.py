@@ -105,7 +105,7 @@ def test_the_councils_figures_agree_with_plain_python(case):
 
 
 def test_years_accounts_and_totals_are_one_sum(case):
-    deal, data, ledger, realised, *_ = case
+    _, data, ledger, realised, *_ = case
     own = ["jobs", "social"]
     for total, by_year, by_account in (("total_payments", "payments", "payments_by_account"),
                                        ("total_savings", "savings", "savings_by_account")):  # fmt: skip

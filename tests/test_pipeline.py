@@ -117,7 +117,12 @@ def test_twice_the_money_is_twice_the_money():
 
 def test_a_term_at_price_zero_changes_no_bit():
     with_zero = tree()
-    with_zero["contract"]["terms"]["nothing"] = {"kind": "rate_card", "outcome": "in_work", "price": 0, "payer": "purse"}
+    with_zero["contract"]["terms"]["nothing"] = {
+        "kind": "rate_card",
+        "outcome": "in_work",
+        "price": 0,
+        "payer": "purse",
+    }
     plain, more = summary(tree()), summary(with_zero)
     assert more["terms"].pop("nothing")["paid"]["mean"] == 0
     more["draws"] = plain["draws"]
@@ -187,7 +192,9 @@ def test_a_block_beyond_memory_is_refused_before_it_starts(aalborg):
 
 def test_stage_seconds_and_versions_are_in_the_result(aalborg):
     with sim.simulate(aalborg, draws=32, seed=7) as result:
-        assert {"draws", "plan", "trajectories", "savings", "outcomes", "claims", "ledger", "metrics"} <= set(result.timings)
+        assert {"draws", "plan", "trajectories", "savings", "outcomes", "claims", "ledger", "metrics"} <= set(
+            result.timings
+        )
         assert all(seconds >= 0 for seconds in result.timings.values())
         assert {"numpy", "numba", "python"} <= set(result.about["versions"])
         assert result.about["seed"] == 7

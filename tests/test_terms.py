@@ -1,6 +1,7 @@
 """Every clause against its twin in exact fractions, and by hand."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -61,7 +62,7 @@ def test_time(months, price, weekly):
 @given(amount=MONEY, share=SHARES)
 def test_share(amount, share):
     numerator, denominator = terms.ratio(share)
-    assert terms.share_owed(amount, numerator, 12 * denominator) == reference.share_owed(amount, share / 12)
+    assert terms.share_owed(amount, numerator, 12 * denominator) == reference.share_owed(amount, Fraction(share) / 12)
 
 
 @PATIENT
@@ -102,7 +103,7 @@ def test_repayment_by_hand():
 
 
 def test_what_is_paid_settles_principal_first():
-    """Simple interest: 1,200 drawn; 900 paid after a year stops earning; 300 earns 15 more, and 60 is already earned."""
+    """Simple interest: 1,200 drawn; 900 paid after a year stops earning; 300 earns 15 more beside the 60 earned."""
     drawn, paid = np.zeros(25, dtype=np.int64), np.zeros(25, dtype=np.int64)
     drawn[0], paid[12] = 120_000, 90_000
     growth = terms.growth_of(Decimal("0.05"), 25, True)

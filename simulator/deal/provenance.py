@@ -12,7 +12,19 @@ from typing import Any
 
 from simulator.deal.scalars import split_scalar
 
-_SILENT = {"name", "cohort", "language", "currency", "source", "assumed", "note", "scenarios", "origin", "rank", "parties"}
+_SILENT = {
+    "name",
+    "cohort",
+    "language",
+    "currency",
+    "source",
+    "assumed",
+    "note",
+    "scenarios",
+    "origin",
+    "rank",
+    "parties",
+}
 
 
 @dataclass(frozen=True)

@@ -177,7 +177,10 @@ def test_contract_tree_is_not_changed_by_reading():
 
 
 def test_the_ladder_is_in_order_however_it_is_written():
-    said = with_change("budget/ladder", {"state_share": {"from week 5": "40 %", "from week 1": "80 %"}, "municipal": "purse", "state": "purse"})
+    said = with_change(
+        "budget/ladder",
+        {"state_share": {"from week 5": "40 %", "from week 1": "80 %"}, "municipal": "purse", "state": "purse"},
+    )
     assert [week for week, _ in Deal.of(said).budget.ladder.steps()] == [1, 5]
 
 

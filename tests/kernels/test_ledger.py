@@ -13,7 +13,7 @@ DRAWS = 2 * kernel.TILE + 3
 
 @pytest.fixture(scope="module")
 def deal():
-    """Everything at once: fees by time, people and capital, two payers, caps that carry over, a commitment that ends."""
+    """Everything at once: fees by time, people and capital, two payers, caps that carry over, a short commitment."""
     terms = {
         "goal": {**REPAY, "at_least": {"citizens": 30}, "paid": {"verification": 2}},
         "jobs": {**CARD, "price": 900, "payer": {"purse": "62.5 %", "state": "37.5 %"}, "cap": 30_000},
@@ -27,13 +27,14 @@ def deal():
         "evaluation": {"to": "evaluator", "amount": 3_000, "month": 20},
         "office": {"to": "manager", "amount": "120 per month", "from": 2, "until": 20},
     }
+    a_year = {"amount": 40_000, "over_cap": "next_year"}
     holders = {"Fond A": "33.4 %", "Fond B": "33.3 %", "Fond C": "33.3 %"}
     return a_deal(
         terms,
         parties={**BASE["parties"], "investors": list(holders)},
         capital={**BASE["capital"], "commitment": 60_000, "uses": uses, "tranches": {"main": {"holders": holders}}},
-        contract={"ends": "2029-03-31", "caps": {"total": 60_000, "per_year": {"amount": 40_000, "over_cap": "next_year"}}},
-    )  # fmt: skip
+        contract={"ends": "2029-03-31", "caps": {"total": 60_000, "per_year": a_year}},
+    )
 
 
 @pytest.fixture(scope="module")

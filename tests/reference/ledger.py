@@ -4,6 +4,7 @@
 """
 
 from collections import defaultdict
+from fractions import Fraction
 from types import SimpleNamespace
 
 from tests.reference import terms as exact
@@ -51,7 +52,7 @@ def due_now(deal, book, use, month, engaged, enrolled):
         return exact.time_owed(float(engaged), deal.minor(amount))
     if basis == "citizen enrolled":
         return int(enrolled) * deal.minor(amount)
-    return exact.share_owed(book.total_drawn, amount / 12)
+    return exact.share_owed(book.total_drawn, Fraction(amount) / 12)
 
 
 def to_draw(deal, book, month, wanted):

@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from itertools import pairwise
 
 
 def npv(cash, rate):
@@ -70,4 +71,4 @@ def remainder(top, bottom):
 
 def changes(values):
     signs = [value > 0 for value in values if value != 0]
-    return sum(a != b for a, b in zip(signs, signs[1:], strict=False))
+    return sum(a != b for a, b in pairwise(signs))

@@ -1,10 +1,10 @@
 """Exact answers, reproduced from YAML deals through the public API.
 
 Each check asserts two things: the estimate lies within 4 standard errors of the exact value, and the standard error is
-small enough to see a defect that matters. Exact values: binomial, beta-binomial and Poisson-binomial sums, competing
-exponentials, matrix exponentials and a renewal equation, computed here where a few lines suffice and otherwise quoted to
-ten digits from independent computations. Standard errors are the spread per draw over the root of the draws; where a
-rate is drawn by Sobol points that is an upper bound, so the bound on the error only gets safer.
+small enough to see a defect that matters. Exact values are binomial, beta-binomial and Poisson-binomial sums, competing
+exponentials, matrix exponentials and a renewal equation; they are computed here where a few lines suffice and otherwise
+quoted to ten digits from independent computations. Standard errors are the spread per draw over the root of the draws;
+where a rate is drawn by Sobol points that is an upper bound, so the bound on the error only gets safer.
 """
 
 from math import comb, exp, lgamma, sqrt
@@ -30,7 +30,9 @@ def agrees(values, exact, precision):
     values = np.asarray(values, dtype=float)
     error = values.std(ddof=1) / sqrt(values.size)
     assert error <= precision, f"a standard error of {error:g} cannot see a defect of {precision:g}"
-    assert abs(values.mean() - exact) < Z * error, f"{values.mean():.8g} is {(values.mean() - exact) / error:+.1f} se from {exact:.8g}"
+    assert abs(values.mean() - exact) < Z * error, (
+        f"{values.mean():.8g} is {(values.mean() - exact) / error:+.1f} se from {exact:.8g}"
+    )
 
 
 def spread_agrees(values, exact, precision):
@@ -204,14 +206,7 @@ def test_c2_mean_months(pathway):
 
 def test_c2_spread_of_job_months():
     """sd over citizens: one citizen a draw, so that each draw is one life."""
-    deal = sim.load_deal(DEALS / "c1_c3.yaml")
-    alone = deal.model_copy(
-        update={
-            "citizens": deal.citizens.model_copy(update={"planned": 1}),
-            "outcomes": {**deal.outcomes, "work": sim.Deal.of({**deal.origin.tree, "outcomes": {"work": {"time_in": ["job"], "within": 60}}}).outcomes["work"]},
-        }
-    )
-    with sim.simulate(alone, draws=DRAWS, seed=20) as result:
+    with run("c2_alone") as result:
         months = reached(result, outcome="work")
         agrees(months, 20.4889560, 0.06)
         spread_agrees(months, 17.6500266**2, 1.0)
