@@ -14,7 +14,7 @@ import numba
 import numpy as np
 from subject import Subject
 
-from simulator.kernels.rng import key, minus_log, normal, philox, uniform
+from simulator.kernels.rng import key, minus_log, normal, numeral, philox, uniform
 
 TILE = 128  # groups of four neighbours
 MOVES = {"c1_c3": 2.96, "full_model": 0.88}  # of a citizen in one arm, by the event-driven reference
@@ -72,7 +72,7 @@ def _exponentials(draw: int, stream: int, citizens: int, words: Any, rows: Any, 
         _fill(draw, stream, first, here, words, rows)
         for row in range(4):
             for group in range(here):
-                values[row, group] = minus_log(rows[row, group])
+                values[row, group] = minus_log(numeral(rows[row, group]))
         total += values[3, here - 1]
     return total
 
@@ -85,7 +85,7 @@ def _normals(draw: int, stream: int, citizens: int, words: Any, rows: Any, value
         _fill(draw, stream, first, here, words, rows)
         for row in range(4):
             for group in range(here):
-                values[row, group] = normal(rows[row, group])
+                values[row, group] = normal(numeral(rows[row, group]))
         total += values[3, here - 1]
     return total
 

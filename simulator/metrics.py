@@ -21,6 +21,7 @@ from simulator.kernels import projection as views
 from simulator.kernels import returns as kernel
 from simulator.ledger import Ledger
 from simulator.terms import growth_of
+from simulator.vocabulary import conform
 
 if TYPE_CHECKING:
     from simulator.draws import Draws
@@ -74,7 +75,7 @@ def appraise(deal: Deal, draws: Draws, savings: Savings, outcomes: Outcomes, cla
         **{name: counts[name].values for name in ("item", "segment") if name in counts.coords},
         **{name: ("item", counts[name].values) for name in ("outcome", "checkpoint")},
     }
-    return Metrics(xr.Dataset(variables, coordinates))
+    return Metrics(conform(xr.Dataset(variables, coordinates)))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -263,13 +264,20 @@ def _counted(outcomes: Outcomes) -> Variables:
     """Outcomes in all, by arm, and by segment where they are."""
     data = outcomes.data
     true, measured = (data[name].transpose("draw", "arm", "month", "item").values for name in ("true", "measured"))
-    total = true.sum(axis=2)
-    same = true is measured or true.__array_interface__["data"] == measured.__array_interface__["data"]
+    same = true.__array_interface__["data"] == measured.__array_interface__["data"]  # measurement is perfect
+    total = _over_months(true)
     found: Variables = {
         "outcomes_true": (("draw", "arm", "item"), total),
-        "outcomes_measured": (("draw", "arm", "item"), total if same else measured.sum(axis=2)),
+        "outcomes_measured": (("draw", "arm", "item"), total if same else _over_months(measured)),
     }
     if "total_by_segment" in data:
         order = ("draw", "arm", "item", "segment")
         found["outcomes_by_segment"] = (order, data["total_by_segment"].transpose(*order).values)
     return found
+
+
+def _over_months(counts: Floats) -> Floats:
+    """Sums over months, float64[draw, arm, item]."""
+    total = np.empty((*counts.shape[:2], counts.shape[3]))
+    views.add_months(np.ascontiguousarray(counts), total)
+    return total

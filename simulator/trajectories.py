@@ -197,9 +197,7 @@ def _weeks(stated: Quantity | None) -> Floats:
     return np.full(1, stated.fixed) if stated.distribution is None else table(stated.distribution, EQUAL_WEEKS)
 
 
-def _programme(
-    deal: Deal, draws: Draws, plan: Plan, slots: Slots, ratio: Mapping[str, Floats]
-) -> kernel.Programme:
+def _programme(deal: Deal, draws: Draws, plan: Plan, slots: Slots, ratio: Mapping[str, Floats]) -> kernel.Programme:
     programme, number, count = deal.programme, draws.number, draws.count
     dropout, ends, lasts = np.zeros(count), _flags(len(slots.states), ()), np.zeros(count)
     timings: dict[tuple[object, ...], str] = {}

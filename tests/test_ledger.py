@@ -9,7 +9,7 @@ import xarray as xr
 
 from simulator.errors import FaultError
 from simulator.kernels.returns import rate_of_return
-from simulator.ledger import enrolled_by_month, last_month, list_flows, settle
+from simulator.ledger import by_year, enrolled_by_month, last_month, list_flows, settle
 from tests.money import BASE, CARD, GOAL, REPAY, a_deal, at_month, claimed, counts, moved, settled
 
 CAPITAL = BASE["capital"]
@@ -214,48 +214,48 @@ def card_with(price=1_000, months=24, **caps):
     return settled(deal, counts(deal, {"in_work": np.repeat([[1]], months, axis=1)}))[1]
 
 
-def by_year(ledger):
+def paid_by_year(ledger):
     paid = moved(ledger, "outcome payment")[0]
     return [int(paid[12 * year : 12 * year + 12].sum()) for year in range(3)]
 
 
 def test_without_caps():
-    assert by_year(card_with()) == [1_100_000, 1_200_000, 100_000]
+    assert paid_by_year(card_with()) == [1_100_000, 1_200_000, 100_000]
 
 
 def test_what_is_above_a_years_cap_lapses():
     ledger = card_with(per_year=10_000)
-    assert by_year(ledger) == [1_000_000, 1_000_000, 100_000]
+    assert paid_by_year(ledger) == [1_000_000, 1_000_000, 100_000]
     assert ledger.data["lapsed"].item() == 300_000
 
 
 def test_or_waits_for_the_next_january_without_interest():
     ledger = card_with(per_year={"amount": 9_000, "over_cap": "next_year"})
-    assert by_year(ledger) == [900_000, 900_000, 600_000]
+    assert paid_by_year(ledger) == [900_000, 900_000, 600_000]
     assert moved(ledger, "outcome payment")[0][24] == 600_000
     assert ledger.data["lapsed"].item() == 0
 
 
 def test_what_still_waits_when_the_contract_ends_lapses():
     ledger = card_with(per_year={"amount": 5_000, "over_cap": "next_year"})
-    assert by_year(ledger) == [500_000, 500_000, 500_000]
+    assert paid_by_year(ledger) == [500_000, 500_000, 500_000]
     assert ledger.data["lapsed"].item() == 900_000
 
 
 def test_unused_room_may_be_the_next_years_too():
     ledger = card_with(months=12, per_year={"amount": 500, "unused_room": "next_year"})
-    assert by_year(ledger) == [50_000, 50_000, 0]
+    assert paid_by_year(ledger) == [50_000, 50_000, 0]
     deal = a_deal(
         {"jobs": {**CARD, "price": 1_000}}, horizon=48,
         contract={"ends": "2028-12-31", "caps": {"per_year": {"amount": 1_500, "unused_room": "next_year"}}},
     )  # fmt: skip
     _, ledger = settled(deal, counts(deal, {"in_work": at_month(3, [1], 48) + at_month(15, [4], 48)}))
-    assert by_year(ledger) == [100_000, 200_000, 0]
+    assert paid_by_year(ledger) == [100_000, 200_000, 0]
 
 
 def test_above_the_total_cap_nothing_is_ever_owed():
     ledger = card_with(total=12_500, per_year={"amount": 9_000, "over_cap": "next_year"})
-    assert by_year(ledger) == [900_000, 350_000, 0]
+    assert paid_by_year(ledger) == [900_000, 350_000, 0]
     assert ledger.data["lapsed"].item() == 2_400_000 - 1_250_000
 
 
@@ -266,7 +266,7 @@ def test_a_terms_own_cap_counts_what_it_was_paid():
         contract={"ends": "2028-12-31", "caps": {"per_year": 6_000}}, horizon=48,
     )  # fmt: skip
     ledger = settled(deal, counts(deal, {"in_work": np.ones((1, 24))}))[1]
-    assert by_year(ledger) == [600_000, 400_000, 0]
+    assert paid_by_year(ledger) == [600_000, 400_000, 0]
 
 
 def test_payments_stop_when_the_contract_ends():
@@ -362,3 +362,14 @@ def test_only_the_programme_arm_moves_money():
     claims, ledger = settled(deal, counts(deal, {"in_work": both}))
     assert claims.data["met"].values[..., 0].tolist() == [[False, True]]
     assert not ledger.data["flows"].any()
+
+
+def test_flows_by_budget_year_are_the_months_of_each():
+    deal = a_deal({"jobs": {**CARD, "price": 1_000}}, start="2026-03-01", capital=capital(uses={"delivery": DELIVERY}))
+    _, ledger = settled(deal, counts(deal, {"in_work": np.ones((2, 24))}), engaged=np.ones((2, 12)))
+    yearly = by_year(ledger, deal.timeline)["flows"]
+    assert yearly["year"].values.tolist() == list(deal.timeline.years)
+    for flow in range(yearly.sizes["flow"]):
+        months = ledger.data["flows"].values[:, :, flow]
+        expected = [months[:, deal.timeline.year_of_month == year].sum(axis=1) for year in deal.timeline.years]
+        np.testing.assert_array_equal(yearly.values[:, :, flow].T, expected)

@@ -65,3 +65,15 @@ def gather(
                 amount = realised[draw, month, account]
                 by_account[draw, year[month], account] += amount
                 saved[draw, month] += amount * municipal[account]
+
+
+@parallel
+def add_months(counts: NDArray[np.float64], total: NDArray[np.float64]) -> None:
+    """Fill `total[draw, arm, item]` with the sums over months of `counts[draw, arm, month, item]`."""
+    for draw in prange(counts.shape[0]):
+        for arm in range(counts.shape[1]):
+            for item in range(counts.shape[3]):
+                total[draw, arm, item] = 0.0
+            for month in range(counts.shape[2]):
+                for item in range(counts.shape[3]):
+                    total[draw, arm, item] += counts[draw, arm, month, item]

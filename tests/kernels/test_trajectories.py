@@ -88,7 +88,9 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
         kernel.Shocks(
             start=start,
             end=start + dice.uniform(1, 9, (draws, shocks)),
-            multiply=np.where(dice.uniform(size=(draws, shocks, slots)) < 0.5, 1.0, dice.gamma(1.0, 2.0, (draws, shocks, slots))),
+            multiply=np.where(
+                dice.uniform(size=(draws, shocks, slots)) < 0.5, 1.0, dice.gamma(1.0, 2.0, (draws, shocks, slots))
+            ),
         ),
         kernel.Questions(
             reach=dice.integers(0, 2, (reaches, states)),

@@ -1,7 +1,7 @@
 """Frailty, segments, duration bands, the effect's window, drop-out and the ladder, against integrals.
 
 The exact values integrate the model's own definitions: over the log-normal frailty (Gauss-Hermite), the two
-segments, the moment of drop-out (Gauss-Legendre), and piecewise constant hazards in closed form between breakpoints. All
+segments, the moment of drop-out (Gauss-Legendre), and piecewise constant hazards in closed form in between. All
 checks within 4 standard errors, which are asserted to be small.
 """
 

@@ -15,8 +15,10 @@ Whole = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 Short = npt.NDArray[np.uint32]
 
-TILE = 128
-"""Citizens whose lives are followed side by side."""
+TILE = 512
+"""Citizens whose lives are followed side by side, at most: what they need stays in a core's own cache."""
+GRAIN = 32
+"""A smaller tile is a multiple of this, so that its loops have no odd ends."""
 LIVES = 2 * TILE
 """Lives of a tile: those with the programme, then those without."""
 UNROLLED = 3
@@ -185,7 +187,7 @@ class Scratch(NamedTuple):
     factor: Floats
     """[slot, level]"""
     edges: Floats
-    """[group, life, 8]: when the effect goes to its next level."""
+    """[group, level TILE + citizen]: when the effect leaves the level; never the last."""
     since: Floats
     """[reach, life]: in the set since; infinite outside."""
     done: Floats
@@ -193,7 +195,7 @@ class Scratch(NamedTuple):
     stay: Floats
     """[window, life]"""
     spells: Floats
-    """[life, spell, 2]: self-support since the last reset."""
+    """[spell, life, 2]: self-support since the last reset."""
     moves: Whole
     """[(arm, transition, month)]: moves in the month."""
     parts: Whole

@@ -18,10 +18,9 @@ import numpy as np
 
 from simulator.kernels._jit import jit
 from simulator.kernels.rng import Word, minus_log, numeral, philox
-from simulator.kernels.trajectories.arrays import LEVELS, LIVES, TILE, Floats, Short, Whole
+from simulator.kernels.trajectories.arrays import LIVES, TILE, Floats, Short, Whole
 
-QUARTER = TILE // 4
-LIFE_BITS, ARM_BITS, LANE_BITS = LIVES.bit_length() - 1, TILE.bit_length() - 1, QUARTER.bit_length() - 1
+LIFE_BITS, ARM_BITS = LIVES.bit_length() - 1, TILE.bit_length() - 1
 INFINITE = np.inf
 TINY = 1e-300
 """What is left on a clock never falls below this, so that 1 / (hazard 0) times it is infinite, not undefined."""
@@ -29,15 +28,17 @@ FIXED = 2.0**32
 FRACTION = 0xFFFFFFFF
 NOTHING = 0xFFFFFFFF
 
-# Rows of `real`, LIVES long. Life i is that of citizen 4 q + lane of the tile, i = arm TILE + lane QUARTER + q: the
-# four words of a call of Philox go to four runs of lives, and its loops stay plain.
+# Rows of `real`, LIVES long. In a tile of `count` citizens life i = arm TILE + lane count / 4 + q is that of citizen
+# 4 q + lane: the four words of a call of Philox go to four runs of lives, and its loops stay plain.
 TIME, NEXT, ENROL, ENTERED, END, FACTOR, FRESH, BENEFIT, WEEKS, SUPPORT = range(0, 10 * LIVES, LIVES)
 CLOCK = 10 * LIVES
 """From here a row per slot: what is left on the clock. FACTOR is 1 for TILE lives, then 1 / frailty by citizen."""
 
 # Rows of `whole`, LIVES long. A code is slot LIVES + life; a life's place the code of its state's first slot.
 ACTIVE, EVENT, RUNG, ARMING, CALL, LANE, STREAM, PLACE, ROW, SEGMENT, PASSED, SPELLS = range(0, 12 * LIVES, LIVES)
-RANG = 12 * LIVES
+CITIZEN = 12 * LIVES
+"""Whose life it is: his number less the tile's first."""
+RANG = 13 * LIVES
 """From here, by place: the code that rang there last and is to be armed again."""
 
 NONE = 0xFFFF
@@ -47,13 +48,14 @@ _WHICH = np.array([NONE, 0, LIVES, 0, 2 * LIVES, 0, LIVES, 0], dtype=np.uint32)
 
 @jit
 def draw_numerals(row: Floats, call: int, arming: Word, draw: Word, stream: Word, k0: Word, k1: Word) -> None:
-    """Fill row[TILE] with the numerals of a tile's citizens, `call` being the first citizen's number divided by 4."""
-    for q in range(QUARTER):
+    """Fill `row` with the numerals of a tile's citizens, `call` being the first citizen's number divided by 4."""
+    quarter = row.shape[0] >> 2
+    for q in range(quarter):
         w0, w1, w2, w3 = philox(np.uint64(call + q), arming, draw, stream, k0, k1)
         row[q] = numeral(w0)
-        row[q + QUARTER] = numeral(w1)
-        row[q + 2 * QUARTER] = numeral(w2)
-        row[q + 3 * QUARTER] = numeral(w3)
+        row[q + quarter] = numeral(w1)
+        row[q + 2 * quarter] = numeral(w2)
+        row[q + 3 * quarter] = numeral(w3)
 
 
 @jit
@@ -150,8 +152,9 @@ def arm(
         again = arming[code] + 1
         arming[code] = again
         whole[ARMING + a] = again
-        whole[CALL + a] = call + (i & (QUARTER - 1))
-        whole[LANE + a] = (i >> LANE_BITS) & 3
+        citizen = whole[CITIZEN + i]
+        whole[CALL + a] = call + (citizen >> 2)
+        whole[LANE + a] = citizen & 3
         whole[STREAM + a] = luck[(i >> ARM_BITS) * slots + (code >> LIFE_BITS)]
     calls = whole[CALL : CALL + LIVES]
     armings = whole[ARMING : ARMING + LIVES]
@@ -173,41 +176,48 @@ def refresh(
     real: Floats, whole: Short, edges: Floats, calendar: Floats, rows: Whole, gates: Floats, band_edges: Floats, n: int,
     moments: int, interval: int, horizon: float,
 ) -> None:  # fmt: skip
-    """Find the active lives' rows of hazards and next breakpoints from time, state and entry.
+    """Find the active lives' rows of hazards and next breakpoints from time, state and entry, one cause at a time.
 
-    By slot of the state's first exit: rows[slot]: first row, rows per band, rows per level of each group;
-    gates[slot]: 0, or infinite when the calendar and each group do not matter to the state.
+    By slot of the state's first exit: rows[., slot]: first row, rows per band, rows per level of each group;
+    gates[., slot]: 0, or infinite when the calendar and each group do not matter to the state.
     """
-    groups = gates.shape[1] - 1
-    bands = band_edges.shape[1]
+    first_row, band_row, calendar_gate = rows[0], rows[1], gates[0]
     for a in range(n):
         i = whole[ACTIVE + a]
-        s = whole[PLACE + i] >> LIFE_BITS
-        t = real[TIME + i]
-        row = np.int64(whole[SEGMENT + i]) + rows[s, 0]
-        until = horizon
-        for b in range(bands):
-            edge = real[ENTERED + i] + band_edges[s, b]
-            passed = edge <= t
-            row += rows[s, 1] * passed
+        whole[ROW + i] = whole[SEGMENT + i] + first_row[whole[PLACE + i] >> LIFE_BITS]
+        real[NEXT + i] = horizon
+    for b in range(band_edges.shape[0]):
+        band = band_edges[b]
+        for a in range(n):
+            i = whole[ACTIVE + a]
+            s = whole[PLACE + i] >> LIFE_BITS
+            edge = real[ENTERED + i] + band[s]
+            passed = edge <= real[TIME + i]
+            whole[ROW + i] += band_row[s] if passed else 0
             edge = INFINITE if passed else edge
-            until = edge if edge < until else until
-        following = INFINITE
-        for c in range(moments):
-            edge = calendar[c]
-            passed = edge <= t
-            row += interval * passed
-            edge = INFINITE if passed else edge
-            following = edge if edge < following else following
-        following = following if following > gates[s, 0] else gates[s, 0]
-        until = following if following < until else until
-        for g in range(groups):
-            level = 0
-            for b in range(LEVELS - 1):
-                level += edges[g, i, b] <= t
-            row += rows[s, 2 + g] * level
-            edge = edges[g, i, level]
-            edge = edge if edge > gates[s, 1 + g] else gates[s, 1 + g]
-            until = edge if edge < until else until
-        whole[ROW + i] = row
-        real[NEXT + i] = until
+            until = real[NEXT + i]
+            real[NEXT + i] = edge if edge < until else until
+    for c in range(moments):
+        moment = calendar[c]
+        for a in range(n):
+            i = whole[ACTIVE + a]
+            passed = moment <= real[TIME + i]
+            whole[ROW + i] += interval if passed else 0
+            edge = calendar_gate[whole[PLACE + i] >> LIFE_BITS]
+            edge = INFINITE if passed else (edge if edge > moment else moment)
+            until = real[NEXT + i]
+            real[NEXT + i] = edge if edge < until else until
+    for g in range(edges.shape[0]):
+        level_row, gate, levels = rows[2 + g], gates[1 + g], edges[g]
+        for a in range(n):
+            i = whole[ACTIVE + a]
+            if i < TILE:
+                s = whole[PLACE + i] >> LIFE_BITS
+                t = real[TIME + i]
+                level = int(levels[i] <= t) + int(levels[TILE + i] <= t) + int(levels[2 * TILE + i] <= t)
+                level += int(levels[3 * TILE + i] <= t) + int(levels[4 * TILE + i] <= t)
+                whole[ROW + i] += level_row[s] * level
+                edge = levels[level * TILE + i]
+                edge = edge if edge > gate[s] else gate[s]
+                until = real[NEXT + i]
+                real[NEXT + i] = edge if edge < until else until

@@ -28,8 +28,13 @@ from simulator.kernels.trajectories.lives import (
 
 WEEK = 12 * 7 / 365.25
 """Months in a week."""
+WEEKS_A_MONTH = 1.0 / WEEK
 DUST = 1e-9
 """Weeks by which a whole week may fall short for being added up in binary."""
+ALMOST_A_WEEK = WEEK * (1.0 - 2.0 * DUST)
+"""A shorter spell of self-support counts no week, now or later."""
+LEAVES, ENTERS, SUPPORTS, SUPPORTED = 1, 2, 4, 8
+"""What a move means to the benefit clock."""
 
 
 @inline
@@ -104,62 +109,63 @@ def remember_checks(real: Floats, whole: Short, state_bits: Words, at: Floats, t
 
 @jit
 def remember_benefit(
-    real: Floats, whole: Short, spells: Floats, booked: Whole, source: Whole, target: Whole, ladder: Ladder, events: int
+    real: Floats, whole: Short, spells: Floats, booked: Whole, change: Whole, source: Whole, ladder: Ladder, events: int
 ) -> None:
-    """Run the benefit clocks: book spells on benefit that end, keep spells of self-support, reset at entry."""
+    """Run the benefit clocks: book spells on benefit that end, keep spells of self-support, reset at entry.
+
+    change[slot] says what a move does: the sum of LEAVES, ENTERS, SUPPORTS (self-support begins), SUPPORTED (it ends).
+    """
+    last = ladder.steps[ladder.steps.shape[0] - 1]
     for a in range(events):
         code = whole[EVENT + a]
         i = code & (LIVES - 1)
         t = real[TIME + i]
-        left = source[code >> LIFE_BITS]
-        entered = target[code >> LIFE_BITS]
-        if ladder.benefit[left] >= 0:
-            leave_benefit(real, booked[ladder.benefit[left]], i, t, ladder.steps)
-        if ladder.self_support[left] > ladder.self_support[entered]:
-            keep_spell(whole, spells, i, real[SUPPORT + i], t, ladder.reset_within)
-        if ladder.self_support[left] < ladder.self_support[entered]:
-            real[SUPPORT + i] = t
-        if ladder.benefit[entered] >= 0:
-            real[BENEFIT + i] = t
-            if whole[SPELLS + i] > 0 and self_supported(whole, spells, i, t, ladder.reset_within) >= ladder.reset_weeks:
+        kind = change[code >> LIFE_BITS]
+        weeks = real[WEEKS + i]
+        begun = real[BENEFIT + i]
+        supported = real[SUPPORT + i]
+        if kind & LEAVES and weeks < last:
+            book_benefit(real, booked[ladder.benefit[source[code >> LIFE_BITS]]], i, t, ladder.steps)
+        real[WEEKS + i] = weeks + (t - begun) * WEEKS_A_MONTH if kind & LEAVES else weeks
+        real[BENEFIT + i] = t if kind & ENTERS else begun
+        real[SUPPORT + i] = t if kind & SUPPORTS else supported
+        if kind & SUPPORTED and t - supported > ALMOST_A_WEEK:
+            keep_spell(whole, spells, i, supported, t, ladder.reset_within)
+        if kind & ENTERS and whole[SPELLS + i] > 0:
+            if self_supported(whole, spells, i, t, ladder.reset_within) >= ladder.reset_weeks:
                 real[WEEKS + i] = 0.0
                 whole[SPELLS + i] = 0
 
 
 @jit
-def leave_benefit(real: Floats, booked: Whole, i: int, t: float, steps: Floats) -> None:
-    """Book life i's spell on benefit that ends at t by steps below the last, and put its weeks on the clock."""
+def book_benefit(real: Floats, booked: Whole, i: int, t: float, steps: Floats) -> None:
+    """Book life i's spell on benefit that ends at t by steps below the last: booked[step, arm, 2, month]."""
     begun = real[BENEFIT + i]
     weeks = real[WEEKS + i]
-    real[WEEKS + i] = weeks + (t - begun) / WEEK
-    last = steps.shape[0] - 1
-    if weeks < steps[last]:
-        for k in range(last):
-            since = begun + (steps[k] - weeks) * WEEK
-            until = begun + (steps[k + 1] - weeks) * WEEK
-            since = since if since > begun else begun
-            until = until if until < t else t
-            if since < until:
-                book(booked[k, i >> ARM_BITS], since, 1)
-                book(booked[k, i >> ARM_BITS], until, -1)
+    for k in range(steps.shape[0] - 1):
+        since = begun + (steps[k] - weeks) * WEEK
+        until = begun + (steps[k + 1] - weeks) * WEEK
+        since = since if since > begun else begun
+        until = until if until < t else t
+        if since < until:
+            book(booked[k, i >> ARM_BITS], since, 1)
+            book(booked[k, i >> ARM_BITS], until, -1)
 
 
 @jit
 def keep_spell(whole: Short, spells: Floats, i: int, begun: float, t: float, within: float) -> None:
-    """Remember a spell of self-support of at least a week; forget those too old to count when there is no room."""
-    if t - begun < WEEK * (1.0 - DUST):
-        return
+    """Remember a spell of self-support; forget those too old to count when there is no room."""
     count = int(whole[SPELLS + i])
-    if count == spells.shape[1]:
+    if count == spells.shape[0]:
         kept = 0
         for s in range(count):
-            if spells[i, s, 1] > t - within * WEEK:
-                spells[i, kept, 0] = spells[i, s, 0]
-                spells[i, kept, 1] = spells[i, s, 1]
+            if spells[s, i, 1] > t - within * WEEK:
+                spells[kept, i, 0] = spells[s, i, 0]
+                spells[kept, i, 1] = spells[s, i, 1]
                 kept += 1
         count = kept
-    spells[i, count, 0] = begun
-    spells[i, count, 1] = t
+    spells[count, i, 0] = begun
+    spells[count, i, 1] = t
     whole[SPELLS + i] = count + 1
 
 
@@ -169,7 +175,7 @@ def self_supported(whole: Short, spells: Floats, i: int, t: float, within: float
     weeks = 0.0
     begins = t - within * WEEK
     for s in range(whole[SPELLS + i]):
-        since = spells[i, s, 0] if spells[i, s, 0] > begins else begins
-        if spells[i, s, 1] > since:
-            weeks += math.floor((spells[i, s, 1] - since) / WEEK + DUST)
+        since = spells[s, i, 0] if spells[s, i, 0] > begins else begins
+        if spells[s, i, 1] > since:
+            weeks += math.floor((spells[s, i, 1] - since) * WEEKS_A_MONTH + DUST)
     return weeks

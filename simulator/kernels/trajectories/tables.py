@@ -37,11 +37,11 @@ class Layout(NamedTuple):
     route: Short
     """[4 slot]: where bookings begin, the place entered, its first row, whether it has exits."""
     rows: Whole
-    """[slot of the state, 2 + group]: first row, rows per band, rows per level of a group, as offsets in the table."""
+    """[2 + group, slot of the state]: first row, rows per band, rows per level of a group, as offsets in the table."""
     gates: Floats
-    """[slot of the state, 1 + group]: 0 where the calendar and the group matter, else infinite."""
+    """[1 + group, slot of the state]: 0 where the calendar and the group matter, else infinite."""
     band_edges: Floats
-    """[slot of the state, band]"""
+    """[band, slot of the state]"""
     row_state: Whole
     row_hazard: Whole
     """[row] band row of the pathway's hazards"""
@@ -55,6 +55,8 @@ class Layout(NamedTuple):
     """[window, slot]: 1 into the window's states, -1 out of them, else 0."""
     benefit_state: Whole
     """[benefit] its state."""
+    benefit_change: Whole
+    """[slot] what a move means to the benefit clock: 1 leaves benefit, 2 enters, 4 begins self-support, 8 ends it."""
     streams: Short
     """[arm, slot] flat"""
     frail: Short
@@ -72,7 +74,7 @@ def lay_out(
     """The tables' shapes for a deal."""
     exits, slots = pathway.exits, pathway.cell.size
     states, groups = slots // exits, programme.onset.shape[1]
-    rows, gates = np.zeros((slots, 2 + groups), dtype=np.int64), np.full((slots, 1 + groups), np.inf)
+    rows, gates = np.zeros((2 + groups, slots), dtype=np.int64), np.full((1 + groups, slots), np.inf)
     row_state: list[int] = []
     row_hazard: list[int] = []
     row_level: list[list[int]] = []
@@ -82,11 +84,11 @@ def lay_out(
         touching = [int(g) for g in np.unique(programme.group[here]) if g >= 0]
         stride = {g: LEVELS**k for k, g in enumerate(touching)}
         levels = LEVELS ** len(touching)
-        rows[here, 0], rows[here, 1] = len(row_state) * unit, levels * unit
+        rows[0, here], rows[1, here] = len(row_state) * unit, levels * unit
         for g in touching:
-            rows[here, 2 + g], gates[here, 1 + g] = stride[g] * unit, 0.0
+            rows[2 + g, here], gates[1 + g, here] = stride[g] * unit, 0.0
         if np.any(shocks.multiply[:, :, here] != 1.0):
-            gates[here, 0] = 0.0
+            gates[0, here] = 0.0
         for band in range(1 + int(np.isfinite(pathway.bands[s]).sum())):
             for level in range(levels):
                 row_state.append(s)
@@ -95,14 +97,14 @@ def lay_out(
     state, target, real = np.arange(slots) // exits, pathway.target, pathway.cell >= 0
     leads_on = np.array([np.any(real[s * exits : (s + 1) * exits]) for s in range(states)])
     begins = np.where(real, pathway.cell, 0) * (pathway.horizon + 1)
-    route = np.stack([begins, target * exits * LIVES, rows[target * exits, 0], leads_on[target]], axis=1)
+    route = np.stack([begins, target * exits * LIVES, rows[0, target * exits], leads_on[target]], axis=1)
     filled = np.flatnonzero(real)
     return Layout(
         slots=filled[np.argsort(pathway.cell[filled])],
         route=route.astype(np.uint32).ravel(),
         rows=rows,
         gates=gates,
-        band_edges=np.ascontiguousarray(np.repeat(pathway.bands, exits, axis=0)),
+        band_edges=np.ascontiguousarray(np.repeat(pathway.bands, exits, axis=0).T),
         row_state=np.array(row_state),
         row_hazard=np.array(row_hazard),
         row_level=np.array(row_level),
@@ -110,6 +112,12 @@ def lay_out(
         reach_gates=np.where(questions.reach == 1, 0.0, np.inf),
         window_change=questions.window[:, target] - questions.window[:, state],
         benefit_state=np.flatnonzero(ladder.benefit >= 0)[np.argsort(ladder.benefit[ladder.benefit >= 0])],
+        benefit_change=(
+            1 * (ladder.benefit[state] >= 0)
+            + 2 * (ladder.benefit[target] >= 0)
+            + 4 * (ladder.self_support[target] > ladder.self_support[state])
+            + 8 * (ladder.self_support[target] < ladder.self_support[state])
+        ),
         streams=luck.transition.astype(np.uint32).ravel(),
         frail=np.where(pathway.frail == 1, TILE, 0).astype(np.uint32),
         segment_width=len(row_state) * unit,
