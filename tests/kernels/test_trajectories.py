@@ -114,7 +114,7 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
 
 def lived(arguments) -> kernel.Found:
     """What the kernel finds, in arrays filled with rubbish before."""
-    _, citizens, pathway, programme, _, questions, ladder = arguments
+    _, citizens, pathway, _, _, questions, ladder = arguments
     lives = (citizens.recruited.size, 2)
     months, people, windows = pathway.horizon, citizens.enrolment.size, questions.window_from.size
     states, benefits = pathway.target.size // pathway.exits, int(ladder.benefit.max()) + 1
@@ -147,3 +147,268 @@ def test_every_feature_agrees_with_the_twin(seed):
             assert got.shape == values.shape
             exact = {"reached": 4e-6, "stayed": 2e-5, "engaged": 4e-6}.get(name, 2e-7)  # float32, 2^-32 by 140 citizens
             np.testing.assert_allclose(got, values, rtol=0, atol=exact, err_msg=f"{name} of draw {d}")
+
+
+@pytest.mark.parametrize("seed", [1000, 1001, 1002])
+def test_several_tiles_agree_with_the_twin(seed):
+    arguments = random_deal(seed, draws=1, people=kernel.TILE + 37)
+    found = lived(arguments)
+    for name, values in reference.live(*arguments, 0).items():
+        exact = {"reached": 4e-6, "stayed": 2e-5, "engaged": 4e-6}.get(name, 1e-6)
+        np.testing.assert_allclose(getattr(found, name)[0], values, rtol=0, atol=exact, err_msg=name)
+
+
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_months_add_up_exactly(seed):
+    arguments = random_deal(seed, draws=4)
+    found = lived(arguments)
+    _, citizens, pathway, _, _, _, ladder = arguments
+    enrolled = [np.minimum(twin_enrolments(arguments, d), pathway.horizon) for d in range(citizens.recruited.size)]
+    owed = np.array([np.sum(np.floor((pathway.horizon - t) * 2**32)) * 2.0**-32 for t in enrolled])
+    whole = found.person_months.sum(axis=(2, 3))
+    np.testing.assert_allclose(whole, np.stack([owed, owed], axis=1), rtol=0, atol=2e-7)
+    # every person is in one state: month by month the two arms hold the same people, to the bit
+    assert found.person_months.sum(axis=3)[:, 0].tobytes() == found.person_months.sum(axis=3)[:, 1].tobytes()
+    for b in range(int(ladder.benefit.max()) + 1):
+        state = int(np.flatnonzero(ladder.benefit == b)[0])
+        assert np.array_equal(found.ladder_months[:, :, :, b].sum(axis=3), found.person_months[:, :, :, state])
+    assert found.person_months.min() >= 0
+    assert found.ladder_months.min(initial=0) >= 0
+    assert found.window_months.min(initial=0) >= 0
+    np.testing.assert_allclose(found.engaged_months.sum(1), found.engaged.sum(1, dtype=np.float64), atol=1e-3)
+    np.testing.assert_allclose(found.window_months.sum(2), found.stayed.sum(2, dtype=np.float64), atol=1e-3)
+    for d, recruited in enumerate(citizens.recruited):
+        assert np.all(np.isinf(found.reached[d, :, recruited:]))
+        assert not found.stayed[d, :, recruited:].any()
+        assert not found.engaged[d, recruited:].any()
+        assert not found.checks[d, :, recruited:].any()
+
+
+def twin_enrolments(arguments, d: int) -> np.ndarray:
+    twin = reference.Twin(*arguments, d)
+    return np.array([twin.enrolment(c) for c in range(arguments[1].enrolment.size)])
+
+
+@pytest.mark.parametrize("seed", [3, 7, 11, 12])
+def test_threads_and_blocks_change_no_bit(seed):
+    arguments = random_deal(seed, draws=23)
+    with thread_count(1):
+        whole = lived(arguments)
+    with thread_count(2):
+        assert same_bits(whole, lived(arguments))
+    for first, last in ((0, 1), (0, 10), (10, 23), (22, 23)):
+        part = lived(some_draws(arguments, first, last))
+        assert same_bits(part, kernel.Found(*(array[first:last] for array in whole)))
+
+
+def some_draws(arguments, first: int, last: int):
+    """The same deal, draws first to last - 1 of the block alone."""
+    luck, citizens, pathway, programme, shocks, questions, ladder = arguments
+
+    def cut(part):
+        return type(part)(
+            *(
+                x[first:last].copy() if field in PER_DRAW and np.ndim(x) > 0 else x
+                for field, x in zip(part._fields, part, strict=True)
+            )
+        )
+
+    return (
+        luck._replace(first_draw=luck.first_draw + first), cut(citizens), cut(pathway), cut(programme), cut(shocks),
+        questions, ladder,
+    )  # fmt: skip
+
+
+PER_DRAW = {
+    "delay", "recruited", "enrol_until", "frailty_sd", "hazard", "lasts", "dropout", "deliver_until", "log_ratio",
+    "onset", "persists", "fades", "start", "end", "multiply",
+}  # fmt: skip
+"""Fields with a draw as their first dimension (`start` of the shocks; that of the pathway is one number)."""
+
+
+@pytest.mark.parametrize("seed", [2, 5])
+def test_fewer_citizens_are_some_of_the_same(seed):
+    arguments = random_deal(seed)
+    fewer = arguments[1].recruited - 17
+    found, less = lived(arguments), lived((arguments[0], arguments[1]._replace(recruited=fewer), *arguments[2:]))
+    for d, recruited in enumerate(fewer):
+        for name in ("reached", "stayed", "checks"):
+            assert np.array_equal(getattr(found, name)[d, :, :recruited], getattr(less, name)[d, :, :recruited])
+
+
+def pathway_deal(draws: int, people: int, hazards: dict[tuple[int, int], float], states: int, horizon: int, **more):
+    """A plain deal: one segment, everyone enrolled at 0, nothing else unless given."""
+    leads_to = [sorted(b for a, b in hazards if a == here) for here in range(states)]
+    exits = max(3, *map(len, leads_to))
+    target, cell = np.repeat(np.arange(states), exits), np.full(states * exits, -1)
+    hazard = np.zeros((draws, 1, states, exits))
+    streams = np.zeros((2, states * exits), dtype=np.uint64)
+    for number, (a, b) in enumerate(sorted(hazards)):
+        slot = a * exits + leads_to[a].index(b)
+        target[slot], cell[slot], hazard[:, 0, a, leads_to[a].index(b)] = b, number, hazards[a, b]
+        streams[0, slot] = rng.stream(f"{a} -> {b}")
+        streams[1, slot] = rng.stream(f"{a} -> {b}" + more.get("arm", "/counterfactual"))
+    zero, endless, none = np.zeros(draws), np.full(draws, math.inf), np.zeros((draws, 0))
+    slots = states * exits
+    reach = more.get("reach", [])
+    return (
+        kernel.Luck(rng.key(more.get("seed", 1)), 0, streams, 1, 2, 3),
+        kernel.Citizens(
+            np.zeros(people), np.zeros(people, dtype=np.int64), zero, np.full(draws, people), endless, zero, np.zeros(1)
+        ),
+        kernel.Pathway(
+            horizon, exits, 0, target, cell, hazard, np.arange(states), np.full((states, 0), math.inf),
+            np.zeros(slots, dtype=np.int64),
+        ),
+        kernel.Programme(
+            zero, zero, endless, np.zeros(states, dtype=np.int64), np.full(slots, -1), np.zeros((draws, slots)),
+            none, none, none,
+        ),
+        kernel.Shocks(none, none, np.ones((draws, 0, slots))),
+        kernel.Questions(
+            np.array([[int(s in inside) for s in range(states)] for inside, _, _ in reach]).reshape(-1, states),
+            np.array([hold for _, hold, _ in reach], dtype=float), np.array([w for _, _, w in reach], dtype=float),
+            np.zeros((0, states), dtype=np.int64), np.zeros(0), np.zeros(0), np.zeros(states, dtype=np.uint64),
+            np.zeros(0),
+        ),
+        more.get(
+            "ladder",
+            kernel.Ladder(np.full(states, -1), np.zeros(states, dtype=np.int64), np.zeros(0), math.inf, 0.0),
+        ),
+    )  # fmt: skip
+
+
+UNEMPLOYED, EDUCATION, JOB, LEFT = range(4)
+C_HAZARDS = {
+    (UNEMPLOYED, EDUCATION): 0.03, (UNEMPLOYED, JOB): 0.03, (UNEMPLOYED, LEFT): 0.01,
+    (EDUCATION, UNEMPLOYED): 0.05, (EDUCATION, JOB): 0.10, (EDUCATION, LEFT): 0.01,
+    (JOB, UNEMPLOYED): 0.03, (JOB, LEFT): 0.005,
+}  # fmt: skip
+
+
+def test_mean_months_final_states_and_a_held_job_are_exact():
+    """C1, C2, C3: row of expm(60 Q), its integral, and the renewal equation, in both arms."""
+    draws, people = 12_000, 100
+    found = lived(pathway_deal(draws, people, C_HAZARDS, 4, 60, reach=[([JOB], 6, 60)]))
+    mean = np.array([22.8763927, 4.0226041, 20.4889560, 12.6120472])
+    at_the_end = np.array([0.2144514, 0.0426751, 0.3714387, 0.3714348])
+    q = np.zeros((4, 4))
+    for (a, b), hazard in C_HAZARDS.items():
+        q[a, b], q[a, a] = hazard, q[a, a] - hazard
+    month_before = at_the_end @ (np.eye(4) - q / 2 + q @ q / 6)  # mean over the last month, to third order
+    for arm in range(2):
+        months = found.person_months[:, arm].sum(1) / people
+        check(months, mean, [0.02, 0.01, 0.02, 0.02])
+        check(found.person_months[:, arm, -1] / people, month_before, [0.0005] * 4)
+        check(np.isfinite(found.reached[:, arm, :, 0]).mean(1), 0.6816998501, 0.0006)
+    # job months of a citizen vary as they must: sd 17.6500266, so that of a draw's sum is known
+    job = found.person_months[:, :, :, JOB].sum(2).ravel()
+    assert abs(job.std() / math.sqrt(people) - 17.6500266) < 4 * 17.65 / math.sqrt(2 * job.size)
+
+
+def check(values: np.ndarray, exact, precision) -> None:
+    """Within 4 standard errors of the exact value, and the standard error small enough to see what matters."""
+    error = values.std(0) / math.sqrt(len(values))
+    assert np.all(error < precision)
+    assert np.all(np.abs(values.mean(0) - exact) < 4 * error)
+
+
+def test_competing_hazards_are_exact():
+    """O16: 0.30 job, 0.12 drop-out, 0.05 pension a year; a job first within 2 years."""
+    hazards = {(0, 1): 0.30 / 12, (0, 2): 0.12 / 12, (0, 3): 0.05 / 12}
+    found = lived(pathway_deal(2000, 100, hazards, 4, 24, reach=[([1], 0, 24)]))
+    for arm in range(2):
+        check(np.isfinite(found.reached[:, arm, :, 0]).mean(1), 0.3889609562, 0.0015)
+
+
+def test_shared_luck_differs_only_where_the_rates_do():
+    """O44: one world reaches 42 %, one 38 %, on the same clocks: Var(X1 - X0) = N d (1 - d), not 47.9."""
+    people, draws = 100, 4000
+    reach = [([1], 0, 12)]
+    one = lived(pathway_deal(draws, people, {(0, 1): -math.log(1 - 0.42) / 12}, 2, 12, reach=reach))
+    other = lived(pathway_deal(draws, people, {(0, 1): -math.log(1 - 0.38) / 12}, 2, 12, reach=reach))
+    counts = [np.isfinite(found.reached[:, 0, :, 0]).sum(1) for found in (one, other)]
+    difference = (counts[0] - counts[1]).astype(float)
+    assert difference.min() >= 0
+    check(difference, 4.0, 0.05)
+    assert abs(difference.var() - 3.84) < 4 * 3.84 * math.sqrt(2 / draws)
+
+
+def test_shared_streams_and_equal_hazards_give_equal_lives():
+    arguments = pathway_deal(50, 300, C_HAZARDS, 4, 60, reach=[([JOB], 6, 60)], arm="")
+    found = lived(arguments)
+    for name in ("person_months", "reached", "checks"):
+        both = getattr(found, name)
+        assert both[:, 0].tobytes() == both[:, 1].tobytes()
+    own = lived(pathway_deal(50, 300, C_HAZARDS, 4, 60, reach=[([JOB], 6, 60)]))
+    assert own.person_months[:, 0].tobytes() == found.person_months[:, 0].tobytes()
+    assert own.person_months[:, 1].tobytes() != found.person_months[:, 1].tobytes()
+
+
+def test_worlds_stay_coupled_after_they_part():
+    """A hazard ratio of 2.4 against 2.2: the difference in job months varies far less than between unrelated worlds."""
+
+    def job_months(ratio: float, seed: int = 1) -> np.ndarray:
+        hazards = {**C_HAZARDS, (UNEMPLOYED, JOB): 0.01 * ratio}
+        found = lived(pathway_deal(400, 200, hazards, 4, 60, seed=seed))
+        return found.person_months[:, 0, :, JOB].sum(1)
+
+    paired, unrelated = job_months(2.4) - job_months(2.2), job_months(2.4) - job_months(2.2, seed=2)
+    assert unrelated.var() > 20 * paired.var()
+
+
+def test_batches_of_draws_do_not_repeat_random_numbers():
+    """The variance of means of 50 draws is a 50th of a draw's: reused numbers would make it larger."""
+    found = lived(pathway_deal(4000, 20, C_HAZARDS, 4, 60))
+    job = found.person_months[:, 0, :, JOB].sum(1)
+    batches = job.reshape(-1, 50).mean(1)
+    ratio = batches.var(ddof=1) / (job.var(ddof=1) / 50)
+    assert abs(ratio - 1) < 4 * math.sqrt(2 / (batches.size - 1))
+
+
+def weeks_ladder(states: int, reset: float = 52.0) -> kernel.Ladder:
+    """Benefit in state 0, self-support in state 1, steps from weeks 1, 5, 27 and 53."""
+    return kernel.Ladder(
+        np.array([0, *[-1] * (states - 1)]), np.array([0, 1, *[0] * (states - 2)]), np.array([0.0, 4.0, 26.0, 52.0]),
+        reset, 156.0,
+    )  # fmt: skip
+
+
+def stays(*weeks: float) -> list[tuple[int, float, float]]:
+    """Stays in states 0, 1, 0, 1 ... of so many weeks each, in months from 0."""
+    edges = np.concatenate([[0.0], np.cumsum(weeks)]) * WEEK
+    return [(k % 2, float(edges[k]), float(edges[k + 1])) for k in range(len(weeks))]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "resets"),
+    [
+        ((10, 40.5, 20, 12.5, 30), True),  # the hand case: 40 weeks' job, relapse, 12 weeks' job
+        ((10, 40.5, 20, 11.5, 30), False),  # 51 weeks
+        ((10, 39.9, 20, 12.9, 30), False),  # 39 + 12: only whole weeks of each spell count
+        ((10, 40.5, 104, 12.5, 30), False),  # the first job is partly out of the 156 weeks: 39 weeks left
+        ((10, 52.1, 30), True),
+        ((10, 51.9, 30), False),
+    ],
+)
+def test_the_twin_resets_the_benefit_clock_by_the_rule(weeks, resets):
+    arguments = pathway_deal(1, 1, {(0, 1): 0.1, (1, 0): 0.1}, 2, 120, ladder=weeks_ladder(2))
+    twin = reference.Twin(*arguments, 0)
+    life = {"stays": stays(*weeks)}
+    last = [(k, begins, ends) for _, k, begins, ends in twin.steps(life, 300.0) if begins >= life["stays"][-1][1]]
+    lengths = [round((ends - begins) / WEEK, 6) for _, begins, ends in last]
+    assert (lengths == [4, 22, 4]) is resets
+    assert [k for k, _, _ in last] == ([0, 1, 2] if resets else [3])
+
+
+def test_the_kernel_resets_as_the_twin_does():
+    """Many jobs and relapses: the clock resets often, and every step's months agree."""
+    arguments = pathway_deal(2, 200, {(0, 1): 0.15, (1, 0): 0.08}, 2, 120, ladder=weeks_ladder(2))
+    arguments = (arguments[0], arguments[1]._replace(weeks=np.array([60.0, 200.0])), *arguments[2:])
+    found = lived(arguments)
+    never = lived((*arguments[:-1], weeks_ladder(2, reset=math.inf)))
+    assert never.ladder_months[..., :3].sum() == 0  # 60 weeks and more: on the last step from the start
+    assert found.ladder_months[..., 0].sum() > 100
+    for d in range(2):
+        expected = reference.live(*arguments, d)["ladder_months"]
+        np.testing.assert_allclose(found.ladder_months[d], expected, rtol=0, atol=2e-7)

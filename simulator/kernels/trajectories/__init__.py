@@ -28,6 +28,7 @@ from simulator.kernels.trajectories.tables import Layout, lay_out
 from simulator.kernels.trajectories.tiles import live_draws
 
 __all__ = [
+    "TILE",
     "Citizens",
     "Found",
     "Ladder",
@@ -64,9 +65,7 @@ def live(
 
     def piece(first: int, last: int) -> None:
         scratch = working_memory(pathway, programme, shocks, questions, ladder, layout, found)
-        live_draws(
-            first, last, luck, citizens, pathway, programme, shocks, questions, ladder, layout, scratch, found
-        )
+        live_draws(first, last, luck, citizens, pathway, programme, shocks, questions, ladder, layout, scratch, found)
 
     if workers == 1:
         piece(0, draws)

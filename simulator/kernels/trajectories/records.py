@@ -132,7 +132,8 @@ def remember_benefit(
         if kind & SUPPORTED and t - supported > ALMOST_A_WEEK:
             keep_spell(whole, spells, i, supported, t, ladder.reset_within)
         if kind & ENTERS and whole[SPELLS + i] > 0:
-            if self_supported(whole, spells, i, t, ladder.reset_within) >= ladder.reset_weeks:
+            weeks = self_supported(whole, spells, i, t, ladder.reset_within)
+            if weeks >= ladder.reset_weeks:
                 real[WEEKS + i] = 0.0
                 whole[SPELLS + i] = 0
 

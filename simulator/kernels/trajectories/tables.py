@@ -110,7 +110,7 @@ def lay_out(
         row_level=np.array(row_level),
         state=state,
         reach_gates=np.where(questions.reach == 1, 0.0, np.inf),
-        window_change=questions.window[:, target] - questions.window[:, state],
+        window_change=np.ascontiguousarray(questions.window[:, target] - questions.window[:, state]),
         benefit_state=np.flatnonzero(ladder.benefit >= 0)[np.argsort(ladder.benefit[ladder.benefit >= 0])],
         benefit_change=(
             1 * (ladder.benefit[state] >= 0)

@@ -1,8 +1,8 @@
 """Tiles of citizens begun, lived and closed; a block of draws in, its months and records out.
 
-A tile is up to 512 citizens with both their lives. At its beginning every clock gets its first exponential, every citizen an
-enrolment, a frailty, a benefit clock and an end of engagement; sweeps (`lives`) follow until nobody is left before the
-horizon; then records are written. Months are added up once per draw.
+A tile is up to 512 citizens with both their lives. At its beginning every clock gets its first exponential, every
+citizen an enrolment, a frailty, a benefit clock and an end of engagement; sweeps (`lives`) follow until nobody is left
+before the horizon; then records are written. Months are added up once per draw.
 """
 
 import numpy as np
@@ -151,7 +151,7 @@ def arm_all(
 def schedule(
     real: Floats, edges: Floats, first: int, last: int, onset: Floats, persists: Floats, fades: Floats
 ) -> None:
-    """When the effects of citizens first to last - 1 of the tile go to their next levels, given their ends of engagement."""
+    """When the effects of the tile's citizens go to their next levels, given the ends of their engagement."""
     for g in range(edges.shape[0]):
         third = fades[g] / 3.0
         for i in range(first, last):
