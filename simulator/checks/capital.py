@@ -63,6 +63,15 @@ def uses_above_commitment(parts: Parts) -> Iterator[Problem]:
             yield parts.warning("commitment-below-uses", "capital.commitment", message)
 
 
+def stop_not_simulated(parts: Parts) -> Iterator[Problem]:
+    """A shortage that is to stop enrolment: the plan is run as signed, so the provider bears it instead."""
+    capital = parts.deal.capital
+    if capital is not None and capital.drawdown.shortage == "stop_enrolment":
+        message = "enrolment goes on as signed in this version: in a draw with a shortage the provider bears it"
+        path = "capital.drawdown.shortage"
+        yield parts.warning("stop-not-simulated", path, message, "stop_enrolment", "write provider_bears if that is meant")
+
+
 def empty_time(parts: Parts) -> Iterator[Problem]:
     """A use, cost or fixed term that ends before it begins."""
     spans: dict[str, tuple[int, int | None]] = {}
@@ -102,4 +111,11 @@ def _last_month(use: Use) -> int:
     return use.month if use.month is not None else max(0, (use.until or 0) - 1)
 
 
-CHECKS = (caps_that_bite, draws_above_commitment, uses_above_commitment, empty_time, use_after_contract)
+CHECKS = (
+    caps_that_bite,
+    draws_above_commitment,
+    uses_above_commitment,
+    stop_not_simulated,
+    empty_time,
+    use_after_contract,
+)
