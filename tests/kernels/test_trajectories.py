@@ -266,7 +266,9 @@ def pathway_deal(draws: int, people: int, hazards: dict[tuple[int, int], float],
         ),
         kernel.Shocks(none, none, np.ones((draws, 0, slots))),
         kernel.Questions(
-            np.array([[int(s in inside) for s in range(states)] for inside, _, _ in reach]).reshape(-1, states),
+            np.array([int(s in inside) for inside, _, _ in reach for s in range(states)], dtype=np.int64).reshape(
+                -1, states
+            ),
             np.array([hold for _, hold, _ in reach], dtype=float), np.array([w for _, _, w in reach], dtype=float),
             np.zeros((0, states), dtype=np.int64), np.zeros(0), np.zeros(0), np.zeros(states, dtype=np.uint64),
             np.zeros(0),

@@ -1,0 +1,254 @@
+"""The trajectories stage: names and dimensions, what luck is shared, and that the order of writing changes no bit."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from simulator.deal import Deal
+from simulator.draws import draw
+from simulator.errors import DealError, FaultError
+from simulator.kernels import thread_count
+from simulator.plan import sign
+from simulator.trajectories import Trajectories, benefit_states, ladder_steps, live, slots_of
+
+FULL: dict[str, Any] = {
+    "name": "lives",
+    "start": "2026-01-01",
+    "horizon": 36,
+    "prices": {"level": 2026},
+    "citizens": {
+        "planned": 70,
+        "enrolment": {"from": 0, "over": 12},
+        "recruited": {"uniform": {"low": 0.6, "high": 1.0}},
+        "delay": {"uniform": {"low": 0, "high": 3}},
+        "weeks_on_benefit": {"uniform": {"low": 0, "high": 60}},
+        "segments": {
+            "closer": {"share": "60 %"},
+            "further": {
+                "share": "40 %",
+                "multiply": {"unemployed -> job": 0.6},
+                "transitions": {"job -> unemployed": {"rate": "8 % per month"}},
+            },
+        },
+        "frailty": {"sd_log": 0.5, "of": ["unemployed -> job", "unemployed -> education"]},
+    },
+    "pathway": {
+        "states": ["unemployed", "education", "job", "pension"],
+        "start": "unemployed",
+        "self_support": ["job"],
+        "transitions": {
+            "unemployed -> job": {"within": {"share": {"beta": {"mean": "40 %", "sd": "4 %"}}, "months": 36}},
+            "unemployed -> education": {"within": {"share": "17 %", "months": 36}},
+            "unemployed -> pension": {"rate": "0.2 % per month"},
+            "education -> job": {"mean_months": 8},
+            "job -> unemployed": {"rate": "4 % per month", "after": {"6 months": 0.5}},
+        },
+    },
+    "programme": {
+        "lasts": "12 months",
+        "dropout": {"rate": "2 % per month"},
+        "ends_on": ["education"],
+        "effects": {
+            "unemployed -> job": {"hazard_ratio": {"lognormal": {"median": 2.4, "p90": 3.4}}, "onset": "2 months",
+                                  "persists": "12 months", "fades": "12 months"},
+            "unemployed -> education": {"hazard_ratio": 2.0, "onset": "1 month"},
+        },
+    },
+    "shocks": {
+        "downturn": {"chance": "60 %", "start": {"uniform": {"low": 6, "high": 24}}, "lasts": "9 months",
+                     "multiply": {"unemployed -> job": 0.7, "job -> unemployed": 3}},
+        "boom": {"start": 10, "lasts": 7, "multiply": {"unemployed -> job": 1.3}},
+    },
+    "outcomes": {
+        "in_work": {"reach": ["job", "education"], "hold": 3, "within": 30},
+        "self_supported": {"time_in": ["job", "education"], "within": 24},
+        "at_work": {"checkpoint": ["job"], "at": [6, 12]},
+        "any_job": {"reach": ["job"], "within": 36},
+    },
+    "budget": {
+        "accounts": {"council": {"level": "municipality"}, "state": {"level": "state"}},
+        "costs": {
+            "benefit": {"states": ["unemployed", "education"], "amount": "12_064 per month", "payer": "ladder"},
+            "job": {"states": ["job"], "amount": "none"},
+            "pension": {"states": ["pension"], "amount": "none"},
+        },
+        "ladder": {"state_share": {"from week 1": "80 %", "from week 5": "40 %", "from week 27": "30 %"},
+                   "municipal": "council", "state": "state",
+                   "resets_after": "20 weeks self-supporting within 80 weeks"},
+    },
+}  # fmt: skip
+
+
+def changed(**sections: Any) -> dict[str, Any]:
+    return {**copy.deepcopy(FULL), **sections}
+
+
+def lived(tree: dict[str, Any], first: int = 0, count: int = 12, seed: int = 1, lives: int = 0) -> xr.Dataset:
+    deal = Deal.of(tree)
+    draws = draw(deal, first, count, seed, lives)
+    return live(deal, draws, sign(deal, draws)).data
+
+
+def same_bits(one: xr.Dataset, other: xr.Dataset) -> bool:
+    return set(one.data_vars) == set(other.data_vars) and all(
+        one[name].values.tobytes() == other[name].values.tobytes() for name in one.data_vars
+    )
+
+
+def test_names_and_dimensions():
+    data = lived(FULL, first=5)
+    sizes = {"draw": 12, "arm": 2, "month": 36, "state": 4, "citizen": 70, "reach": 2, "window": 1}
+    assert dict(data.sizes) == {**sizes, "benefit_state": 2, "step": 3}
+    assert data["draw"].values.tolist() == list(range(5, 17))
+    assert data["arm"].values.tolist() == ["programme", "counterfactual"]
+    assert data["state"].values.tolist() == FULL["pathway"]["states"]
+    assert data["reach"].values.tolist() == ["in_work", "any_job"]
+    assert data["window"].values.tolist() == ["self_supported"]
+    assert data["benefit_state"].values.tolist() == ["unemployed", "education"]
+    assert data["step"].values.tolist() == [1, 5, 27]
+    assert data["reached"].dims == ("draw", "arm", "citizen", "reach")
+    for name in ("reached", "stayed", "engaged"):
+        assert data[name].dtype == np.float32
+    assert data["checks"].dtype == np.uint32
+
+
+def test_a_deal_that_asks_for_nothing_gets_months_alone():
+    tree = changed(outcomes={}, budget={}, shocks={})
+    data = lived({key: value for key, value in tree.items() if key != "programme"})
+    assert set(data.data_vars) == {"person_months", "engaged_months", "engaged", "checks"}
+    assert not data["engaged"].any()
+    assert not data["checks"].any()
+
+
+def test_everyone_is_somewhere_from_enrolment_on():
+    deal = Deal.of(FULL)
+    draws = draw(deal, 0, 12)
+    plan = sign(deal, draws)
+    data = live(deal, draws, plan).data
+    enrol = plan.data["enrolment"].values[None] + plan.data["delay"].values[:, None]
+    recruited = np.arange(70)[None] < plan.data["recruited"].values[:, None]
+    months = (np.clip(36 - enrol, 0, None) * recruited).sum(1)
+    for arm in data["arm"].values:
+        total = data["person_months"].sel(arm=arm).sum(("month", "state"))
+        np.testing.assert_allclose(total, months, rtol=0, atol=1e-6)
+    by_step = data["ladder_months"].sum("step")
+    benefit = (
+        data["person_months"].sel(state=data["benefit_state"].values).transpose(*("draw", "arm", "month", "state"))
+    )
+    assert np.array_equal(by_step.values, benefit.values)
+
+
+def test_the_order_of_writing_changes_no_bit():
+    tree = copy.deepcopy(FULL)
+    for path in (
+        ("pathway", "transitions"),
+        ("programme", "effects"),
+        ("shocks",),
+        ("citizens", "segments"),
+        ("budget", "costs"),
+    ):
+        section = tree
+        for key in path[:-1]:
+            section = section[key]
+        section[path[-1]] = dict(reversed(section[path[-1]].items()))
+    tree["pathway"]["states"] = tree["pathway"]["states"][::-1]
+    tree["citizens"]["frailty"]["of"] = tree["citizens"]["frailty"]["of"][::-1]
+    one, other = lived(FULL), lived(tree)
+    assert other["state"].values.tolist() != one["state"].values.tolist()
+    again = other.sel(state=one["state"], benefit_state=one["benefit_state"]).transpose(*one.dims)
+    for name in one.data_vars:
+        assert one[name].values.tobytes() == again[name].transpose(*one[name].dims).values.tobytes(), name
+
+
+def test_a_further_transition_leaves_other_clocks_alone():
+    """Adding an exit that never happens changes nothing; adding one that does leaves those who do not take it."""
+    tree = copy.deepcopy(FULL)
+    tree["pathway"]["transitions"]["education -> pension"] = {"rate": "0 per month"}
+    assert same_bits(lived(FULL), lived(tree))
+
+
+def test_blocks_and_threads_are_parts_of_the_whole():
+    with thread_count(1):
+        whole = lived(FULL, count=40)
+    with thread_count(2):
+        assert same_bits(whole, lived(FULL, count=40))
+    for first, count in ((0, 20), (7, 13), (39, 1)):
+        assert same_bits(whole.isel(draw=slice(first, first + count)), lived(FULL, first, count))
+
+
+def test_seed_and_lives_change_the_luck_and_nothing_else_does():
+    one = lived(FULL)
+    assert same_bits(one, lived(FULL))
+    assert not same_bits(one, lived(FULL, lives=1))
+    assert not same_bits(one, lived(FULL, seed=2))
+    elsewhere = lived(changed(name="another"))
+    assert elsewhere["reached"].values.tobytes() != one["reached"].values.tobytes()
+
+
+def test_a_programme_without_effect_under_shared_luck_changes_nothing():
+    effect = {"hazard_ratio": 1, "onset": "2 months", "persists": "3 months", "fades": "3 months"}
+    nothing = {"lasts": "12 months", "dropout": {"rate": "2 % per month"}, "effects": {"unemployed -> job": effect}}
+    shared = lived(changed(luck="shared", programme=nothing))
+    for name in ("person_months", "reached", "stayed", "checks"):
+        both = shared[name].values
+        np.testing.assert_allclose(both[:, 0], both[:, 1], rtol=0, atol=2e-5)
+    own = lived(changed(luck="own", programme=nothing))
+    assert not np.array_equal(own["reached"].values[:, 0], own["reached"].values[:, 1])
+    assert own["person_months"].values[:, 0].tobytes() == shared["person_months"].values[:, 0].tobytes()
+
+
+def test_citizens_of_a_poor_recruitment_are_some_of_a_good_one():
+    tree = copy.deepcopy(FULL)
+    found = {}
+    for share in ("60 %", "90 %"):
+        tree["citizens"]["recruited"] = share
+        found[share] = lived(tree)
+    for name in ("reached", "stayed", "checks"):
+        few, many = (found[share][name].values[:, :, :42] for share in ("60 %", "90 %"))
+        assert few.tobytes() == many.tobytes()
+
+
+def test_fixed_weeks_and_their_distribution():
+    tree = copy.deepcopy(FULL)
+    tree["citizens"]["weeks_on_benefit"] = 200
+    tree["budget"]["ladder"].pop("resets_after")
+    late = lived(tree)["ladder_months"].sum("month")
+    assert late.sel(step=[1, 5]).sum() == 0
+    tree["citizens"]["weeks_on_benefit"] = 0
+    early = lived(tree)["ladder_months"].sum(("month", "benefit_state"))
+    assert (early.sel(step=1) > 0).all()
+
+
+def test_shares_that_a_draw_cannot_have_are_an_error_with_its_number():
+    tree = copy.deepcopy(FULL)
+    share = {"uniform": {"low": 0.05, "high": 1.0}}
+    tree["pathway"]["transitions"]["unemployed -> job"] = {"within": {"share": share, "months": 36}}
+    with pytest.raises(DealError, match=r"draw \d+ has no hazards .* less than 100 %"):
+        lived(tree, count=64)
+
+
+def test_two_transitions_on_one_stream_are_refused(monkeypatch):
+    monkeypatch.setattr("simulator.trajectories.rng.stream", lambda name: 7)
+    with pytest.raises(FaultError, match="same random stream"):
+        lived(FULL)
+
+
+def test_slots_are_by_state_and_name():
+    slots = slots_of(Deal.of(FULL))
+    assert slots.exits == 3
+    assert slots.of["unemployed -> education"] == 0
+    assert slots.of["unemployed -> job"] == 1
+    assert slots.of["job -> unemployed"] == 6
+    assert (slots.cell >= 0).sum() == 5
+    assert Trajectories.__dataclass_params__.frozen
+
+
+def test_without_a_ladder_there_are_no_steps():
+    deal = Deal.of(changed(budget={}))
+    assert benefit_states(deal) == []
+    assert ladder_steps(deal) == []
