@@ -67,9 +67,11 @@ def stop_not_simulated(parts: Parts) -> Iterator[Problem]:
     """A shortage that is to stop enrolment: the plan is run as signed, so the provider bears it instead."""
     capital = parts.deal.capital
     if capital is not None and capital.drawdown.shortage == "stop_enrolment":
-        message = "enrolment goes on as signed in this version: in a draw with a shortage the provider bears it"
+        message = "enrolment goes on as signed in this version: the provider bears a shortage"
         path = "capital.drawdown.shortage"
-        yield parts.warning("stop-not-simulated", path, message, "stop_enrolment", "write provider_bears if that is meant")
+        yield parts.warning(
+            "stop-not-simulated", path, message, "stop_enrolment", "write provider_bears if you mean it"
+        )
 
 
 def empty_time(parts: Parts) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Plain-Python twin of `simulator.kernels.rng`: whole numbers of any size, and the library's log and normal quantile."""
+"""Plain-Python twin of `simulator.kernels.rng`: whole numbers of any size, the library's log and normal quantile."""
 
 import math
 from statistics import NormalDist

@@ -25,6 +25,7 @@ from simulator.kernels.trajectories.arrays import (
     Whole,
 )
 
+INFINITE = np.inf
 FULLNESS = np.array([0.0, 1.0, 5 / 6, 3 / 6, 1 / 6, 0.0])
 """Share of the log of the ratio that holds at each level: fading goes by the midpoints of a straight fade."""
 
@@ -165,5 +166,5 @@ def tabulate(
                         if shocks.start[d, w] <= begins < shocks.end[d, w]:
                             hazard *= shocks.multiply[d, w, slot]
                     table[at] = hazard
-                    table[at + 1] = 1.0 / hazard
+                    table[at + 1] = 1.0 / hazard if hazard > 0.0 else INFINITE
                     at += 2

@@ -174,11 +174,11 @@ def engage(
     ends = real[END : END + count]
     enrol = real[ENROL : ENROL + count]
     lasts, deliver = programme.lasts[d], programme.deliver_until[d]
-    mean = 1.0 / programme.dropout[d]
-    if mean < INFINITE:
+    rate = programme.dropout[d]
+    if rate > 0.0:
         draw_numerals(ends, call, FIRST, draw, np.uint64(luck.dropout), k0, k1)
         for q in range(count):
-            ends[q] = minus_log(ends[q]) * mean
+            ends[q] = minus_log(ends[q]) / rate
     else:
         for q in range(count):
             ends[q] = INFINITE
