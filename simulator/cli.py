@@ -140,10 +140,9 @@ def schema() -> None:
     """Print the JSON Schema of deals, for editors."""
     import json
 
-    from simulator.deal import Deal
+    from simulator.deal.schema import json_schema
 
-    tree = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Deal.model_json_schema(by_alias=True)}
-    click.echo(json.dumps(tree, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
 @commands.command()

@@ -26,7 +26,7 @@ KINDS: tuple[str, ...] = tuple(FORMS)
 class Section(BaseModel):
     """Base of every part of a deal: immutable, refuses unknown keys, may say where its numbers come from."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     source: str | None = Field(default=None, repr=False)
     """Where the numbers below this key were read."""

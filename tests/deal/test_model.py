@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from simulator.deal import Deal, PayAmount, RepayDrawn, provenance
+from simulator.deal.schema import json_schema
 from tests.deal.deals import CONTRACT, deal, tree
 
 
@@ -164,10 +165,12 @@ def test_numbers_count_by_the_nearest_word_on_their_source():
 
 
 def test_schema_documents_every_section():
-    schema = Deal.model_json_schema()
+    schema = json_schema()
     assert schema["additionalProperties"] is False
     assert "origin" not in schema["properties"]
     assert schema["properties"]["horizon"]["description"].startswith("Lives and savings")
+    assert schema["$defs"]["RateCard"]["properties"]["cap"]["description"] == "The most this term can ever pay."
+    assert schema["$defs"]["Citizens"]["properties"]["source"]["description"].startswith("Where the numbers")
 
 
 def test_contract_tree_is_not_changed_by_reading():
