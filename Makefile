@@ -24,7 +24,7 @@ contracts: $(VENV)/.installed-test
 
 # The kernels again as plain Python, so that coverage sees every line of them.
 jitless: $(VENV)/.installed-test
-	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/kernels --cov=simulator.kernels --cov=simulator.terms --cov-report=term -m "not slow"
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/kernels --cov=simulator.kernels --cov=simulator.terms --cov-report=term --durations=8 -m "not slow"
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/run.py
