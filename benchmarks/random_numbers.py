@@ -16,6 +16,7 @@ from subject import Subject
 
 from simulator.kernels.rng import key, minus_log, normal, numeral, philox, uniform
 
+EXPONENTIAL, NORMAL, UNIFORM = range(3)
 TILE = 128  # groups of four neighbours
 MOVES = {"c1_c3": 2.96, "full_model": 0.88}  # of a citizen in one arm, by the event-driven reference
 
@@ -45,14 +46,14 @@ def _words(
     for draw in range(draws):
         for arm in range(2):
             for clock in range(clocks):
-                total += _exponentials(draw, 2 * clock + arm, citizens, words, rows, values)
-            total += _exponentials(draw, 100 + arm, again, words, rows, values)
+                total += _made(EXPONENTIAL, draw, 2 * clock + arm, citizens, words, rows, values)
+            total += _made(EXPONENTIAL, draw, 100 + arm, again, words, rows, values)
         if dropout:
-            total += _exponentials(draw, 102, citizens, words, rows, values)
+            total += _made(EXPONENTIAL, draw, 102, citizens, words, rows, values)
         if frailty:
-            total += _normals(draw, 103, citizens, words, rows, values)
+            total += _made(NORMAL, draw, 103, citizens, words, rows, values)
         if weeks:
-            total += _uniforms(draw, 104, citizens, words, rows, values)
+            total += _made(UNIFORM, draw, 104, citizens, words, rows, values)
     return total
 
 
@@ -65,39 +66,21 @@ def _fill(draw: int, stream: int, first: int, groups: int, words: Any, rows: Any
 
 
 @numba.njit(error_model="numpy")
-def _exponentials(draw: int, stream: int, citizens: int, words: Any, rows: Any, values: Any) -> float:
+def _made(kind: int, draw: int, stream: int, citizens: int, words: Any, rows: Any, values: Any) -> float:
+    """One random number of a kind for each citizen; the last is returned, so that none can be left out."""
     groups, total = (citizens + 3) // 4, 0.0
     for first in range(0, groups, TILE):
         here = min(TILE, groups - first)
         _fill(draw, stream, first, here, words, rows)
         for row in range(4):
-            for group in range(here):
-                values[row, group] = minus_log(numeral(rows[row, group]))
-        total += values[3, here - 1]
-    return total
-
-
-@numba.njit(error_model="numpy")
-def _normals(draw: int, stream: int, citizens: int, words: Any, rows: Any, values: Any) -> float:
-    groups, total = (citizens + 3) // 4, 0.0
-    for first in range(0, groups, TILE):
-        here = min(TILE, groups - first)
-        _fill(draw, stream, first, here, words, rows)
-        for row in range(4):
-            for group in range(here):
-                values[row, group] = normal(numeral(rows[row, group]))
-        total += values[3, here - 1]
-    return total
-
-
-@numba.njit(error_model="numpy")
-def _uniforms(draw: int, stream: int, citizens: int, words: Any, rows: Any, values: Any) -> float:
-    groups, total = (citizens + 3) // 4, 0.0
-    for first in range(0, groups, TILE):
-        here = min(TILE, groups - first)
-        _fill(draw, stream, first, here, words, rows)
-        for row in range(4):
-            for group in range(here):
-                values[row, group] = uniform(rows[row, group])
+            if kind == EXPONENTIAL:
+                for group in range(here):
+                    values[row, group] = minus_log(numeral(rows[row, group]))
+            elif kind == NORMAL:
+                for group in range(here):
+                    values[row, group] = normal(numeral(rows[row, group]))
+            else:
+                for group in range(here):
+                    values[row, group] = uniform(rows[row, group])
         total += values[3, here - 1]
     return total

@@ -55,7 +55,9 @@ def _pipeline(found: Figures) -> str:
     for name, value in deals.items():
         seconds = ", ".join(f"{stage} {taken:.2f}" for stage, taken in value["seconds"].items())
         rows.append(f"- {name}, {value['draws']:,} draws, seconds: {seconds}.")
-        rows.append(f"  All stages but trajectories take {value['others_to_trajectories']:.2f} times the trajectories.")
+        rows.append(
+            f"  All but that kernel, compilation and writing: {value['others_to_kernel']:.2f} times that kernel."
+        )
     return "\n".join(rows + _not_measured(found))
 
 

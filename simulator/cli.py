@@ -206,8 +206,8 @@ def _progress(draws: int, quiet: bool) -> Iterator[Callable[[int], None] | None]
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("draws", total=draws)
-        yield lambda done: bar.update(task, completed=done)
+        task = bar.add_task("compiling (a minute, only the first time)", total=draws)
+        yield lambda done: bar.update(task, description="draws", completed=done)
 
 
 def _show(result: Result, language: str | None, files: Sequence[Path], timings: bool) -> None:

@@ -64,6 +64,11 @@ class Clock:
         finally:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started
 
+    def part(self, stage: str, name: str, seconds: float) -> None:
+        """Count some of a stage's seconds apart."""
+        self.seconds[stage] -= seconds
+        self.seconds[name] = self.seconds.get(name, 0.0) + seconds
+
 
 def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock) -> River:
     """Draws `first` to `first + count - 1` through the river: nothing flows back."""
@@ -73,6 +78,7 @@ def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock
         plan = sign(deal, draws)
     with clock("trajectories"):
         trajectories = live(deal, draws, plan)
+    clock.part("trajectories", "trajectories kernel", trajectories.seconds)
     with clock("savings"):
         savings = save(deal, draws, trajectories)
     with clock("outcomes"):

@@ -11,6 +11,7 @@ Exits of a state are taken by name and shocks too, so the order in which a deal 
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,10 +48,12 @@ class Trajectories:
     that a `time_in` outcome counts; `engaged_months(draw, month)` with the programme. Records, float32 and one per
     citizen: `reached(draw, arm, citizen, reach)`, the calendar month in which the hold was complete, infinite if never;
     `stayed(draw, arm, citizen, window)`; `engaged(draw, citizen)`; `checks(draw, arm, citizen)` uint32, bit b for the
-    b-th checkpoint over all checkpoint outcomes. Who is not recruited has infinite and 0.
+    b-th checkpoint over all checkpoint outcomes. Who is not recruited has infinite and 0. `seconds` were spent in the
+    kernel.
     """
 
     data: xr.Dataset
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def live(deal: Deal, draws: Draws, plan: Plan) -> Trajectories:
     pathway = _pathway(deal, draws, slots, base)
     questions, ladder = _questions(deal, slots), _ladder(deal, slots)
     found = _found(deal, draws, pathway, questions, ladder)
-    kernel.live(
+    arguments = (
         _luck(deal, draws, slots),
         _citizens(deal, draws, plan),
         pathway,
@@ -99,7 +102,9 @@ def live(deal: Deal, draws: Draws, plan: Plan) -> Trajectories:
         ladder,
         found,
     )
-    return Trajectories(_dataset(deal, draws, found))
+    started = time.perf_counter()
+    kernel.live(*arguments)
+    return Trajectories(_dataset(deal, draws, found), time.perf_counter() - started)
 
 
 def slots_of(deal: Deal) -> Slots:

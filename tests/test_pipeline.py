@@ -13,7 +13,7 @@ from simulator.result import as_json
 from tests.deal.deals import tree
 
 AALBORG = Path(__file__).parents[1] / "configs" / "deals" / "aalborg.yaml"
-DRAWS = 96
+DRAWS = 1_500
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def run(deal, **options):
         return Everything(result)
 
 
-@pytest.mark.parametrize("options", [{"threads": 1}, {"threads": 2}, {"block": 100}, {"block": 33}, {"block": 7}])
+@pytest.mark.parametrize("options", [{"threads": 1}, {"threads": 2}, {"block": 100}, {"block": 733}, {"block": DRAWS}])
 def test_threads_and_blocks_change_no_bit(aalborg, whole, options):
     other = run(aalborg, **options)
     whole.same_as(other)
