@@ -114,9 +114,9 @@ def simulate(
     _refuse_impossible(deal, draws, threads, size, record)
     clock = Clock()
     with clock("compilation"):
-        flow(deal, 0, 1, seed, lives, Clock())
-    dimensions = draw(deal, 0, 1, seed, lives).dimensions
-    writer = Writer(deal, draws, seed, lives, out, stream_version=STREAM_VERSION, sobol=dimensions)
+        trial = flow(deal, 0, 1, seed, lives, Clock())
+    sobol = trial.draws.dimensions
+    writer = Writer(deal, draws, seed, lives, out, stream_version=STREAM_VERSION, sobol=sobol)
     with thread_count(threads), writer:
         for first in range(0, draws, size):
             river = flow(deal, first, min(size, draws - first), seed, lives, clock)
@@ -182,8 +182,13 @@ def _problem(option: str, found: object, message: str) -> Problem:
 
 
 def _free_memory() -> int:
-    """Bytes of memory that are free now; without bound where the system does not say."""
+    """Bytes of memory that can be had now; all of the machine's, or no bound, where the system says less."""
     try:
-        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable"))
+    except (OSError, StopIteration):
+        pass
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):
         return 2**63

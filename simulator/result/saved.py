@@ -103,18 +103,13 @@ class Result:
 
     @cached_property
     def metrics(self) -> xr.Dataset:
-        """Figures of each draw."""
+        """Figures of each draw: money, returns, and outcomes counted in both arms."""
         return self.dataset("metrics")
 
     @cached_property
     def ledger(self) -> xr.Dataset:
         """What moved in each draw, by budget year and flow; who paid, who received and what for are coordinates."""
         return self.dataset("ledger")
-
-    @cached_property
-    def outcomes(self) -> xr.Dataset:
-        """Outcomes of each draw in both arms."""
-        return self.dataset("outcomes")
 
     @cached_property
     def numbers(self) -> xr.Dataset:
