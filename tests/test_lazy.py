@@ -1,6 +1,7 @@
 """What is imported when: `import simulator`, `check`, `describe` and `--help` stay light and quick."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,9 @@ print(json.dumps([code, sorted(sys.modules), spent.ru_utime + spent.ru_stime]), 
 
 def watched(*arguments):
     """Exit status, imported top-level modules and processor seconds of one command in a process of its own."""
-    done = subprocess.run([sys.executable, "-c", WATCHED, *arguments], capture_output=True, text=True, check=True)
+    alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # idle threads of NumPy would count as work
+    command = [sys.executable, "-c", WATCHED, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=alone)
     code, modules, seconds = json.loads(done.stderr.splitlines()[-1])
     return code, {name.partition(".")[0] for name in modules}, seconds, done.stdout
 
