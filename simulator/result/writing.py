@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 PACKAGES = ("outcome-simulator", "numpy", "numba", "scipy", "xarray", "h5netcdf", "h5py", "pydantic", "ruamel.yaml")
 DRAWS_PER_CHUNK = 16_384
+CHUNK_CACHE = 2**18
+"""Bytes kept of each variable: chunks are written whole, so more would only grow with the draws."""
 FRACTION = 2.0**24
 """Means of real numbers are summed as multiples of 1/FRACTION."""
 ROUNDER = 1.5 * 2.0**28
@@ -180,7 +182,7 @@ class Writer:
         self._folder_is_new = not self.path.parent.exists()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._partial = temporary_name(self.path)
-        self._h5 = h5py.File(self._partial, "w", track_order=True, libver=("v110", "v110"))
+        self._h5 = h5py.File(self._partial, "w", track_order=True, libver=("v110", "v110"), rdcc_nbytes=CHUNK_CACHE)
         self._file = h5netcdf.File(self._h5, "w")
         self._file.dimensions["draw"] = draws
         self._groups: dict[str, _Group] = {}

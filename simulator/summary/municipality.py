@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,12 @@ RESERVE = 95
 def municipality(deal: Deal, tables: Tables) -> dict[str, Any]:
     """Payments, realised savings and net by budget year and in all; reserves, gaps, and what each account bears."""
     table, scale = tables["metrics"], deal.minor_units
-    payments, savings, net = (_by_year(table, name) for name in ("payments", "savings", "net"))
     return {
-        "payments": {year: distribution(column, scale) for year, column in payments.items()},
-        "savings": {year: distribution(column, scale) for year, column in savings.items()},
-        "net": {year: distribution(column, scale) for year, column in net.items()},
-        "p_net_cost": probability(net[TOTAL] < 0),
-        "reserve_p95": {year: quantile(column, RESERVE, scale) for year, column in payments.items()},
+        "payments": {year: distribution(column, scale) for year, column in _by_year(table, "payments")},
+        "savings": {year: distribution(column, scale) for year, column in _by_year(table, "savings")},
+        "net": {year: distribution(column, scale) for year, column in _by_year(table, "net")},
+        "p_net_cost": probability(table.column("total_net") < 0),
+        "reserve_p95": {year: quantile(column, RESERVE, scale) for year, column in _by_year(table, "payments")},
         "maximum": _maximum(deal),
         "appropriation": _appropriation(deal, table),
         "liquidity_gap": _gap(table, scale),
@@ -34,11 +34,11 @@ def municipality(deal: Deal, tables: Tables) -> dict[str, Any]:
     }
 
 
-def _by_year(table: Table, name: str) -> dict[str, Column]:
-    """A figure's columns by budget year, the total first."""
-    years = [str(year) for year in table.labels("year")]
-    columns = {year: table.column(name, position) for position, year in enumerate(years)}
-    return {TOTAL: table.column(f"total_{name}"), **columns}
+def _by_year(table: Table, name: str) -> Iterator[tuple[str, Column]]:
+    """A figure's columns by budget year, one at a time, the total first."""
+    yield TOTAL, table.column(f"total_{name}")
+    for position, year in enumerate(table.labels("year")):
+        yield str(year), table.column(name, position)
 
 
 def _maximum(deal: Deal) -> dict[str, float | None]:
