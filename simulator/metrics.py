@@ -20,13 +20,13 @@ from simulator.deal import Deal
 from simulator.kernels import projection as views
 from simulator.kernels import returns as kernel
 from simulator.ledger import Ledger
+from simulator.savings import Savings, grown
 from simulator.terms import growth_of
 from simulator.vocabulary import conform
 
 if TYPE_CHECKING:
     from simulator.draws import Draws
     from simulator.outcomes import Outcomes
-    from simulator.savings import Savings
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -182,10 +182,10 @@ def _discount(deal: Deal, months: int) -> Floats:
 
 def deflator(deal: Deal, draws: Draws) -> Floats:
     """What the deal's price level has grown to in each budget year, (1 + index)^(year - level), float64[draw, year]."""
-    years = np.array(deal.timeline.years)
     if deal.prices is None:
-        return np.ones((draws.count, years.size))
-    return (1.0 + draws.number("prices.index"))[:, None] ** (years - deal.prices.level)[None, :].astype(np.float64)
+        return np.ones((draws.count, len(deal.timeline.years)))
+    index = draws.number("prices.index")
+    return np.stack([grown(index, year - deal.prices.level) for year in deal.timeline.years], axis=1)
 
 
 def _council(deal: Deal, seen: _View, savings: Savings, deflators: Floats) -> Variables:

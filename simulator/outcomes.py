@@ -15,7 +15,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from simulator.deal import Checkpoint, Completion, Deal, Reach, TimeIn
+from simulator.deal import Checkpoint, Deal, Reach, TimeIn
 from simulator.kernels import outcomes as kernel
 from simulator.plan import Plan
 from simulator.vocabulary import conform
@@ -92,11 +92,7 @@ def items(deal: Deal, data: xr.Dataset) -> Iterator[Item]:
         elif isinstance(outcome, TimeIn):
             yield Item(name, name, NO_CHECKPOINT, kernel.TIME_IN, _position(data, "window", name), 0.0)
         else:
-            yield Item(name, name, NO_CHECKPOINT, kernel.COMPLETION, 0, _engaged(outcome))
-
-
-def _engaged(outcome: Completion) -> float:
-    return float(outcome.completion)
+            yield Item(name, name, NO_CHECKPOINT, kernel.COMPLETION, 0, float(outcome.completion))
 
 
 def _position(data: xr.Dataset, dimension: str, name: str) -> int:

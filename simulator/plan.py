@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from simulator.deal import Deal
 from simulator.draws import Draws
+from simulator.terms import split, weights_of
 from simulator.vocabulary import conform
 
 GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
@@ -105,12 +106,9 @@ def segments(deal: Deal) -> NDArray[np.int64]:
 
 def split_whole(total: int, shares: Sequence[Decimal]) -> list[int]:
     """`total` whole things split by `shares` (their sum is the whole) by largest remainder, ties to the earlier."""
-    quotas = [total * share / sum(shares, Decimal(0)) for share in shares]
-    counts = [int(quota) for quota in quotas]
-    by_remainder = sorted(range(len(shares)), key=lambda k: counts[k] - quotas[k])
-    for k in by_remainder[: total - sum(counts)]:
-        counts[k] += 1
-    return counts
+    counts = np.empty(len(shares), dtype=np.int64)
+    split(total, weights_of(shares), counts)
+    return counts.tolist()
 
 
 @lru_cache(maxsize=8)

@@ -19,6 +19,11 @@ MONTHS_PER_WEEK = 7 * 12 / 365.25
 WEEKS_PER_MONTH = 1 / MONTHS_PER_WEEK
 
 
+def months_from(start: dt.date, date: dt.date) -> int:
+    """The month that holds a date, 0 the one of the start; negative before it."""
+    return (date.year - start.year) * 12 + date.month - start.month
+
+
 @dataclass(frozen=True)
 class Timeline:
     """The months of a deal: `horizon` of lives and savings, `ledger_months` (not fewer) in which money can move."""
@@ -46,7 +51,7 @@ class Timeline:
 
     def month_of(self, date: dt.date) -> int:
         """The month that holds a date; negative before the start."""
-        return (date.year - self.start.year) * 12 + date.month - self.start.month
+        return months_from(self.start, date)
 
     def first_day(self, month: int) -> dt.date:
         """The first day of a month."""

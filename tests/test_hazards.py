@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulator import hazards
 from simulator.deal import Deal
+from simulator.kernels.trajectories.tables import FULLNESS
 
 Floats = NDArray[np.float64]
 
@@ -318,3 +319,8 @@ def test_transitions_are_in_order_of_source_and_target():
     names = ["b -> c", "a -> d", "a b -> c", "a -> b"]
     assert hazards.canonical(names) == ("a -> b", "a -> d", "a b -> c", "b -> c")
     assert hazards.exits_of("a", names) == ["a -> b", "a -> d"]
+
+
+def test_fading_has_the_levels_that_lives_have():
+    """The kernels know numbers only, so the levels stand in both places."""
+    assert (0.0, *hazards.LEVELS, 0.0) == tuple(FULLNESS)

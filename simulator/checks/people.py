@@ -131,15 +131,10 @@ def central(parts: Parts, number: Quantity) -> float:
 
 def meant(parts: Parts, number: Quantity) -> Quantity | None:
     """The number itself, or the one that it is the same as; None when that is unknown."""
-    numbers = parts.deal.numbers()
-    for _ in range(len(numbers) + 1):
-        if number.same_as is None:
-            return number
-        try:
-            number = numbers[parts.deal.resolve_number(number.same_as)]
-        except KeyError:
-            return None
-    return None
+    try:
+        return parts.deal.meant(number)
+    except KeyError:
+        return None
 
 
 def _hazards(parts: Parts) -> Iterator[tuple[str, Hazard]]:

@@ -25,6 +25,7 @@ from simulator.deal import (
     TimeIn,
 )
 from simulator.errors import Problem, one_of
+from simulator.timeline import months_from
 
 # --- outcomes --------------------------------------------------------------------------------------------------------
 
@@ -239,8 +240,7 @@ def last_enrolment(parts: Parts) -> float:
 
 def month_of(parts: Parts, date: datetime.date) -> int:
     """The month that holds a date, 0 the first; negative before the start."""
-    start = parts.deal.start
-    return (date.year - start.year) * 12 + date.month - start.month
+    return months_from(parts.deal.start, date)
 
 
 def _due(parts: Parts, name: str) -> tuple[int, int]:

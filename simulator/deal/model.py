@@ -25,7 +25,7 @@ from simulator.deal.contract import Capital, Checkpoint, Contract, Fixed, Outcom
 from simulator.deal.numbers import AnnualRate, CitizenQuantity, Number, Quantity, Section, WholeMonths, fixed
 from simulator.deal.people import Citizens, Correlation, Pathway, Programme, Shock
 from simulator.deal.purse import Budget
-from simulator.timeline import Timeline
+from simulator.timeline import Timeline, months_from
 
 MINOR_DIGITS: dict[str, int] = {
     "AUD": 2, "CAD": 2, "CHF": 2, "DKK": 2, "EUR": 2, "GBP": 2, "ISK": 0, "JPY": 0, "KRW": 0, "NOK": 2, "NZD": 2,
@@ -188,14 +188,17 @@ class Deal(Section):
         """Names of all that is sampled in the base deal, before any scenario."""
         return self.drawn if self.origin.base_numbers is None else self.origin.base_numbers
 
+    def meant(self, number: Quantity) -> Quantity:
+        """The number itself, or the one whose draw it is; KeyError when that is unknown or leads back to itself."""
+        for _ in range(len(self.numbers()) + 1):
+            if number.same_as is None:
+                return number
+            number = self.numbers()[self.resolve_number(number.same_as)]
+        raise KeyError(f"{number.same_as}: the number is the same as itself")
+
     def upper(self, path: str) -> float:
         """A value of a number that a draw exceeds about once in a million; follows `same_as`."""
-        number = self.numbers()[path]
-        for _ in self.numbers():
-            if number.same_as is None:
-                break
-            number = self.numbers()[self.resolve_number(number.same_as)]
-        return number.upper()
+        return self.meant(self.numbers()[path]).upper()
 
     def resolve_number(self, reference: str) -> str:
         """The path a reference means: a number's, or of a part that holds one uncertain number; else KeyError."""
@@ -221,7 +224,7 @@ class Deal(Section):
         if isinstance(term, Fixed):
             return (term.until or 0) if term.month is None else term.month
         if isinstance(term, Target) and isinstance(term.measured, dt.date):
-            return self._month_of(term.measured) + 1 + term.paid.months
+            return months_from(self.start, term.measured) + 1 + term.paid.months
         outcome = self.outcomes.get(term.outcome)
         if isinstance(outcome, (Reach, TimeIn)):
             window = outcome.within
@@ -238,13 +241,10 @@ class Deal(Section):
         months += [(use.until or 0) if use.month is None else use.month for use in uses]
         return max(months, default=0)
 
-    def _month_of(self, date: dt.date) -> int:
-        return (date.year - self.start.year) * 12 + date.month - self.start.month
-
     @cached_property
     def timeline(self) -> Timeline:
         """The deal's months; the ledger runs on to the last month in which the contract can pay or a saving lands."""
-        last = self._last_payment() if self.contract.ends is None else self._month_of(self.contract.ends)
+        last = self._last_payment() if self.contract.ends is None else months_from(self.start, self.contract.ends)
         lag = max((self.upper(f"budget.accounts.{name}.lag") for name in self.budget.accounts), default=0.0)
         saved = self.horizon + math.ceil(lag)
         return Timeline(self.start, self.horizon, min(max(last + 1, saved), self.horizon + 1200))

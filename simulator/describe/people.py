@@ -40,10 +40,11 @@ def _segments(tell: Telling) -> Iterator[str]:
     if not people.segments:
         return
     yield tell.say("citizens.segments")
-    sizes = np.empty(len(people.segments), dtype=np.int64)
-    split(people.planned, weights_of([segment.share for segment in people.segments.values()]), sizes)
-    for (name, segment), size in zip(people.segments.items(), sizes, strict=True):
-        count = tell.figures.counted(int(size), "citizen")
+    names = sorted(people.segments)  # as the plan does: ties to the first by name
+    sizes = np.empty(len(names), dtype=np.int64)
+    split(people.planned, weights_of([people.segments[name].share for name in names]), sizes)
+    for name, segment in people.segments.items():
+        count = tell.figures.counted(int(sizes[names.index(name)]), "citizen")
         line = tell.say("citizens.segment", name=name, share=tell.figures.share(segment.share), citizens=count)
         changes = [
             tell.say("citizens.multiply", transition=each, factor=tell.hedged(factor, "factor"))

@@ -126,11 +126,7 @@ class Telling:
 
     def central(self, number: Quantity) -> float:
         """The central value of a number, or of the number whose draw it is."""
-        for _ in range(20):
-            if number.same_as is None:
-                return number.central()
-            number = self.deal.numbers()[self.deal.resolve_number(number.same_as)]
-        return math.nan
+        return self.deal.meant(number).central()
 
     def distribution(self, distribution: Distribution, unit: Unit) -> str:
         """A distribution by its parameters, in words."""

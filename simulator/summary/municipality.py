@@ -19,12 +19,15 @@ RESERVE = 95
 def municipality(deal: Deal, tables: Tables) -> dict[str, Any]:
     """Payments, realised savings and net by budget year and in all; reserves, gaps, and what each account bears."""
     table, scale = tables["metrics"], deal.minor_units
+    payments, reserve = {}, {}
+    for year, column in _by_year(table, "payments"):
+        payments[year], reserve[year] = distribution(column, scale), quantile(column, RESERVE, scale)
     return {
-        "payments": {year: distribution(column, scale) for year, column in _by_year(table, "payments")},
+        "payments": payments,
         "savings": {year: distribution(column, scale) for year, column in _by_year(table, "savings")},
         "net": {year: distribution(column, scale) for year, column in _by_year(table, "net")},
         "p_net_cost": probability(table.column("total_net") < 0),
-        "reserve_p95": {year: quantile(column, RESERVE, scale) for year, column in _by_year(table, "payments")},
+        "reserve_p95": reserve,
         "maximum": _maximum(deal),
         "appropriation": _appropriation(deal, table),
         "liquidity_gap": _gap(table, scale),
