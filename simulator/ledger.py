@@ -39,8 +39,6 @@ THE_DEAL = "deal"
 """The account that capital and payments for investors pass through."""
 INVESTORS = "investors"
 PROVIDER = "provider"
-WATERFALL = ("fees", "principal", "return")
-"""The steps where a deal states none."""
 DUST = 1e-9  # months
 
 
@@ -243,7 +241,7 @@ def _funding(deal: Deal) -> kernel.Funding:
             schedule[planned.month] += deal.minor(planned.amount)
     (tranche,) = capital.tranches.values()
     codes = {"fees": kernel.FEES, "principal": kernel.PRINCIPAL, "return": kernel.RETURN}
-    steps = [codes[step.split(" of ")[0].strip()] for step in capital.waterfall or WATERFALL]
+    steps = [codes[step.kind] for step in capital.steps()]
     return kernel.Funding(schedule, weights_of(list(tranche.holders.values())), np.array(steps, dtype=np.int64))
 
 

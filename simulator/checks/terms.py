@@ -23,6 +23,7 @@ from simulator.deal import (
     RepayDrawn,
     Target,
     TimeIn,
+    window_of,
 )
 from simulator.errors import Problem, one_of
 from simulator.timeline import months_from
@@ -87,9 +88,7 @@ def impossible_completion(parts: Parts) -> Iterator[Problem]:
 
 def length_of(outcome: Outcome) -> int:
     """Months from enrolment until the outcome is known for good."""
-    if isinstance(outcome, Checkpoint):
-        return max(outcome.at)
-    return outcome.completion if isinstance(outcome, Completion) else outcome.within
+    return window_of(outcome)
 
 
 def _milestones(path: str, outcome: Outcome) -> Iterator[tuple[str, int]]:
@@ -100,7 +99,7 @@ def _milestones(path: str, outcome: Outcome) -> Iterator[tuple[str, int]]:
     elif isinstance(outcome, Checkpoint):
         for index, month in enumerate(outcome.at):
             yield f"{path}.at.{index}", month
-    else:
+    elif isinstance(outcome, Completion):
         yield f"{path}.completion", outcome.completion
 
 

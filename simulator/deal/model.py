@@ -21,10 +21,22 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from simulator.deal.contract import Capital, Checkpoint, Contract, Fixed, Outcome, Reach, Target, Term, TimeIn
-from simulator.deal.numbers import AnnualRate, CitizenQuantity, Number, Quantity, Section, WholeMonths, fixed
+from simulator.deal.capital import Capital, Spending
+from simulator.deal.contract import Contract
+from simulator.deal.numbers import (
+    Amount,
+    AnnualRate,
+    CitizenQuantity,
+    Number,
+    Quantity,
+    Section,
+    WholeMonths,
+    fixed,
+)
+from simulator.deal.outcomes import Figure, Outcome, OutcomeBase, Saving, window_of
 from simulator.deal.people import Citizens, Correlation, Pathway, Programme, Shock
 from simulator.deal.purse import Budget
+from simulator.deal.terms import Every, Fixed, RateCard, Term, outcomes_of
 from simulator.timeline import Timeline, months_from
 
 MINOR_DIGITS: dict[str, int] = {
@@ -46,6 +58,10 @@ class Provider(Section):
 
     name: str
     kind: str = ""
+    working_capital: Amount = Decimal(0)
+    """What the provider can spend before it is paid."""
+    costs: dict[str, Spending] = Field(default_factory=dict)
+    """What delivery really costs the provider, month by month; with it the provider's own cash is followed."""
 
 
 class Parties(Section):
@@ -223,16 +239,33 @@ class Deal(Section):
         """The last month in which a term can pay."""
         if isinstance(term, Fixed):
             return (term.until or 0) if term.month is None else term.month
-        if isinstance(term, Target) and isinstance(term.measured, dt.date):
-            return months_from(self.start, term.measured) + 1 + term.paid.months
-        outcome = self.outcomes.get(term.outcome)
-        if isinstance(outcome, (Reach, TimeIn)):
-            window = outcome.within
-        elif isinstance(outcome, Checkpoint):
-            window = max(outcome.at)
-        else:
-            window = outcome.completion if outcome else 0
-        return math.ceil(self.last_enrolment) + window + 1 + term.paid.months
+        measured = "" if isinstance(term, RateCard) else term.measured
+        if isinstance(measured, dt.date):
+            return months_from(self.start, measured) + 1 + term.paid.months
+        if isinstance(measured, Every) and measured.until < 1200:
+            return measured.until + 1 + term.paid.months
+        return self.last_known(term) + 1 + term.paid.months
+
+    def last_known(self, term: Term) -> int:
+        """The month by which all that a term looks at is known."""
+        latest = [0]
+        for outcome in filter(None, map(self.outcomes.get, outcomes_of(term))):
+            if isinstance(outcome, Figure):
+                latest.append(outcome.month)
+            elif isinstance(outcome, Saving):
+                latest.append(self._last_saving())
+            else:
+                latest.append(math.ceil(self.last_enrolment) + self.window(outcome))
+        return max(latest)
+
+    def window(self, outcome: OutcomeBase, checkpoint: int | None = None) -> int:
+        """Months from enrolment until an outcome is known for good; of a composite the longest of its parts."""
+        parts = [self.outcomes[name] for name in getattr(outcome, "composite", ()) if name in self.outcomes]
+        return max((self.window(part) for part in parts), default=window_of(outcome, checkpoint))
+
+    def _last_saving(self) -> int:
+        lag = max((self.upper(f"budget.accounts.{name}.lag") for name in self.budget.accounts), default=0.0)
+        return self.horizon + math.ceil(lag)
 
     def _last_payment(self) -> int:
         """The last month in which a term or a use can move cash."""
@@ -242,12 +275,23 @@ class Deal(Section):
         return max(months, default=0)
 
     @cached_property
+    def control_citizens(self) -> int:
+        """Citizens of the largest randomised control group that an outcome is compared with; 0 for none."""
+        compared = [outcome.measurement.compared_with for outcome in self.outcomes.values()]
+        sizes = [each.control or 0 for each in compared if each] + [
+            each.then.control for each in compared if each and each.then
+        ]
+        return max(sizes, default=0)
+
+    @cached_property
     def timeline(self) -> Timeline:
         """The deal's months; the ledger runs on to the last month in which the contract can pay or a saving lands."""
         last = self._last_payment() if self.contract.ends is None else months_from(self.start, self.contract.ends)
-        lag = max((self.upper(f"budget.accounts.{name}.lag") for name in self.budget.accounts), default=0.0)
-        saved = self.horizon + math.ceil(lag)
-        return Timeline(self.start, self.horizon, min(max(last + 1, saved), self.horizon + 1200))
+        last += max((review.months or 0 for review in self.contract.reviews.values()), default=0)
+        last += max(
+            (math.ceil(self.upper(f"contract.credit.{name}.delay")) for name in self.contract.credit), default=0
+        )
+        return Timeline(self.start, self.horizon, min(max(last + 1, self._last_saving()), self.horizon + 1200))
 
 
 def _slug(text: str) -> str:

@@ -240,6 +240,16 @@ def _read_share(raw: object) -> Decimal:
     return scalar(raw, "share")[0]
 
 
+def _read_exact(raw: object) -> Decimal:
+    if isinstance(raw, Decimal):
+        return raw
+    _agreed(raw, "this figure")
+    number, _, words = split_scalar(raw, "a figure")
+    if words:
+        raise ValueError(f'"{words}" is not understood here; expected a figure, as 12 or "12 %"')
+    return number
+
+
 def _read_whole_months(raw: object) -> int:
     _agreed(raw, "this time")
     months = scalar(raw, "months")[0]
@@ -267,6 +277,8 @@ Amount = Annotated[Decimal, BeforeValidator(_read_amount), _SCALAR_SCHEMA]
 """Money a contract agrees on, in currency units, exact, never negative."""
 ExactShare = Annotated[Decimal, BeforeValidator(_read_share), _SCALAR_SCHEMA]
 """A share 0..1 that a contract agrees on, exact."""
+ExactNumber = Annotated[Decimal, BeforeValidator(_read_exact), _SCALAR_SCHEMA]
+"""A figure that a contract agrees on, exact: a number, or a share written with %."""
 WholeMonths = Annotated[int, BeforeValidator(_read_whole_months), _SCALAR_SCHEMA]
 """A time of whole months, fixed."""
 AnnualRate = Annotated[Decimal, BeforeValidator(_read_annual_rate), _SCALAR_SCHEMA]

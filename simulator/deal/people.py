@@ -143,6 +143,38 @@ class Frailty(Section):
     of: tuple[TransitionName, ...]
 
 
+class SiteEffect(Section):
+    """How much sites differ in one transition: their shares leaving by it are beta, drawn once for each site."""
+
+    intra_class_correlation: Share
+    """Correlation between two citizens of a site in whether they have left by this exit, were it the only one."""
+    months: Months
+    """The time within which that is."""
+
+
+class Sites(Section):
+    """Citizens are served in sites that differ, in both arms alike."""
+
+    count: int = Field(ge=1)
+    effects: dict[TransitionName, SiteEffect] = Field(min_length=1)
+
+
+class CommonLuck(Section):
+    """Citizens' luck moves together: a one-factor Gaussian copula of the first clock of each of these transitions."""
+
+    correlation: Share
+    of: tuple[TransitionName, ...] = Field(min_length=1)
+
+
+class Households(Section):
+    """Citizens come in households that enrol together; members' luck in some transitions is correlated."""
+
+    size: int = Field(ge=1)
+    correlation: Share = fixed(0.0)
+    """Of the first clocks of these transitions, between two members."""
+    of: tuple[TransitionName, ...] = ()
+
+
 class Citizens(Section):
     """Who is served: how many, when, how many turn up, and how they differ."""
 
@@ -156,6 +188,9 @@ class Citizens(Section):
     """Weeks on benefit at enrolment; a distribution is over citizens."""
     segments: dict[str, Segment] = Field(default_factory=dict)
     frailty: Frailty | None = None
+    sites: Sites | None = None
+    common_luck: CommonLuck | None = None
+    households: Households | None = None
 
 
 class Pathway(Section):

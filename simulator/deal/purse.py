@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from simulator.deal.contract import Payer
 from simulator.deal.numbers import Amount, ExactShare, Money, Months, Quantity, Section, Share, WholeMonths, fixed
+from simulator.deal.terms import Payer
 
 Level = Literal["municipality", "region", "state", "fund", "unemployment fund"]
 

@@ -191,7 +191,7 @@ def capital(tell: Telling) -> Iterator[str]:
         yield tell.say("capital.uses")
         yield from (f"- {_use(tell, name, use)}" for name, use in capital.uses.items())
     if capital.waterfall:
-        yield tell.say("capital.waterfall", steps=", ".join(_step(tell, step) for step in capital.waterfall))
+        yield tell.say("capital.waterfall", steps=", ".join(_step(tell, step.text) for step in capital.waterfall))
 
 
 def holdings(tell: Telling) -> dict[str, Decimal]:
