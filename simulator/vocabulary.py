@@ -88,7 +88,6 @@ VARIABLES: dict[str, Variable] = {
                           "Vilkår, der afhænger af kapitalkontoen"),
     "guarantee": _V("guarantee", "name", "plain", "Guarantee", "Garanti"),
     "limit": _V("limit", "name", "plain", "Limit", "Loft"),
-    "tranche": _V("tranche", "name", "plain", "Tranche", "Tranche"),
     "term": _V("term", "name", "plain", "Payment term", "Betalingsvilkår"),
     "flow": _V("flow", "name", "plain", "Flow", "Betalingsstrøm"),
     "payer": _V("flow", "name", "plain", "Payer", "Betaler"),
