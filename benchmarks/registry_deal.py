@@ -1,4 +1,4 @@
-"""The full model's people in, a deal of the size of the largest in the world's registries out: 30 metrics, 25 payers, 25
+"""The full model's people in, a deal as large as the registries' largest out: 30 metrics, 25 payers, 25
 investors.
 
 Registries of outcome contracts list at most 30 metrics, 24 payers and 23 investors in one project. Every kind of term

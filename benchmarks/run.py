@@ -176,6 +176,7 @@ def _stages(runs: list[dict[str, float]]) -> Figures:
 def measure_contract(quick: bool) -> Figures:
     """A deal of 30 metrics, 25 payers and 25 investors: settling it against living it, in rounds on one thread."""
     import registry_deal
+
     import simulator
     from simulator.kernels import thread_count
 
