@@ -1,4 +1,4 @@
-"""Invariants of whole random deals, from citizens to investors: balances, limits, splits, what a limit that is none does."""
+"""Invariants of whole random deals, from citizens to investors: balances, limits, splits, limits that are none."""
 
 from copy import deepcopy
 
