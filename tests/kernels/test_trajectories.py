@@ -46,7 +46,14 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
     group = group if groups else np.full(slots, -1)
     occurs = dice.uniform(size=(draws, shocks)) < 0.7
     start = np.where(occurs, dice.uniform(-3, 30, (draws, shocks)), math.inf)
-    windows, reaches, checks = (int(n) for n in dice.integers(0, 4, 3))
+    windows, reaches, checks, sums = (int(n) for n in dice.integers(0, 4, 4))
+    level_sum = np.sort(dice.integers(0, max(sums, 1), int(dice.integers(1, 5)) if sums else 0))
+    claims = dice.choice([1, 1, 2, 5], reaches)
+    sizes = np.concatenate([claims, np.ones(level_sum.size, dtype=np.int64)])
+    order = dice.permutation(sizes.size)
+    first_column = np.zeros(sizes.size, dtype=np.int64)
+    first_column[order] = np.cumsum(sizes[order]) - sizes[order]
+    hold = dice.choice([0.0, 3.0], reaches)
     steps = np.array([[], [0.0, 4.0, 26.0, 52.0], [0.0, 30.0]][int(dice.integers(0, 3))], dtype=float)
     benefit = np.where(dice.uniform(size=states) < 0.5, 0, -1) if steps.size else np.full(states, -1)
     benefit[benefit == 0] = np.arange((benefit == 0).sum())
@@ -56,7 +63,9 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
     streams = dice.integers(0, 2**32, (2, slots), dtype=np.uint64)
     streams[1] = streams[1] if own else streams[0]
     return (
-        kernel.Luck(rng.key(seed, 3), int(dice.integers(0, 10**6)), streams, 101, 102, 103),
+        kernel.Luck(
+            rng.key(seed, 3), int(dice.integers(0, 10**6)), int(dice.choice([0, 2**31])), streams, 101, 102, 103
+        ),
         kernel.Citizens(
             enrolment=dice.uniform(0, 8, people),
             segment=dice.integers(0, segments, people),
@@ -66,6 +75,7 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
             frailty_sd=dice.choice([0.0, 0.5, 0.9], draws),
             weeks=weeks,
         ),
+        random_ties(dice, draws, people, real, own),
         kernel.Pathway(
             horizon=int(dice.choice([9, 48])),
             exits=exits,
@@ -97,8 +107,16 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
         ),
         kernel.Questions(
             reach=dice.integers(0, 2, (reaches, states)),
-            hold=dice.choice([0.0, 3.0], reaches),
+            hold=hold,
             within=dice.choice([6.0, 24.0, 60.0], reaches),
+            claims=claims,
+            at_once=((hold > 0) & (dice.uniform(size=reaches) < 0.5)).astype(np.int64),
+            reach_column=first_column[:reaches],
+            rate=np.where(dice.uniform(size=(sums, states)) < 0.3, 0.0, dice.gamma(2.0, 10.0, (sums, states))),
+            level=np.sort(dice.uniform(1, 300, level_sum.size)),
+            level_sum=level_sum,
+            level_column=first_column[reaches:],
+            level_within=dice.choice([6.0, 24.0, 60.0], level_sum.size),
             window=dice.integers(0, 2, (windows, states)),
             window_from=window_from,
             window_until=window_from + np.ceil(dice.uniform(1, 30, windows)),
@@ -115,9 +133,31 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
     )
 
 
+def random_ties(dice, draws: int, people: int, real: np.ndarray, own: bool) -> kernel.Ties:
+    """Households, common luck and sites on some of the transitions."""
+    slots, sites, size = real.size, int(dice.integers(1, 5)), int(dice.integers(1, 4))
+    effects = int(dice.integers(0, 3))
+    streams = dice.integers(0, 2**32, (2, 2, slots), dtype=np.uint64)
+    streams[:, 1] = streams[:, 1] if own else streams[:, 0]
+    listed = real & (dice.uniform(size=(2, 1, slots)) < 0.4)
+    numbers = np.arange(people) // size
+    return kernel.Ties(
+        household=numbers,
+        common_stream=streams[0].copy(),
+        household_stream=streams[1].copy(),
+        common=np.where(listed[0], dice.choice([0.0, 0.2, 0.5], (draws, 1)), 0.0),
+        in_household=np.where(listed[1], dice.choice([0.0, 0.3, 0.5], (draws, 1)), 0.0),
+        site=numbers % sites,
+        site_effect=np.where(real & (dice.uniform(size=slots) < 0.5), dice.integers(0, max(effects, 1), slots), -1)
+        if effects
+        else np.full(slots, -1),
+        site_factor=np.clip(dice.gamma(1.0, 1.0, (draws, effects, sites)), 1e-12, 1e12),
+    )
+
+
 def lived(arguments) -> kernel.Found:
     """What the kernel finds, in arrays filled with rubbish before."""
-    _, citizens, pathway, _, _, questions, ladder = arguments
+    _, citizens, _, pathway, _, _, questions, ladder = arguments
     lives = (citizens.recruited.size, 2)
     months, people, windows = pathway.horizon, citizens.enrolment.size, questions.window_from.size
     states, benefits = pathway.target.size // pathway.exits, int(ladder.benefit.max()) + 1
@@ -126,7 +166,7 @@ def lived(arguments) -> kernel.Found:
         ladder_months=np.full((*lives, months, benefits, ladder.steps.size), np.nan),
         engaged_months=np.full((lives[0], months), np.nan),
         window_months=np.full((*lives, months, windows), np.nan),
-        reached=np.full((*lives, people, questions.hold.size), np.nan, dtype=np.float32),
+        reached=np.full((*lives, people, questions.claims.sum() + questions.level.size), np.nan, dtype=np.float32),
         stayed=np.full((*lives, people, windows), np.nan, dtype=np.float32),
         engaged=np.full((lives[0], people), np.nan, dtype=np.float32),
         checks=np.full((*lives, people), 2**32 - 1, dtype=np.uint32),
@@ -166,7 +206,7 @@ def test_several_tiles_agree_with_the_twin(seed):
 def test_months_add_up_exactly(seed):
     arguments = random_deal(seed, draws=4)
     found = lived(arguments)
-    _, citizens, pathway, _, _, _, ladder = arguments
+    _, citizens, _, pathway, _, _, _, ladder = arguments
     enrolled = [np.minimum(twin_enrolments(arguments, d), pathway.horizon) for d in range(citizens.recruited.size)]
     owed = np.array([np.sum(np.floor((pathway.horizon - t) * 2**32)) * 2.0**-32 for t in enrolled])
     whole = found.person_months.sum(axis=(2, 3))
@@ -207,7 +247,7 @@ def test_threads_and_blocks_change_no_bit(seed):
 
 def some_draws(arguments, first: int, last: int):
     """The same deal, draws first to last - 1 of the block alone."""
-    luck, citizens, pathway, programme, shocks, questions, ladder = arguments
+    luck, citizens, ties, pathway, programme, shocks, questions, ladder = arguments
 
     def cut(part):
         return type(part)(
@@ -218,14 +258,14 @@ def some_draws(arguments, first: int, last: int):
         )
 
     return (
-        luck._replace(first_draw=luck.first_draw + first), cut(citizens), cut(pathway), cut(programme), cut(shocks),
-        questions, ladder,
+        luck._replace(first_draw=luck.first_draw + first), cut(citizens), cut(ties), cut(pathway), cut(programme),
+        cut(shocks), questions, ladder,
     )  # fmt: skip
 
 
 PER_DRAW = {
     "delay", "recruited", "enrol_until", "frailty_sd", "hazard", "lasts", "dropout", "deliver_until", "log_ratio",
-    "onset", "persists", "fades", "start", "end", "multiply",
+    "onset", "persists", "fades", "start", "end", "multiply", "common", "in_household", "site_factor",
 }  # fmt: skip
 """Fields with a draw as their first dimension (`start` of the shocks; that of the pathway is one number)."""
 
@@ -256,10 +296,11 @@ def pathway_deal(draws: int, people: int, hazards: dict[tuple[int, int], float],
     slots = states * exits
     reach = more.get("reach", [])
     return (
-        kernel.Luck(rng.key(more.get("seed", 1)), 0, streams, 1, 2, 3),
+        kernel.Luck(rng.key(more.get("seed", 1)), 0, 0, streams, 1, 2, 3),
         kernel.Citizens(
             np.zeros(people), np.zeros(people, dtype=np.int64), zero, np.full(draws, people), endless, zero, np.zeros(1)
         ),
+        more.get("ties") or no_ties(draws, people, slots),
         kernel.Pathway(
             horizon, exits, 0, target, cell, hazard, np.arange(states), np.full((states, 0), math.inf),
             np.zeros(slots, dtype=np.int64),
@@ -274,6 +315,8 @@ def pathway_deal(draws: int, people: int, hazards: dict[tuple[int, int], float],
                 -1, states
             ),
             np.array([hold for _, hold, _ in reach], dtype=float), np.array([w for _, _, w in reach], dtype=float),
+            np.ones(len(reach), dtype=np.int64), np.zeros(len(reach), dtype=np.int64), np.arange(len(reach)),
+            *(more.get("sums") or no_sums(states)),
             np.zeros((0, states), dtype=np.int64), np.zeros(0), np.zeros(0), np.zeros(states, dtype=np.uint64),
             np.zeros(0),
         ),
@@ -282,6 +325,19 @@ def pathway_deal(draws: int, people: int, hazards: dict[tuple[int, int], float],
             kernel.Ladder(np.full(states, -1), np.zeros(states, dtype=np.int64), np.zeros(0), math.inf, 0.0),
         ),
     )  # fmt: skip
+
+
+def no_ties(draws: int, people: int, slots: int) -> kernel.Ties:
+    streams, nothing = np.zeros((2, slots), dtype=np.uint64), np.zeros((draws, slots))
+    return kernel.Ties(
+        np.arange(people), streams, streams, nothing, nothing, np.zeros(people, dtype=np.int64), np.full(slots, -1),
+        np.ones((draws, 0, 1)),
+    )  # fmt: skip
+
+
+def no_sums(states: int) -> tuple[np.ndarray, ...]:
+    none = np.zeros(0, dtype=np.int64)
+    return np.zeros((0, states)), np.zeros(0), none, none, np.zeros(0)
 
 
 UNEMPLOYED, EDUCATION, JOB, LEFT = range(4)
