@@ -2,6 +2,7 @@
 
 import math
 import os
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -480,3 +481,108 @@ def test_the_kernel_resets_as_the_twin_does():
     for d in range(2):
         expected = reference.live(*arguments, d)["ladder_months"]
         np.testing.assert_allclose(found.ladder_months[d], expected, rtol=0, atol=2e-7)
+
+
+def asked_of(hold: float, claims: int, at_once: int, within: float = 60.0):
+    """A two-state deal whose one outcome is state 1, and which adds up 10 a month there to the levels 30 and 45."""
+    none = np.zeros(1, dtype=np.int64)
+    sums = (np.array([[0.0, 10.0]]), np.array([30.0, 45.0]), np.zeros(2, dtype=np.int64), claims + np.arange(2),
+            np.array([60.0, 20.0]))  # fmt: skip
+    arguments = pathway_deal(1, 40, {(0, 1): 0.3, (1, 0): 0.15}, 2, 48, reach=[([1], hold, within)], sums=sums)
+    questions = arguments[6]._replace(claims=none + claims, at_once=none + at_once)
+    return (*arguments[:6], questions, *arguments[7:])
+
+
+@pytest.mark.parametrize(
+    ("hold", "claims", "at_once", "within", "expected"),
+    [
+        (3.0, 4, 0, 60.0, [6.0, 23.0, math.inf, math.inf]),  # in the set 3-11, 12-14.5, 20-48
+        (3.0, 4, 1, 60.0, [6.0, 9.0, 23.0, 26.0]),
+        (3.0, 3, 1, 24.0, [6.0, 9.0, 23.0]),
+        (3.0, 3, 0, 22.0, [6.0, math.inf, math.inf]),
+        (8.0, 2, 0, 60.0, [11.0, 28.0]),  # complete in the moment of leaving
+        (0.0, 5, 0, 60.0, [3.0, 12.0, 20.0, math.inf, math.inf]),
+    ],
+)
+def test_claims_of_a_life_by_the_rule(hold, claims, at_once, within, expected):
+    twin = reference.Twin(*asked_of(hold, claims, at_once, within), 0)
+    stays_ = [(0, 0, 3), (1, 3, 11), (0, 11, 12), (1, 12, 14.5), (0, 14.5, 20), (1, 20, 48)]
+    life = {"enrol": 0.0, "stays": [(state, float(begins), float(ends)) for state, begins, ends in stays_]}
+    assert twin.claims(life, 0) == expected
+    assert [twin.passed(life, n) for n in range(2)] == [6.0, 7.5]
+    late = {"enrol": 0.0, "stays": [(0, 0.0, 30.0), (1, 30.0, 48.0)]}
+    assert [twin.passed(late, n) for n in range(2)] == [33.0, math.inf]  # the second has 20 months
+
+
+@pytest.mark.parametrize("at_once", [0, 1])
+@pytest.mark.parametrize("hold", [0.0, 2.0])
+def test_the_kernel_counts_claims_and_levels_as_the_twin_does(hold, at_once):
+    arguments = asked_of(hold, 6, at_once if hold else 0)
+    found = lived(arguments).reached[0]
+    np.testing.assert_allclose(found, reference.live(*arguments, 0)["reached"], rtol=0, atol=4e-6)
+    assert np.isfinite(found).any(axis=(0, 1)).all()
+    for first, second in pairwise(range(6)):
+        both = np.isfinite(found[..., second])
+        assert np.all(found[..., second][both] > found[..., first][both])
+
+
+def test_the_first_claim_is_the_only_claim_of_who_may_claim_once():
+    for at_once in (0, 1):
+        several, once = (lived(asked_of(2.0, claims, at_once)).reached for claims in (5, 1))
+        assert several[..., 0].tobytes() == once[..., 0].tobytes()
+
+
+def tied(common: float, at_home: float, size: int, factor: np.ndarray | None = None) -> kernel.Ties:
+    """Ties of 400 citizens on the one transition of a deal with two states, and sites in turn."""
+    free, draws = no_ties(3, 400, 6), 3
+    sites = 1 if factor is None else factor.shape[-1]
+    only = np.eye(6)[:1]  # the first slot
+    return free._replace(
+        household=np.arange(400) // size,
+        common_stream=np.full((2, 6), 11, dtype=np.uint64),
+        household_stream=np.full((2, 6), 12, dtype=np.uint64),
+        common=np.repeat(only * common, draws, axis=0),
+        in_household=np.repeat(only * at_home, draws, axis=0),
+        site=np.arange(400) // size % sites,
+        site_effect=np.array([-1 if factor is None else 0, -1, -1, -1, -1, -1]),
+        site_factor=free.site_factor if factor is None else factor,
+    )
+
+
+def first_jobs(ties: kernel.Ties, luck_from: int = 0) -> np.ndarray:
+    arguments = pathway_deal(3, 400, {(0, 1): 0.05}, 2, 600, reach=[([1], 0, 600)], ties=ties)
+    return lived((arguments[0]._replace(first_citizen=luck_from), *arguments[1:])).reached[..., 0]
+
+
+def test_members_of_a_household_with_all_luck_in_common_leave_together():
+    found = first_jobs(tied(0.0, 1.0, 2))
+    assert np.array_equal(found[:, :, ::2], found[:, :, 1::2])
+    assert np.unique(found[0, 0]).size == 200
+    everyone = first_jobs(tied(1.0, 0.0, 1))
+    assert all(np.unique(everyone[d, a]).size == 1 for d in range(3) for a in range(2))
+    assert np.unique(everyone[:, 0, 0]).size == 3
+
+
+def test_without_correlation_ties_change_no_bit():
+    plain = first_jobs(no_ties(3, 400, 6))
+    assert first_jobs(tied(0.0, 0.0, 2)).tobytes() == plain.tobytes()
+    # the smallest correlation goes through the normal distribution and back: the same to its accuracy
+    np.testing.assert_allclose(first_jobs(tied(1e-30, 0.0, 2)), plain, rtol=1e-5)
+
+
+def test_a_site_divides_the_clocks_of_its_citizens():
+    factor = np.repeat(np.array([0.5, 1.0, 4.0])[None, None], 3, axis=0)
+    plain, found = first_jobs(no_ties(3, 400, 6)), first_jobs(tied(0.0, 0.0, 2, factor))
+    expected = plain / np.tile(np.repeat([0.5, 1.0, 4.0], 2), 67)[:400].astype(np.float32)
+    sure = np.isfinite(plain) & (expected < 600)
+    np.testing.assert_allclose(found[sure], expected[sure], rtol=1e-6)
+    extreme = np.repeat(np.array([1e-12, 1e12])[None, None], 3, axis=0)
+    stuck = first_jobs(tied(0.0, 0.0, 1, extreme))
+    assert np.all(np.isinf(stuck[:, :, ::2]))
+    assert np.all(stuck[:, :, 1::2] < 1e-6)
+
+
+def test_other_numbers_are_other_citizens():
+    assert not np.intersect1d(first_jobs(no_ties(3, 400, 6)), first_jobs(no_ties(3, 400, 6), 2**31)).size > 5
+    shifted = first_jobs(no_ties(3, 400, 6), 100)
+    assert np.array_equal(shifted[:, :, :300], first_jobs(no_ties(3, 400, 6))[:, :, 100:])
