@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from simulator import hazards
 from simulator.deal import Deal
 from simulator.draws import draw
 from simulator.errors import DealError, FaultError
-from simulator.kernels import thread_count
+from simulator.kernels import rng, thread_count
 from simulator.plan import sign
 from simulator.trajectories import FIRST_CONTROL, Trajectories, benefit_states, checks, ladder_steps, live, slots_of
-from simulator.trajectories.ties import factors_of
+from simulator.trajectories.ties import factors_of, site_factors
 
 FULL: dict[str, Any] = {
     "name": "lives",
@@ -422,3 +423,19 @@ def test_factors_of_sites_have_the_stated_mean_and_correlation():
     for p, c in ((1e-6, 0.999), (1 - 1e-6, 0.999), (1e-6, 1e-6)):
         extreme = factors_of(np.array([-np.log1p(-p)]), np.array([c]), uniforms)
         assert np.all((extreme >= 1e-12) & (extreme <= 1e12))
+
+
+def test_a_site_is_compared_with_the_average_citizen_over_bands_and_segments():
+    tree = tied_tree()
+    tree["pathway"]["transitions"]["unemployed -> job"] = {"rate": "10 % per month", "after": {"6 months": 0.5}}
+    deal = Deal.of(tree)
+    draws = draw(deal, 0, 5)
+    found = site_factors(deal, draws, hazards.baseline(deal, draws.number))
+    average = 0.6 + 0.4 * 0.6  # the further segment's multiplier
+    correlation = draws.number("citizens.sites.effects.unemployed -> job.intra_class_correlation")
+    uniforms = np.empty((5, 4))
+    stream = np.uint64(rng.stream("lives/citizen/site/unemployed -> job"))
+    rng.fill_uniforms(0, 0, stream, rng.key(1), uniforms)
+    expected = factors_of(np.full(5, average * (6 * 0.1 + 6 * 0.05)), correlation, uniforms)
+    np.testing.assert_allclose(found[:, 1], expected, rtol=1e-12)  # effects by name: that of "job -> ..." is first
+    assert found.shape == (5, 2, 4)
