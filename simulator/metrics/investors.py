@@ -69,7 +69,13 @@ def _returns(deal: Deal, cash: Integers) -> dict[str, NDArray[Any]]:
     discount = _discount(deal, months)
     for row in range(rows):
         kernel.appraise(cash[row], discount, rate[row], status[row], npv[row], peak[row], payback[row])
-    found = {"npv": npv, "irr": rate, "irr_status": status, "payback_month": payback, "peak_capital": peak}
+    found: dict[str, NDArray[Any]] = {
+        "npv": npv,
+        "irr": rate,
+        "irr_status": status,
+        "payback_month": payback,
+        "peak_capital": peak,
+    }
     return {name: figure.T for name, figure in found.items()}
 
 

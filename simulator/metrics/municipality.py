@@ -70,7 +70,9 @@ def _over_time(deal: Deal, paid: Integers, saved: Integers, deflators: Floats) -
     npv, break_even = np.empty(draws), np.empty(draws)
     gap, gap_month = np.empty(draws, dtype=np.int64), np.empty(draws, dtype=np.int64)
     discount = 1.0 / growth_of(deal.discount.real, months, False) if deal.discount else np.ones(months)
-    returns.appraise_council(paid, saved, deal.timeline.year_index, discount, deflators, npv, gap, gap_month, break_even)
+    returns.appraise_council(
+        paid, saved, deal.timeline.year_index, discount, deflators, npv, gap, gap_month, break_even
+    )
     year = np.where(gap_month >= 0, deal.timeline.year_of_month[gap_month], -1)
     return {
         "council_npv": (("draw",), npv),

@@ -13,8 +13,12 @@ YEARS = list(range(2026, 2031))
 MONTHS = [0, 12, 24, 40, 48]
 """The month in which a year's money moves."""
 INVESTORS = ["all", "main"]
-FLOWS = [("Fond A", "deal", "drawdown"), ("Fond B", "deal", "drawdown"), ("purse", "deal", "outcome payment"),
-         ("deal", "Fond A", "return"), ("deal", "Fond B", "return")]  # fmt: skip
+FLOWS = [("Fond A", "deal", "drawdown", "main"), ("Fond B", "deal", "drawdown", "main"),
+         ("purse", "deal", "outcome payment", ""), ("deal", "Fond A", "return", "main"),
+         ("deal", "Fond B", "return", "main")]  # fmt: skip
+
+
+PARTS = ("payer", "payee", "purpose", "subject")
 
 
 def deal():
@@ -96,7 +100,7 @@ def figures(draws, seed=1):
         "arm": ["programme", "counterfactual"], "segment": ["all"], "outcome": ("item", ["in_work"]),
         "checkpoint": ("item", [-1]),
     }  # fmt: skip
-    ends = {name: ("flow", [flow[k] for flow in FLOWS]) for k, name in enumerate(("payer", "payee", "purpose"))}
+    ends = {name: ("flow", [flow[k] for flow in FLOWS]) for k, name in enumerate(PARTS)}
     return {
         "metrics": xr.Dataset(metrics, {"draw": np.arange(draws), **names}),
         "ledger": xr.Dataset(
