@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from simulator.deal import Band, Deal, Review, Use
 from simulator.errors import FaultError
 from simulator.kernels import returns
-from simulator.kernels.outcomes import SLACK
 from simulator.ledger import THE_DEAL, enrolled_by_month
 from simulator.plan import Plan
 from simulator.terms import DUST, ratio, share_owed
@@ -36,6 +35,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 
+SLACK = 1e-4
+"""Months that a record kept in 32 bits may be off."""
 FUNDING = "capital runs out"
 """The name of what a shortage of capital decides, beside the reviews."""
 

@@ -174,9 +174,8 @@ def bytes_per_draw(deal: Deal) -> int:
     outcomes, planned = deal.outcomes.values(), deal.citizens.planned
     kept = sum(1 if isinstance(outcome, Checkpoint) else _parts(outcome) for outcome in outcomes)
     items = sum(map(_parts, outcomes)) * (1 + len(deal.citizens.segments))
-    records = 2 * 4 * (kept + 2) * (planned + deal.control_citizens) + (
-        2 * 4 * items * planned if _ceilings(deal) else 0
-    )
+    records = 2 * 4 * (kept + 2) * (planned + deal.control_citizens)
+    records += 2 * 4 * items * planned if _ceilings(deal) else 0  # when each citizen's outcomes were measured
     columns = 2 * (len(deal.pathway.states) + 8) + 8 * len(deal.budget.accounts) + 4 * len(deal.contract.terms)
     columns += 6 * items + _flows(deal) + 20
     passes = 2 if decisions(deal) else 1  # the one before is there until the next is whole

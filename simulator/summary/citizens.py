@@ -78,9 +78,9 @@ def _saved(deal: Deal, table: Table) -> dict[str, Any]:
     """Savings that are outcomes, in currency units; without the programme nothing is saved."""
     found: dict[str, Any] = {}
     for position, name in enumerate(table.labels("saving_outcome")):
-        true = [table.column("saved_total_true", arm, position) for arm in (PROGRAMME, COUNTERFACTUAL)]
+        with_, without = (table.column("saved_total_true", arm, position) for arm in (PROGRAMME, COUNTERFACTUAL))
         measured = table.column("saved_total_measured", PROGRAMME, position)
-        found[name] = {"unit": deal.currency, **_both(*true, measured, deal.minor_units)}
+        found[name] = {"unit": deal.currency, **_both(with_, without, measured, deal.minor_units)}
     return found
 
 
@@ -88,8 +88,9 @@ def _stated(table: Table) -> dict[str, Any]:
     """Figures that are measured as a whole, as they are stated."""
     found: dict[str, Any] = {}
     for position, name in enumerate(table.labels("figure")):
-        true = [table.column("figure_true", arm, position) for arm in (PROGRAMME, COUNTERFACTUAL)]
-        found[name] = {"unit": "as stated", **_both(*true, table.column("figure_measured", PROGRAMME, position))}
+        with_, without = (table.column("figure_true", arm, position) for arm in (PROGRAMME, COUNTERFACTUAL))
+        measured = table.column("figure_measured", PROGRAMME, position)
+        found[name] = {"unit": "as stated", **_both(with_, without, measured)}
     return found
 
 
