@@ -23,14 +23,16 @@ def _term(deal: Deal, table: Table, position: int, name: str) -> dict[str, Any]:
     paid = table.column("paid", position)
     met, met_without = (table.column("met", arm, position) for arm in (PROGRAMME, COUNTERFACTUAL))
     truly = table.column("met_true", PROGRAMME, position)
-    target = isinstance(deal.contract.terms[name], Target)
+    term = deal.contract.terms[name]
     return {
+        "kind": term.kind,
+        "conditional": term.only_if is not None,
         "paid": distribution(paid, deal.minor_units),
         "p_paid": probability(paid > 0),
         "p_met": probability(met),
         "p_paid_without_effect": probability(met_without),
         "p_unpaid_with_effect": probability(truly & ~met),
-        "all_or_nothing": _two_outcomes(paid, met, deal.minor_units) if target else None,
+        "all_or_nothing": _two_outcomes(paid, met, deal.minor_units) if isinstance(term, Target) else None,
         "lapsed": distribution(table.column("lapsed", position), deal.minor_units),
         "deadweight": _deadweight(deal, table, name),
         **_cut(deal, table, position, name),
