@@ -243,9 +243,10 @@ LAYERED = [
     ("purse", "deal", "drawdown", "junior"), ("deal", "provider", "delivery", "use"),
     ("purse", "deal", "outcome payment", ""), ("deal", "Fond A", "coupon", "senior"),
     ("deal", "Fond A", "principal", "senior"), ("deal", "Fond B", "return", "junior"),
-    ("deal", "purse", "return", "junior"), ("state", "Fond B", "guarantee call", "state guarantee"),
+    ("deal", "purse", "return", "junior"), ("state", "Fond B", "guarantee call", "junior"),
     ("state", "purse", "guarantee call", "junior"), ("deal", "purse", "surplus", ""),
-    ("purse", "Fond A", "return floor", "senior"), ("deal", "Fond A", "handed back", "senior"),
+    ("purse", "deal", "return floor", ""), ("deal", "Fond A", "handed back", "senior"),
+    ("Fond A", "deal", "grant", "gift"), ("deal", "Fond A", "handed back", "gift"),
 ]  # fmt: skip
 
 
@@ -302,16 +303,12 @@ def layers():
 
 
 def test_each_tranche_has_the_figures_of_its_own_flows(layers):
-    """A call of the guarantee names no tranche: it is its holder's, who holds one."""
+    """What a holder gives and has back as a grant, and what comes to a party, is no money of a tranche."""
     deal, ledger, data = layers
     assert data["investor"].values.tolist() == ["all", "senior", "junior"]
     committed = {None: 100_000, "senior": 70_000, "junior": 30_000}
     for draw in range(DRAWS):
-        flows = [
-            (*flow[:4], "junior" if flow[4] == "state guarantee" else flow[4], flow[5])
-            for flow in reference.flows_of(ledger, draw)
-            if flow[3] != "surplus"  # paid to the purse as a party
-        ]
+        flows = [flow for flow in reference.flows_of(ledger, draw) if flow[4] != "gift"]
         for position, tranche in enumerate((None, "senior", "junior")):
             expected = reference.investors(flows, deal.timeline.ledger_months, 0.04, tranche)
             for name, value in expected.items():
@@ -377,7 +374,7 @@ def nothing_moves(deal, draws=3, **more):
 
 
 def test_a_plain_deal_has_none_of_it(case):
-    absent = {"provider_low", "guarantee_called", "stopped_month", "decided", "cut", "value", "saved_total_true"}
+    absent = {"provider_low", "guarantee_called", "stopped_month", "decided", "saved_total_true", "figure_true"}
     assert not absent & set(case[1].variables)
 
 

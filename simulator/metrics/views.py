@@ -23,10 +23,7 @@ Integers = NDArray[np.int64]
 
 EVERYONE = "all"
 MUNICIPALITY = "municipality"
-CASH_SIGN = {
-    "drawdown": -1, "loan": -1, "handed back": 1, "coupon": 1, "principal": 1, "return": 1, "surplus": 1,
-    "debt service": 1, "return floor": 1, "compensation": 1, "guarantee call": 1,
-}  # fmt: skip
+CASH_SIGN = {"drawdown": -1, "handed back": 1, "coupon": 1, "principal": 1, "return": 1, "guarantee call": 1}
 """What a tranche's holder receives (+) and pays (-), by purpose of the flow."""
 
 
@@ -59,22 +56,14 @@ def investor_names(deal: Deal) -> list[str]:
 def holdings(
     deal: Deal, payers: Sequence[str], payees: Sequence[str], purposes: Sequence[str], subjects: Sequence[str]
 ) -> Holdings:
-    """Whose money flows are, given what each says of itself.
-
-    A flow belongs to the tranche it names; one that names none belongs to the only tranche of its holder.
-    """
+    """Whose money flows are, given what each says of itself: the tranche's that it names, to and from its holders."""
     tranches = deal.capital.tranches if deal.capital else {}
     held = {name: set(tranche.holders) for name, tranche in tranches.items()}
-    holders = {holder for group in held.values() for holder in group}
     sign, rows = np.zeros(len(purposes), dtype=np.int64), np.zeros(len(purposes), dtype=np.int64)
     for flow, (payer, payee, purpose, subject) in enumerate(zip(payers, payees, purposes, subjects, strict=True)):
         which = CASH_SIGN.get(purpose, 0)
-        holder = payer if which < 0 else payee
-        if holder not in holders or (purpose == "surplus" and subject not in held):
-            continue  # a surplus that names a party is paid to it whatever it holds
-        its = [subject] if subject in held else [name for name, group in held.items() if holder in group]
-        sign[flow] = which
-        rows[flow] = list(held).index(its[0]) + 1 if len(its) == 1 else 0
+        if which != 0 and (payer if which < 0 else payee) in held.get(subject, ()):
+            sign[flow], rows[flow] = which, list(held).index(subject) + 1
     return Holdings(sign, rows)
 
 

@@ -4,10 +4,7 @@ import math
 
 from tests.reference import returns
 
-SIGNS = {
-    "drawdown": -1, "handed back": 1, "coupon": 1, "principal": 1, "return": 1, "surplus": 1, "return floor": 1,
-    "compensation": 1, "guarantee call": 1,
-}  # fmt: skip
+SIGNS = {"drawdown": -1, "handed back": 1, "coupon": 1, "principal": 1, "return": 1, "guarantee call": 1}
 
 
 def flows_of(ledger, draw):
