@@ -365,6 +365,20 @@ def test_what_the_councils_own_fund_lends_and_is_repaid_cancels_out():
     assert data["profit"].sel(investor=["all", "junior"]).values.tolist() == [[20, 20]]
 
 
+def test_what_passes_through_the_municipality_is_no_payment():
+    """100 in as a conditional grant and out as delivery; 60 paid for outcomes, 9 as a floor, 4 of it paid back."""
+    deal = layered()
+    names = [("deal", "purse", "conditional grant", "use"), ("purse", "provider", "delivery", "use"),
+             ("purse", "deal", "outcome payment", ""), ("purse", "deal", "return floor", ""),
+             ("deal", "purse", "rebate", "")]  # fmt: skip
+    moved = np.zeros((1, deal.timeline.ledger_months, 5), dtype=np.int64)
+    moved[0, 0, [0, 1]] = 100
+    moved[0, 24, [2, 3, 4]] = 60, 9, 4
+    data = appraised(deal, a_ledger(deal, moved, names))
+    assert data["payments"].sel(year=[2026, 2028]).values.tolist() == [[0, 65]]
+    assert data["liquidity_gap"].values.tolist() == [65]
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # What else a deal may have
 

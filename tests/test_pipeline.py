@@ -8,8 +8,9 @@ import pytest
 
 import simulator as sim
 from simulator.deal import Deal
-from simulator.decisions import FUNDING
+from simulator.decisions import FUNDING, yield_so_far
 from simulator.errors import OptionError
+from simulator.metrics import investors_cash
 from simulator.pipeline import Clock, bytes_per_draw, flow
 from simulator.result import as_json
 from tests.deal.deals import tree
@@ -289,12 +290,28 @@ def test_draws_that_decide_nothing_repeat_all_their_bits():
     np.testing.assert_array_equal(theirs.metrics.data["stopped_month"].values, np.where(acted, 12, np.inf))
 
 
-def test_a_review_that_never_acts_changes_no_bit():
+@pytest.mark.parametrize(
+    "then",
+    [{"then": "stop enrolment"}, {"then": "stop contract"}, {"then": "re-price", "price": "0.8"}],
+)  # fmt: skip
+def test_a_review_that_never_acts_changes_no_bit(then):
     plain = summary(reviewed().origin.tree)
-    watched = summary(reviewed(one={"month": 9, "if": NEVER, "then": "stop contract"}).origin.tree)
+    watched = summary(reviewed(one={"month": 9, "if": NEVER, **then}).origin.tree)
     assert watched.pop("reviews")["one"]["p_decided"]["mean"] == 0
-    assert watched.pop("stop")["p_stopped"]["mean"] == 0
+    stop = watched.pop("stop", None)
+    assert (stop is not None) == (then["then"] == "stop contract")
+    assert stop is None or stop["p_stopped"]["mean"] == 0
     assert watched == plain
+
+
+def test_a_review_of_the_yield_acts_where_the_yield_so_far_is_low():
+    review = {"month": 30, "if": {"yield": {"below": "-50 %"}}, "then": "stop contract"}
+    plain, watched = reviewed(), reviewed(one=review)
+    ours, theirs = river(plain), river(watched)
+    so_far = yield_so_far(investors_cash(plain, ours.ledger), 30)
+    np.testing.assert_array_equal(decided(theirs, "one"), so_far < -0.5)
+    assert 0 < decided(theirs, "one").sum() < 24
+    same_before(ours, theirs, 30)
 
 
 def test_a_later_review_sees_what_an_earlier_one_has_done():
