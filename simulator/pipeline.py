@@ -103,7 +103,7 @@ def run(deal: Deal, draws: Draws, plan: Plan, clock: Clock) -> Passed:
     with clock("claims"):
         claims = claim(deal, plan, outcomes)
     with clock("ledger"):
-        ledger = settle(deal, plan, trajectories, claims)
+        ledger = settle(deal, draws, plan, trajectories, claims)
     return Passed(plan, trajectories, savings, outcomes, claims, ledger)
 
 
