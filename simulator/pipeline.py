@@ -82,7 +82,7 @@ def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock
     with clock("savings"):
         savings = save(deal, draws, trajectories)
     with clock("outcomes"):
-        outcomes = measure(deal, plan, trajectories)
+        outcomes = measure(deal, draws, plan, trajectories, savings)
     with clock("claims"):
         claims = claim(deal, plan, outcomes)
     with clock("ledger"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,18 +16,75 @@ from tests.reference import outcomes as twin
 INF = float("inf")
 
 
-class Counted(NamedTuple):
-    """What the kernel fills."""
-
-    by_month: NDArray[np.float64]
-    by_segment: NDArray[np.float64]
-    enrolled: NDArray[np.int64]
-    completers: NDArray[np.int64]
+ERRING = {"sensitivity": 0.8, "specificity": 0.9}
 
 
-def items(*rows: tuple[int, int, float]) -> kernel.Items:
-    kind, column, months = zip(*rows, strict=True) if rows else ((), (), ())
-    return kernel.Items(np.array(kind, np.int64), np.array(column, np.int64), np.array(months, np.float64))
+class Row(NamedTuple):
+    """One source and how it is measured; `view` is (segment, from, until, people) of each time it is counted."""
+
+    kind: int
+    column: int = 0
+    months: float = 0.0
+    window: float = 0.0
+    retest: float = 0.0
+    link: int = -1
+    among: int = -1
+    sensitivity: float = 1.0
+    specificity: float = 1.0
+    missing: float = 0.0
+    tolerated: tuple[int, int] = (0, 1)
+    people: int = 10**9
+    scale: tuple[float, float, float, float, float] = (0.0, 0.0, 0.0, 0.0, 0.0)
+    above: float = INF
+    views: tuple[tuple[int, float, float, int], ...] = ((-1, -INF, INF, 10**9),)
+
+
+KEY = np.array([11, 12], dtype=np.uint64)
+
+
+def sources(rows: Sequence[Row], draws: int) -> kernel.Sources:
+    def whole(name: str) -> NDArray[np.int64]:
+        return np.array([getattr(row, name) for row in rows], np.int64)
+
+    def real(name: str) -> NDArray[np.float64]:
+        return np.array([getattr(row, name) for row in rows], np.float64)
+
+    def drawn(name: str) -> NDArray[np.float64]:
+        return np.tile(real(name), (draws, 1))
+
+    return kernel.Sources(
+        np.arange(len(rows)), whole("kind"), whole("column"), real("months"), real("retest"), real("window"),
+        whole("link"), whole("among"), whole("people"),
+        np.array([row.sensitivity < 1 or row.specificity < 1 for row in rows], np.bool_),
+        np.array([row.missing > 0 for row in rows], np.bool_),
+        drawn("sensitivity"), drawn("specificity"), drawn("missing"), whole("tolerated").reshape(-1, 2),
+    )  # fmt: skip
+
+
+def scores(rows: Sequence[Row], draws: int) -> kernel.Scores:
+    scale = np.array([row.scale for row in rows]).reshape(-1, 5)
+    parts = [np.tile(scale[:, part], (draws, 1)) for part in range(5)]
+    return kernel.Scores(*parts, np.array([row.above for row in rows]))
+
+
+def views(rows: Sequence[Row]) -> kernel.Views:
+    flat = [(source, *view) for source, row in enumerate(rows) for view in row.views]
+    source, segment, start, until, people = zip(*flat, strict=True) if flat else ((),) * 5
+    whole = [view == (-1, -INF, INF, 10**9) for _, *rest in flat for view in [tuple(rest)]]
+    return kernel.Views(
+        np.array(source, np.int64), np.array(segment, np.int64), np.array(start, float), np.array(until, float),
+        np.array(people, np.int64), np.array(whole, np.bool_),
+    )  # fmt: skip
+
+
+def luck(rows: Sequence[Row], first_draw: int = 0, first_citizen: int = 0) -> kernel.Luck:
+    """Streams 100 s + 10 kind of number + arm of source s."""
+    streams = np.array([[[100 * s + 10 * k + arm for s in range(len(rows))] for arm in range(2)] for k in range(4)])
+    return kernel.Luck(KEY, first_draw, first_citizen, *streams.astype(np.uint64).reshape(4, 2, -1))
+
+
+def items(*rows: tuple[int, int, float]) -> list[Row]:
+    return [Row(kind, column, months) for kind, column, months in rows]
 
 
 def records(draws: int, citizens: int, horizon: int = 12, **known: NDArray[np.float64]) -> kernel.Records:
@@ -55,30 +113,39 @@ def cohort(
     )
 
 
-def run(what: kernel.Items, known: kernel.Records, who: kernel.Cohort) -> Counted:
-    draws, arms, horizon, _ = known.window_months.shape
-    out = Counted(
-        np.full((draws, arms, horizon, what.kind.size), np.nan),
-        np.full((draws, arms, what.kind.size, int(who.segment.max(initial=0)) + 1), np.nan),
-        np.full(draws, -1),
-        np.full(draws, -1),
-    )
-    kernel.count(what, known, who, *out)
+def run(
+    rows: Sequence[Row], known: kernel.Records, who: kernel.Cohort, *, arms: Sequence[int] = (0, 1), events: bool = False,
+    first_draw: int = 0, first_citizen: int = 0,
+) -> kernel.Found:  # fmt: skip
+    draws, _, horizon, _ = known.window_months.shape
+    counted, segments = sum(len(row.views) for row in rows), int(who.segment.max(initial=0)) + 1
+    shape = (draws, len(arms), horizon, counted)
+    out = kernel.Found(
+        np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan),
+        np.full((draws, len(arms), counted, segments), np.nan),
+        np.full((draws, len(arms), known.checks.shape[2], counted if events else 0), np.nan, np.float32),
+        np.full(draws, -1), np.full(draws, -1),
+    )  # fmt: skip
+    links = max([row.link for row in rows], default=-1) + 1
+    kernel.count(
+        np.array(arms), links, sources(rows, draws), scores(rows, draws), views(rows),
+        luck(rows, first_draw, first_citizen), known, who, out,
+    )  # fmt: skip
     return out
 
 
 def test_an_event_counts_in_the_month_in_which_it_comes() -> None:
     times = np.array([[0.0, 0.99, 1.0, 11.5, INF, 3.0], [INF] * 6]).reshape(1, 2, 6, 1)
     found = run(items((kernel.REACH, 0, 0)), records(1, 6, reached=times), cohort([0.0] * 6))
-    assert found.by_month[0, 0, :, 0].tolist() == [2, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1]
-    assert found.by_month[0, 1].sum() == 0
+    assert found.measured[0, 0, :, 0].tolist() == [2, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1]
+    assert found.measured[0, 1].sum() == 0
     assert found.by_segment[0, :, 0, 0].tolist() == [5, 0]
 
 
 def test_an_event_at_the_horizon_is_of_the_last_month_and_later_is_never() -> None:
     times = np.array([[12.0, 12.00001, 12.1], [INF] * 3]).reshape(1, 2, 3, 1)
     found = run(items((kernel.REACH, 0, 0)), records(1, 3, reached=times), cohort([0.0] * 3))
-    assert found.by_month[0, 0, :, 0].tolist() == [0] * 11 + [2]
+    assert found.measured[0, 0, :, 0].tolist() == [0] * 11 + [2]
     assert found.by_segment[0, 0, 0, 0] == 2
 
 
@@ -96,7 +163,7 @@ def test_a_checkpoint_counts_in_the_month_of_enrolment_delay_and_checkpoint() ->
     checks = np.array([[0b10, 0b11, 0b01], [0b00, 0b10, 0b00]]).reshape(1, 2, 3)
     what = items((kernel.CHECKPOINT, 0, 3), (kernel.CHECKPOINT, 1, 6))
     found = run(what, records(1, 3, checks=checks), cohort([0.0, 1.5, 2.0], delay=0.75, segment=[0, 1, 1]))
-    assert np.argwhere(found.by_month[0]).tolist() == [[0, 5, 0], [0, 6, 1], [0, 8, 1], [1, 8, 1]]
+    assert np.argwhere(found.measured[0]).tolist() == [[0, 5, 0], [0, 6, 1], [0, 8, 1], [1, 8, 1]]
     assert found.by_segment[0].tolist() == [[[0, 2], [1, 1]], [[0, 0], [0, 1]]]
 
 
@@ -113,7 +180,7 @@ def test_completion_counts_in_the_programme_arm_at_the_month_it_is_complete() ->
     found = run(
         items((kernel.COMPLETION, 0, 6)), records(1, 4, engaged=engaged), cohort([0.0, 1.0, 2.5, 7.0], delay=0.5)
     )
-    assert np.argwhere(found.by_month[0, ..., 0]).tolist() == [[0, 6], [0, 9]]  # the last would be month 13
+    assert np.argwhere(found.measured[0, ..., 0]).tolist() == [[0, 6], [0, 9]]  # the last would be month 13
     assert found.by_segment[0, :, 0, 0].tolist() == [2, 0]
 
 
@@ -122,7 +189,7 @@ def test_time_is_summed_by_month_and_by_segment() -> None:
     stayed = np.array([[1.25, 2.5, 4.0], [0.0, 1.0, 0.5]]).reshape(1, 2, 3, 1)
     who = cohort([0.0] * 3, segment=[1, 0, 1])
     found = run(items((kernel.TIME_IN, 0, 0)), records(1, 3, stayed=stayed, window_months=window), who)
-    assert np.array_equal(found.by_month[0, ..., 0], window[0, ..., 0])
+    assert np.array_equal(found.measured[0, ..., 0], window[0, ..., 0])
     assert found.by_segment[0, :, 0].tolist() == [[2.5, 5.25], [1.0, 0.5]]
 
 
@@ -140,55 +207,3 @@ def test_nobody_completes_a_programme_without_end() -> None:
     assert (found.enrolled[0], found.completers[0]) == (2, 0)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.integers(0, 25), st.integers(1, 4), st.integers(1, 40))
-def test_one_citizen_at_a_time_gives_the_same_counts(seed: int, citizens: int, segments: int, horizon: int) -> None:
-    generator = np.random.default_rng(seed)
-    draws = 2
-    segment = generator.integers(0, segments, citizens)
-    enrolment = generator.random(citizens) * horizon
-    times = np.where(
-        generator.random((draws, 2, citizens, 2)) < 0.5, generator.random((draws, 2, citizens, 2)) * horizon, INF
-    )
-    known = kernel.Records(
-        times.astype(np.float32),
-        generator.integers(0, 2**32, (draws, 2, citizens), dtype=np.uint32),
-        (generator.random((draws, citizens)) * 12).astype(np.float32),
-        (generator.random((draws, 2, citizens, 2)) * 40).astype(np.float32),
-        generator.random((draws, 2, horizon, 2)) * 50,
-    )
-    who = kernel.Cohort(
-        generator.integers(0, citizens + 1, draws), generator.random(draws) * 6, np.full(draws, INF),
-        np.full(draws, 6.0), enrolment, segment,
-    )  # fmt: skip
-    what = items(
-        (kernel.REACH, 1, 0), (kernel.CHECKPOINT, 3, 5), (kernel.COMPLETION, 0, 4), (kernel.TIME_IN, 1, 0),
-        (kernel.REACH, 0, 0), (kernel.CHECKPOINT, 31, 0),
-    )  # fmt: skip
-    found = run(what, known, who)
-    for draw in range(draws):
-        for arm in range(2):
-            people = [
-                twin.Citizen(
-                    enrolment[k] + who.delay[draw], int(segment[k]), known.reached[draw, arm, k].tolist(),
-                    int(known.checks[draw, arm, k]), float(known.engaged[draw, k]), known.stayed[draw, arm, k].tolist(),
-                )
-                for k in range(who.recruited[draw])
-            ]  # fmt: skip
-            size = found.by_segment.shape[-1]
-            expected = [
-                twin.reach(people, 1, horizon, size),
-                twin.checkpoint(people, 3, 5, horizon, size),
-                twin.completion([] if arm else people, 4, horizon, size),
-                twin.time_in(people, 1, known.window_months[draw, arm, :, 1].tolist(), size),
-                twin.reach(people, 0, horizon, size),
-                twin.checkpoint(people, 31, 0, horizon, size),
-            ]
-            assert found.by_month[draw, arm].T.tolist() == [counts.by_month for counts in expected]
-            by_segment = [counts.by_segment for counts in expected]
-            assert np.allclose(found.by_segment[draw, arm], np.array(by_segment), rtol=0, atol=1e-5)
-            counted = [k for k in range(6) if k != 3]
-            assert found.by_segment[draw, arm][counted].tolist() == [by_segment[k] for k in counted]
-            assert np.array_equal(
-                found.by_month[draw, arm].sum(0)[counted], found.by_segment[draw, arm][counted].sum(-1)
-            )
