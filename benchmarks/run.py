@@ -37,8 +37,8 @@ HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
 AALBORG = HERE.parent / "configs" / "deals" / "aalborg.yaml"
 KERNEL = "kernel, 1 thread"
-KERNEL = "trajectories kernel"
-OUTSIDE_STAGES = {"compilation", "imports", "writing", KERNEL}
+KERNEL_STAGE = "trajectories kernel"
+OUTSIDE_STAGES = {"compilation", "imports", "writing", KERNEL_STAGE}
 
 Figures = dict[str, Any]
 
@@ -166,10 +166,45 @@ def measure_pipeline(quick: bool) -> Figures:
 
 def _stages(runs: list[dict[str, float]]) -> Figures:
     others = [sum(seconds for stage, seconds in run.items() if stage not in OUTSIDE_STAGES) for run in runs]
-    ratios = [other / run[KERNEL] for other, run in zip(others, runs, strict=True)]
+    ratios = [other / run[KERNEL_STAGE] for other, run in zip(others, runs, strict=True)]
     return {
         "seconds": {stage: round(median(run.get(stage, 0.0) for run in runs), 4) for stage in runs[0]},
         "others_to_kernel": round(median(ratios), 3),
+    }
+
+
+def measure_contract(quick: bool) -> Figures:
+    """A deal of 30 metrics, 25 payers and 25 investors: settling it against living it, in rounds on one thread."""
+    import registry_deal
+
+    import simulator
+    from simulator.kernels import thread_count
+
+    draws, rounds = (2_000, 2) if quick else (10_000, 5)
+    with tempfile.TemporaryDirectory() as folder, thread_count(1):
+        deals = {path.stem: simulator.load_deal(path) for path in (registry_deal.write(Path(folder)), cases.FULL_DEAL)}
+        rows = []
+        for _ in range(rounds):
+            row = {}
+            for name, deal in deals.items():
+                with simulator.simulate(deal, draws=draws, seed=1, threads=1) as result:
+                    row[name] = dict(result.timings)
+            rows.append(row)
+    mine = [row["registry_deal"] for row in rows]
+    lives = {
+        "of the same deal": [run[KERNEL_STAGE] for run in mine],
+        "of the full model": [row["full_model"][KERNEL_STAGE] for row in rows],
+    }
+    settling = [run["claims"] + run["ledger"] for run in mine]
+    return {
+        "draws": draws,
+        "rounds": rounds,
+        "seconds": {stage: round(median(run[stage] for run in mine), 3) for stage in mine[0]},
+        "settling": round(median(settling), 3),
+        "to_kernel": {
+            name: round(median(mine_ / kernel for mine_, kernel in zip(settling, kernels, strict=True)), 2)
+            for name, kernels in lives.items()
+        },
     }
 
 
@@ -225,6 +260,7 @@ SECTIONS: dict[str, Callable[[bool], Figures]] = {
     "pathway": measure_pathway,
     "full": measure_full,
     "pipeline": measure_pipeline,
+    "contract": measure_contract,
     "memory": measure_memory,
     "first_result": measure_first_result,
 }

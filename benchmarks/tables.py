@@ -18,7 +18,7 @@ def text(results: Figures) -> str:
     """All that was measured."""
     parts = [_environment(results)]
     parts += [_speed(title, results[section]) for section, title in TITLES.items() if section in results]
-    makers = {"pipeline": _pipeline, "memory": _memory, "first_result": _first_result}
+    makers = {"pipeline": _pipeline, "contract": _contract, "memory": _memory, "first_result": _first_result}
     parts += [make(results[section]) for section, make in makers.items() if section in results]
     return "\n\n".join(part for part in parts if part)
 
@@ -57,6 +57,18 @@ def _pipeline(found: Figures) -> str:
         rows.append(f"- {name}, {value['draws']:,} draws, seconds: {seconds}.")
         rows.append(
             f"  All but that kernel, compilation and writing: {value['others_to_kernel']:.2f} times that kernel."
+        )
+    return "\n".join(rows + _not_measured(found))
+
+
+def _contract(found: Figures) -> str:
+    rows = ["**A deal of 30 metrics, 25 payers and 25 investors, 500 citizens, one thread**", ""]
+    if "seconds" in found:
+        seconds = ", ".join(f"{stage} {taken:.2f}" for stage, taken in found["seconds"].items())
+        ratios = ", ".join(f"{ratio:.2f} times that {name}" for name, ratio in found["to_kernel"].items())
+        rows.append(f"- {found['draws']:,} draws, {found['rounds']} rounds, seconds: {seconds}.")
+        rows.append(
+            f"- settling (claims and ledger) {found['settling']:.2f} s, against the trajectories kernel: {ratios}."
         )
     return "\n".join(rows + _not_measured(found))
 

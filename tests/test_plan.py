@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from simulator.deal import Deal
 from simulator.draws import Draws, draw
-from simulator.plan import EVERYONE, Plan, enrolment_moments, recruited, segment_names, segments, sign, split_whole
+from simulator.plan import (
+    EVERYONE,
+    Plan,
+    enrolment_moments,
+    recruited,
+    segment_names,
+    segments,
+    sign,
+    sites,
+    split_whole,
+)
 
 THREE = {"near": {"share": "50 %"}, "middle": {"share": "30 %"}, "far": {"share": "20 %"}}
 
@@ -37,7 +47,7 @@ def signed(what: Deal, draws: Draws | None = None) -> Plan:
 
 def names_of(what: Deal) -> list[str]:
     names = segment_names(what)
-    return [names[k] for k in segments(what)]
+    return [names[k] for k in segments(what, what.citizens.planned)]
 
 
 def test_as_signed_nothing_stops() -> None:
@@ -45,6 +55,10 @@ def test_as_signed_nothing_stops() -> None:
     assert np.all(data["enrol_until"] == math.inf)
     assert np.all(data["deliver_until"] == math.inf)
     assert np.all(data["lasts"] == 12.0)
+    assert np.all(data["stops"] == math.inf)
+    assert np.all(data["extended"] == 0)
+    assert data["extended"].dtype == np.int64
+    assert np.all(data["price_factor"] == 1.0)
 
 
 def test_dimensions_and_absolute_draw_numbers() -> None:
@@ -52,7 +66,7 @@ def test_dimensions_and_absolute_draw_numbers() -> None:
     data = sign(what, draw(what, first=64, count=10)).data
     assert data["draw"].values.tolist() == list(range(64, 74))
     assert data["recruited"].dtype == np.int64
-    assert data.sizes == {"draw": 10, "citizen": 100, "segment_name": 1}
+    assert data.sizes == {"draw": 10, "citizen": 100, "segment_name": 1, "ledger_month": what.timeline.ledger_months}
     assert data["segment_name"].values.tolist() == [EVERYONE]
 
 
@@ -80,7 +94,7 @@ def test_those_of_a_poor_recruitment_are_some_of_those_of_a_good_one() -> None:
 
 
 def test_fewer_recruited_still_enrol_evenly_over_the_same_time() -> None:
-    moments = enrolment_moments(deal(enrolment={"from": 2, "over": 24}))
+    moments = enrolment_moments(deal(enrolment={"from": 2, "over": 24}), 100)
     for count in (10, 37, 60, 100):
         gaps = np.diff(np.sort(np.concatenate([[2.0], moments[:count], [26.0]])))
         assert gaps.max() < 3 * 24 / count
@@ -88,14 +102,14 @@ def test_fewer_recruited_still_enrol_evenly_over_the_same_time() -> None:
 
 
 def test_moments_are_the_golden_ratio_sequence_and_lie_in_the_period() -> None:
-    moments = enrolment_moments(deal(planned=5, enrolment={"from": 6, "over": 10}))
+    moments = enrolment_moments(deal(enrolment={"from": 6, "over": 10}), 5)
     assert moments == pytest.approx([9.0901699, 15.2705098, 11.4508497, 7.6311896, 13.8115295], abs=1e-6)
-    assert enrolment_moments(deal(planned=3, enrolment={"from": 6})).tolist() == [6.0, 6.0, 6.0]
+    assert enrolment_moments(deal(enrolment={"from": 6}), 3).tolist() == [6.0, 6.0, 6.0]
 
 
 @given(st.integers(1, 300), st.integers(0, 12), st.integers(1, 36))
 def test_everyone_enrols_in_the_period(planned: int, start: int, over: int) -> None:
-    moments = enrolment_moments(deal(planned=planned, enrolment={"from": start, "over": over}))
+    moments = enrolment_moments(deal(enrolment={"from": start, "over": over}), planned)
     assert start <= moments.min()
     assert moments.max() < start + over
 
@@ -121,7 +135,7 @@ def test_segment_mix_is_near_proportional_in_each_prefix(planned: int, parts: li
     whole = [Decimal(part) / Decimal(sum(parts)) for part in parts]
     whole[0] += 1 - sum(whole)
     what = deal(planned, {f"s{k}": {"share": str(share)} for k, share in enumerate(whole)})
-    found = segments(what)
+    found = segments(what, planned)
     for k, share in enumerate(whole):
         counts = np.cumsum(found == k)
         assert abs(counts[-1] - float(share) * planned) < 1
@@ -157,3 +171,33 @@ def test_recruited_and_delay_come_from_the_draws() -> None:
     assert np.all(np.abs(data["recruited"].values - exact) <= 0.5 + 1e-9)
     assert data["recruited"].values.min() < 60
     assert data["recruited"].values.max() > 90
+
+
+def test_without_sites_and_households_everyone_is_his_own_in_one_place() -> None:
+    data = signed(deal(planned=7)).data
+    assert data["household"].values.tolist() == list(range(7))
+    assert data["site"].values.tolist() == [0] * 7
+
+
+def test_a_household_enrols_together_in_one_segment_and_site() -> None:
+    sites = {"count": 3, "effects": {"out -> in": {"intra_class_correlation": 0.1, "months": 12}}}
+    what = deal(planned=100, segments=THREE, enrolment={"over": 12}, households={"size": 3}, sites=sites)
+    data = signed(what).data
+    assert data["household"].values.tolist() == [c // 3 for c in range(100)]
+    assert data["site"].values.tolist() == [c // 3 % 3 for c in range(100)]
+    for name in ("enrolment", "segment"):
+        values = data[name].values
+        assert all(np.unique(values[k : k + 3]).size == 1 for k in range(0, 100, 3))
+    assert np.unique(data["enrolment"].values).size == 34
+    assert data["enrolment"].values[::3].tolist() == enrolment_moments(deal(enrolment={"over": 12}), 34).tolist()
+    found = [segment_names(what)[k] for k in data["segment"].values[::3]]
+    assert [found.count(name) for name in THREE] == [17, 10, 7]
+
+
+@given(st.integers(1, 200), st.integers(1, 12))
+def test_sites_are_filled_evenly(planned: int, count: int) -> None:
+    effects = {"out -> in": {"intra_class_correlation": 0.1, "months": 12}}
+    site = sites(deal(sites={"count": count, "effects": effects}), planned)
+    sizes = np.bincount(site, minlength=count)
+    assert sizes.size == count
+    assert np.ptp(sizes) <= 1

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from simulator import hazards
 from simulator.deal import Deal
 from simulator.draws import draw
 from simulator.errors import DealError, FaultError
-from simulator.kernels import thread_count
+from simulator.kernels import rng, thread_count
 from simulator.plan import sign
-from simulator.trajectories import Trajectories, benefit_states, ladder_steps, live, slots_of
+from simulator.trajectories import FIRST_CONTROL, Trajectories, benefit_states, checks, ladder_steps, live, slots_of
+from simulator.trajectories.ties import factors_of, site_factors
 
 FULL: dict[str, Any] = {
     "name": "lives",
@@ -233,7 +235,7 @@ def test_shares_that_a_draw_cannot_have_are_an_error_with_its_number():
 
 
 def test_two_transitions_on_one_stream_are_refused(monkeypatch):
-    monkeypatch.setattr("simulator.trajectories.rng.stream", lambda name: 7)
+    monkeypatch.setattr("simulator.kernels.rng.stream", lambda name: 7)
     with pytest.raises(FaultError, match="same random stream"):
         lived(FULL)
 
@@ -252,3 +254,188 @@ def test_without_a_ladder_there_are_no_steps():
     deal = Deal.of(changed(budget={}))
     assert benefit_states(deal) == []
     assert ladder_steps(deal) == []
+
+
+def tied_tree() -> dict[str, Any]:
+    """The deal with sites, households, common luck, several claims, levels, second tests and a control group."""
+    tree = copy.deepcopy(FULL)
+    tree["citizens"]["sites"] = {
+        "count": 4,
+        "effects": {
+            "unemployed -> job": {"intra_class_correlation": {"uniform": {"low": 0.02, "high": 0.2}}, "months": 12},
+            "job -> unemployed": {"intra_class_correlation": 0.1, "months": 6},
+        },
+    }
+    tree["citizens"]["households"] = {"size": 2, "correlation": 0.4, "of": ["unemployed -> job"]}
+    tree["citizens"]["common_luck"] = {"correlation": 0.2, "of": ["unemployed -> job", "job -> unemployed"]}
+    tree["outcomes"] = {
+        "several": {"reach": ["job"], "hold": 2, "within": 30, "claims": 3, "again": "at once"},
+        "earned": {"accumulate": {"job": "20_000 per month"}, "levels": [50_000, 100_000], "within": 36},
+        **tree["outcomes"],
+        "tested": {
+            "checkpoint": ["job"],
+            "at": [6, 18],
+            "retest": 3,
+            "measurement": {"compared_with": {"control": 50}},
+        },
+    }
+    return tree
+
+
+def test_columns_are_named_by_claim_and_level():
+    data = lived(tied_tree())
+    assert data["reach"].values.tolist() == [
+        "several", "several #2", "several #3", "earned @50000", "earned @100000", "in_work", "any_job",
+    ]  # fmt: skip
+    one, two, three = (data["reached"].sel(reach=name).values for name in ("several", "several #2", "several #3"))
+    assert np.isfinite(three).any()
+    ripe = np.isfinite(two)
+    np.testing.assert_array_less(one[ripe] + 1.999, two[ripe])
+    early, late = (data["reached"].sel(reach=f"earned @{level}").values for level in (50_000, 100_000))
+    ripe = np.isfinite(late)
+    assert ripe.any()
+    np.testing.assert_array_less(early[ripe] + 2.499, late[ripe])  # 50,000 more take 2.5 months in a job
+    assert np.all(np.isinf(data["reached"].sel(reach="any_job").values[ripe]) == 0)
+
+
+def test_a_hold_of_nothing_is_claimed_once_for_each_entry():
+    tree = copy.deepcopy(FULL)
+    found = []
+    for again in ("after leaving", "at once"):
+        tree["outcomes"] = {"jobs": {"reach": ["job"], "within": 36, "claims": 3, "again": again}}
+        found.append(lived(tree))
+    assert same_bits(*found)
+    first, second = (found[0]["reached"].values[..., claim] for claim in range(2))
+    again = np.isfinite(second)
+    assert again.any()
+    assert np.all(second[again] > first[again])
+
+
+def test_the_bit_of_a_second_test_follows_that_of_the_first():
+    deal = Deal.of(tied_tree())
+    assert [at for _, at in checks(deal)] == [6, 12, 6, 9, 18, 21]
+    data = lived(tied_tree())
+    bits = data["checks"].values[..., None] >> np.arange(6, dtype=np.uint32) & 1
+    assert np.array_equal(bits[..., 0], bits[..., 2])  # in a job after 6 months, asked twice
+    assert bits[..., 3:].any(axis=(0, 1, 2)).all()
+    assert not np.array_equal(bits[..., 2], bits[..., 3])
+
+
+def test_ties_written_in_another_order_change_no_bit():
+    tree, other = tied_tree(), tied_tree()
+    other["pathway"]["transitions"] = dict(reversed(other["pathway"]["transitions"].items()))
+    sites = other["citizens"]["sites"]
+    sites["effects"] = dict(reversed(sites["effects"].items()))
+    other["citizens"]["common_luck"]["of"].reverse()
+    assert same_bits(lived(tree), lived(other))
+
+
+def test_blocks_are_parts_of_the_whole_with_ties_too():
+    whole = lived(tied_tree(), count=12)
+    for first, count in ((0, 5), (7, 5)):
+        assert same_bits(whole.isel(draw=slice(first, first + count)), lived(tied_tree(), first, count))
+
+
+def test_a_transition_that_no_tie_lists_keeps_its_bits():
+    tree = copy.deepcopy(FULL)
+    tree["citizens"]["common_luck"] = {"correlation": 0.3, "of": ["education -> pension"]}
+    tree["citizens"]["sites"] = {
+        "count": 2, "effects": {"education -> pension": {"intra_class_correlation": 0.1, "months": 12}}
+    }  # fmt: skip
+    tree["pathway"]["transitions"]["education -> pension"] = {"rate": "0 per month"}
+    assert same_bits(lived(FULL), lived(tree))
+
+
+def test_shared_luck_shares_what_citizens_have_in_common():
+    tree = {**tied_tree(), "luck": "shared"}
+    tree.pop("programme")
+    data = lived(tree)
+    for name in ("person_months", "reached", "checks"):
+        assert data[name].values[:, 0].tobytes() == data[name].values[:, 1].tobytes()
+    own = lived({**tree, "luck": "own"})
+    assert own["reached"].values[:, 0].tobytes() == data["reached"].values[:, 0].tobytes()
+    assert own["reached"].values[:, 1].tobytes() != data["reached"].values[:, 1].tobytes()
+
+
+def with_control(tree: dict[str, Any], **decided: float) -> Trajectories:
+    deal = Deal.of(tree)
+    draws = draw(deal, 0, 12)
+    plan = sign(deal, draws)
+    for name, month in decided.items():
+        plan.data[name][:] = month
+    return live(deal, draws, plan)
+
+
+def test_the_control_group_is_others_who_are_all_there_without_the_programme():
+    found = with_control(tied_tree())
+    assert found.control is not None
+    assert set(found.control.data_vars) == set(found.data.data_vars)
+    assert found.control["citizen"].values.tolist() == list(range(FIRST_CONTROL, FIRST_CONTROL + 50))
+    assert not found.control["engaged"].any()
+    delay = draw(Deal.of(tied_tree()), 0, 12).number("citizens.delay")
+    months = found.control["person_months"].sel(arm="counterfactual").sum(("month", "state")).values
+    everyone = with_control({**tied_tree(), "citizens": {**tied_tree()["citizens"], "planned": 50, "recruited": 1}})
+    assert months == pytest.approx(
+        everyone.data["person_months"].sel(arm="counterfactual").sum(("month", "state")).values, abs=1e-6
+    )
+    assert np.ptp(months + 50 * delay) < 1e-6
+    mine, theirs = (each["reached"].sel(arm="counterfactual").values for each in (everyone.data, found.control))
+    assert np.intersect1d(mine[np.isfinite(mine)], theirs[np.isfinite(theirs)]).size < 5
+
+
+def test_no_decision_and_no_programme_touches_the_control_group():
+    found = with_control(tied_tree())
+    stopped = with_control(tied_tree(), enrol_until=3.0, deliver_until=4.0)
+    assert not same_bits(found.data, stopped.data)
+    assert found.control is not None
+    assert stopped.control is not None
+    assert same_bits(found.control, stopped.control)
+    tree = tied_tree()
+    tree["programme"]["effects"] = {}
+    tree["citizens"] |= {"planned": 30, "recruited": 0.5}
+    other = with_control(tree)
+    assert other.control is not None
+    assert same_bits(found.control.sel(arm="counterfactual"), other.control.sel(arm="counterfactual"))
+
+
+def test_the_programme_group_does_not_know_of_the_control_group():
+    tree = tied_tree()
+    tree["outcomes"]["tested"].pop("measurement")
+    without = with_control(tree)
+    assert without.control is None
+    assert same_bits(without.data, with_control(tied_tree()).data)
+
+
+def test_factors_of_sites_have_the_stated_mean_and_correlation():
+    """Shares by the factors: their mean is p and their variance c p (1 - p), at the ends too."""
+    uniforms = (np.arange(20_000)[None] + 0.5) / 20_000
+    for p, c in ((0.42, 0.05), (0.1, 0.3), (0.9, 0.02)):
+        spent = np.array([-np.log1p(-p)])
+        shares = -np.expm1(-spent * factors_of(spent, np.array([c]), uniforms))
+        assert shares.mean() == pytest.approx(p, abs=1e-4)
+        assert shares.var() == pytest.approx(c * p * (1 - p), rel=2e-3)
+    assert np.all(factors_of(np.array([0.5]), np.array([0.0]), uniforms) == 1.0)
+    assert np.all(factors_of(np.array([0.0]), np.array([0.5]), uniforms) == 1.0)
+    assert np.all(factors_of(np.array([800.0]), np.array([0.5]), uniforms) == 1.0)
+    all_or_none = factors_of(np.array([-np.log(0.6)]), np.array([1.0]), uniforms)
+    assert np.mean(all_or_none > 1) == pytest.approx(0.4, abs=1e-3)
+    assert np.all((all_or_none == 1e-12) | (all_or_none > 1e3))
+    for p, c in ((1e-6, 0.999), (1 - 1e-6, 0.999), (1e-6, 1e-6)):
+        extreme = factors_of(np.array([-np.log1p(-p)]), np.array([c]), uniforms)
+        assert np.all((extreme >= 1e-12) & (extreme <= 1e12))
+
+
+def test_a_site_is_compared_with_the_average_citizen_over_bands_and_segments():
+    tree = tied_tree()
+    tree["pathway"]["transitions"]["unemployed -> job"] = {"rate": "10 % per month", "after": {"6 months": 0.5}}
+    deal = Deal.of(tree)
+    draws = draw(deal, 0, 5)
+    found = site_factors(deal, draws, hazards.baseline(deal, draws.number))
+    average = 0.6 + 0.4 * 0.6  # the further segment's multiplier
+    correlation = draws.number("citizens.sites.effects.unemployed -> job.intra_class_correlation")
+    uniforms = np.empty((5, 4))
+    stream = np.uint64(rng.stream("lives/citizen/site/unemployed -> job"))
+    rng.fill_uniforms(0, 0, stream, rng.key(1), uniforms)
+    expected = factors_of(np.full(5, average * (6 * 0.1 + 6 * 0.05)), correlation, uniforms)
+    np.testing.assert_allclose(found[:, 1], expected, rtol=1e-12)  # effects by name: that of "job -> ..." is first
+    assert found.shape == (5, 2, 4)

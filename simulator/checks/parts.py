@@ -57,7 +57,7 @@ class Parts:
         return tuple(map(str, value)) if isinstance(value, Mapping | list) else ()
 
     def find(self, pattern: str) -> Iterator[tuple[str, Any]]:
-        """(path, value) of everything written at a pattern such as `contract.terms.*.payer`; `*` is any key."""
+        """(path, value) of everything written at a pattern such as `contract.terms.*.payer`; `*` is any key or index."""
         yield from _find(self.tree, "", pattern.split("."))
 
     def listed(self, *patterns: str) -> Iterator[tuple[str, str]]:
@@ -109,3 +109,6 @@ def _find(value: Any, path: str, keys: list[str]) -> Iterator[tuple[str, Any]]:
         for key in value if keys[0] == "*" else [keys[0]]:
             if key in value:
                 yield from _find(value[key], f"{path}.{key}" if path else key, keys[1:])
+    elif isinstance(value, list) and keys[0] == "*":
+        for index, item in enumerate(value):
+            yield from _find(item, f"{path}.{index}", keys[1:])

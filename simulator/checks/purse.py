@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
+from simulator.checks.outcomes import ends_known
 from simulator.checks.parts import Parts
 from simulator.errors import Problem
 
@@ -91,7 +91,7 @@ def appropriation_years(parts: Parts) -> Iterator[Problem]:
     ends = parts.deal.contract.ends
     if not parts.has("start", "horizon", "citizens") or not parts.intact("contract.ends"):
         return
-    if ends is None and (math.isnan(parts.deal.last_enrolment) or not parts.intact("contract")):
+    if ends is None and (not ends_known(parts) or not parts.intact("contract")):
         return
     first, last = parts.deal.start.year, ends.year if ends is not None else parts.deal.timeline.years[-1]
     for year in parts.deal.budget.appropriation:

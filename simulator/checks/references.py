@@ -27,6 +27,7 @@ STATE_LISTS = (
     "outcomes.*.time_in",
     "budget.costs.*.states",
 )
+PARTY_NAMES = ("provider", "municipality")
 NAME_LISTS = (
     "pathway.states",
     "citizens.frailty.of",
@@ -35,7 +36,6 @@ NAME_LISTS = (
     "parties.others",
     *STATE_LISTS,
 )
-_STEP = re.compile(r"fees|(?:principal|return) of (.+)")
 
 
 def declared_transitions(parts: Parts) -> list[tuple[str, str]]:
@@ -103,21 +103,25 @@ def unknown_party(parts: Parts) -> Iterator[Problem]:
     """Money to, or capital from, someone who is not among the parties (where the deal names its parties)."""
     if "parties" not in parts.tree or not parts.intact("parties"):
         return
-    others = ("provider", "municipality", *parts.names("parties.others"))
+    others = (*PARTY_NAMES, *parts.names("parties.others"))
     for path, party in parts.find("capital.uses.*.to"):
         yield from parts.known(path, str(party), others, "party")
     for path, party in parts.find("contract.terms.*.payee"):
         yield from parts.known(path, str(party), ("investors", *others), "party")
     for path, holder in parts.listed("capital.tranches.*.holders"):
-        yield from parts.known(path, holder, parts.names("parties.investors"), "investor")
+        yield from parts.known(path, holder, (*parts.names("parties.investors"), *parts.names("budget.accounts")), "investor")
 
 
 def unknown_waterfall_step(parts: Parts) -> Iterator[Problem]:
-    """A step of the waterfall that is none, or that names a tranche which is not there."""
-    tranches = parts.names("capital.tranches")
-    allowed = ["fees", *(f"{what} of {name}" for name in tranches for what in ("principal", "return"))]
-    for path, step in parts.listed("capital.waterfall"):
-        yield from parts.known(path, step, allowed, "step of the waterfall")
+    """A step of the waterfall that names a tranche, a party or a term which is not there."""
+    tranches, capital = parts.names("capital.tranches"), parts.deal.capital
+    for index, step in enumerate(capital.waterfall) if capital and parts.intact("capital.waterfall") else ():
+        path = f"capital.waterfall.{index}"
+        parties = (*tranches, *PARTY_NAMES, *parts.names("parties.others")) if step.kind in ("amount", "rest") else ()
+        for name in (*((step.to,) if step.to else ()), *step.shares):
+            yield from parts.known(path, name, parties or tranches, "tranche or party" if parties else "tranche")
+        if step.met is not None:
+            yield from parts.known(f"{path}.met", step.met, parts.names("contract.terms"), "term")
 
 
 def name_twice(parts: Parts) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from simulator.checks.people import central, meant
 from simulator.deal import (
     Checkpoint,
     Completion,
+    Every,
     Fixed,
     Outcome,
     RateCard,
@@ -23,6 +24,7 @@ from simulator.deal import (
     RepayDrawn,
     Target,
     TimeIn,
+    counts_citizens,
     window_of,
 )
 from simulator.errors import Problem, one_of
@@ -142,6 +144,8 @@ def goal_above_planned(parts: Parts) -> Iterator[Problem]:
     planned, recruited = parts.deal.citizens.planned, central(parts, parts.deal.citizens.recruited)
     for name, term, _ in _terms(parts, Target):
         goal, path = term.at_least, f"contract.terms.{name}.at_least"
+        if goal is None or goal.by not in ("share", "citizens"):
+            continue
         if goal.citizens is not None and goal.citizens > planned:
             yield parts.error(path, f"only {planned} citizens are planned", f"{goal.citizens} citizens")
             continue
@@ -219,7 +223,7 @@ def _terms(parts: Parts, kind: type[SomeTerm]) -> Iterator[tuple[str, SomeTerm, 
     """Terms of one kind with their outcome (None when it is unknown or was lost)."""
     for name, term in parts.deal.contract.terms.items():
         if isinstance(term, kind):
-            yield name, term, parts.deal.outcomes.get(term.outcome)
+            yield name, term, parts.deal.outcomes.get(term.outcome or "")
 
 
 def _known_checkpoint(parts: Parts, path: str, month: int, outcome: Outcome | None) -> Iterator[Problem]:
@@ -248,8 +252,10 @@ def _due(parts: Parts, name: str) -> tuple[int, int]:
     if isinstance(term, Fixed):
         month = term.start if term.month is None else term.month
         return month + term.paid.months, (month if term.until is None else term.until - 1) + term.paid.months
-    outcome = parts.deal.outcomes.get(term.outcome)
-    if outcome is None or not parts.intact("citizens"):
+    if not isinstance(term, Target | RateCard) or isinstance(term.measured if isinstance(term, Target) else "", Every):
+        return 0, 0
+    outcome = parts.deal.outcomes.get(term.outcome or "")
+    if outcome is None or not counts_citizens(outcome) and not isinstance(outcome, TimeIn) or not parts.intact("citizens"):
         return 0, 0
     after = 1 + term.paid.months
     last = math.ceil(last_enrolment(parts)) + length_of(outcome) + after

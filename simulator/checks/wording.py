@@ -14,6 +14,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import Tag
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from simulator.deal import Deal, Section
@@ -178,8 +179,13 @@ def allowed_keys(location: Keys) -> list[str]:
     """The keys of the section at a location of pydantic's, as written in YAML; empty when it is none."""
     kinds = [branch.kind for branch in _walk(Deal, location, named=True)]
     sections = [kind for kind in kinds if _is_section(kind)]
-    keys = [info.alias or name for kind in sections[:1] for name, info in kind.model_fields.items() if name != "origin"]
+    keys = [info.alias or name for kind in sections[:1] for name, info in _own_first(kind) if name != "origin"]
     return [*(key for key in keys if key not in _REMARKS), *(key for key in keys if key in _REMARKS)]
+
+
+def _own_first(kind: type[Section]) -> list[tuple[str, FieldInfo]]:
+    """The fields of a section, those of its own before those that all of its family have."""
+    return sorted(kind.model_fields.items(), key=lambda field: field[0] not in kind.__annotations__)
 
 
 class _Branch(NamedTuple):

@@ -23,7 +23,10 @@ _SILENT = {
     "scenarios",
     "origin",
     "rank",
-    "parties",
+    "investors",
+    "others",
+    "departments",
+    "kind",
 }
 
 

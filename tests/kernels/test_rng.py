@@ -36,6 +36,12 @@ def fill_exponential(x, out):
 
 
 @jit
+def fill_minus_log_below(z, out):
+    for i in range(z.shape[0]):
+        out[i] = rng.minus_log_below(z[i])
+
+
+@jit
 def fill_philox(counters, key, out):
     for i in range(counters.shape[0]):
         c = counters[i]
@@ -122,6 +128,37 @@ def test_exponential_is_as_accurate_as_stated_and_stays_finite():
     fill_exponential(np.array([-1e4, 1e4]), far)
     assert 0 < far[0] < 1e-303
     assert 1e303 < far[1] < np.inf
+
+
+def test_the_exponential_of_a_deviate_is_accurate_in_both_tails():
+    z = np.concatenate(
+        [np.linspace(-12, 12, 100_001), [0.67448975, -0.67448975, 5.656854249492381, -5.656854249492381]]
+    )
+    out = np.empty(z.size)
+    fill_minus_log_below(z, out)
+    error = np.abs(out / -special.log_ndtr(z) - 1)
+    assert error.max() < 2e-13
+    assert error[np.abs(z) > 1].max() < 1e-13
+    assert [reference.minus_log_below(x) for x in (-3.0, 0.2, 4.0)] == pytest.approx(
+        [-float(special.log_ndtr(x)) for x in (-3.0, 0.2, 4.0)], rel=1e-12
+    )
+    assert np.all(np.diff(out[:-4]) < 0)
+
+
+def test_a_deviate_and_back_is_the_exponential_of_the_numeral():
+    w = words()
+    minus_log, normal, uniform, back = (np.empty(w.size) for _ in range(4))
+    fill(w, minus_log, normal, uniform)
+    fill_minus_log_below(normal, back)
+    assert float(np.max(np.abs(back / minus_log - 1))) < 2e-11
+
+
+def test_uniforms_of_numbers_are_those_of_citizens():
+    out = np.empty((3, 6))
+    rng.fill_uniforms(2**31, 41, np.uint64(77), rng.key(5), out)
+    key = tuple(rng.key(5).tolist())
+    expected = [[reference.uniform(reference.word(2**31 + n, 0, 41 + d, 77, key)) for n in range(6)] for d in range(3)]
+    assert out.tolist() == expected
 
 
 def test_words_of_neighbours_are_uniform_and_unrelated():

@@ -2,6 +2,7 @@
 
 import math
 import os
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -46,7 +47,14 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
     group = group if groups else np.full(slots, -1)
     occurs = dice.uniform(size=(draws, shocks)) < 0.7
     start = np.where(occurs, dice.uniform(-3, 30, (draws, shocks)), math.inf)
-    windows, reaches, checks = (int(n) for n in dice.integers(0, 4, 3))
+    windows, reaches, checks, sums = (int(n) for n in dice.integers(0, 4, 4))
+    level_sum = np.sort(dice.integers(0, max(sums, 1), int(dice.integers(1, 5)) if sums else 0))
+    claims = dice.choice([1, 1, 2, 5], reaches)
+    sizes = np.concatenate([claims, np.ones(level_sum.size, dtype=np.int64)])
+    order = dice.permutation(sizes.size)
+    first_column = np.zeros(sizes.size, dtype=np.int64)
+    first_column[order] = np.cumsum(sizes[order]) - sizes[order]
+    hold = dice.choice([0.0, 3.0], reaches)
     steps = np.array([[], [0.0, 4.0, 26.0, 52.0], [0.0, 30.0]][int(dice.integers(0, 3))], dtype=float)
     benefit = np.where(dice.uniform(size=states) < 0.5, 0, -1) if steps.size else np.full(states, -1)
     benefit[benefit == 0] = np.arange((benefit == 0).sum())
@@ -56,7 +64,9 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
     streams = dice.integers(0, 2**32, (2, slots), dtype=np.uint64)
     streams[1] = streams[1] if own else streams[0]
     return (
-        kernel.Luck(rng.key(seed, 3), int(dice.integers(0, 10**6)), streams, 101, 102, 103),
+        kernel.Luck(
+            rng.key(seed, 3), int(dice.integers(0, 10**6)), int(dice.choice([0, 2**31])), streams, 101, 102, 103
+        ),
         kernel.Citizens(
             enrolment=dice.uniform(0, 8, people),
             segment=dice.integers(0, segments, people),
@@ -66,6 +76,7 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
             frailty_sd=dice.choice([0.0, 0.5, 0.9], draws),
             weeks=weeks,
         ),
+        random_ties(dice, draws, people, real, own),
         kernel.Pathway(
             horizon=int(dice.choice([9, 48])),
             exits=exits,
@@ -97,8 +108,16 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
         ),
         kernel.Questions(
             reach=dice.integers(0, 2, (reaches, states)),
-            hold=dice.choice([0.0, 3.0], reaches),
+            hold=hold,
             within=dice.choice([6.0, 24.0, 60.0], reaches),
+            claims=claims,
+            at_once=((hold > 0) & (dice.uniform(size=reaches) < 0.5)).astype(np.int64),
+            reach_column=first_column[:reaches],
+            rate=np.where(dice.uniform(size=(sums, states)) < 0.3, 0.0, dice.gamma(2.0, 10.0, (sums, states))),
+            level=np.sort(dice.uniform(1, 300, level_sum.size)),
+            level_sum=level_sum,
+            level_column=first_column[reaches:],
+            level_within=dice.choice([6.0, 24.0, 60.0], level_sum.size),
             window=dice.integers(0, 2, (windows, states)),
             window_from=window_from,
             window_until=window_from + np.ceil(dice.uniform(1, 30, windows)),
@@ -115,9 +134,31 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
     )
 
 
+def random_ties(dice, draws: int, people: int, real: np.ndarray, own: bool) -> kernel.Ties:
+    """Households, common luck and sites on some of the transitions."""
+    slots, sites, size = real.size, int(dice.integers(1, 5)), int(dice.integers(1, 4))
+    effects = int(dice.integers(0, 3))
+    streams = dice.integers(0, 2**32, (2, 2, slots), dtype=np.uint64)
+    streams[:, 1] = streams[:, 1] if own else streams[:, 0]
+    listed = real & (dice.uniform(size=(2, 1, slots)) < 0.4)
+    numbers = np.arange(people) // size
+    return kernel.Ties(
+        household=numbers,
+        common_stream=streams[0].copy(),
+        household_stream=streams[1].copy(),
+        common=np.where(listed[0], dice.choice([0.0, 0.2, 0.5], (draws, 1)), 0.0),
+        in_household=np.where(listed[1], dice.choice([0.0, 0.3, 0.5], (draws, 1)), 0.0),
+        site=numbers % sites,
+        site_effect=np.where(real & (dice.uniform(size=slots) < 0.5), dice.integers(0, max(effects, 1), slots), -1)
+        if effects
+        else np.full(slots, -1),
+        site_factor=np.clip(dice.gamma(1.0, 1.0, (draws, effects, sites)), 1e-12, 1e12),
+    )
+
+
 def lived(arguments) -> kernel.Found:
     """What the kernel finds, in arrays filled with rubbish before."""
-    _, citizens, pathway, _, _, questions, ladder = arguments
+    _, citizens, _, pathway, _, _, questions, ladder = arguments
     lives = (citizens.recruited.size, 2)
     months, people, windows = pathway.horizon, citizens.enrolment.size, questions.window_from.size
     states, benefits = pathway.target.size // pathway.exits, int(ladder.benefit.max()) + 1
@@ -126,7 +167,7 @@ def lived(arguments) -> kernel.Found:
         ladder_months=np.full((*lives, months, benefits, ladder.steps.size), np.nan),
         engaged_months=np.full((lives[0], months), np.nan),
         window_months=np.full((*lives, months, windows), np.nan),
-        reached=np.full((*lives, people, questions.hold.size), np.nan, dtype=np.float32),
+        reached=np.full((*lives, people, questions.claims.sum() + questions.level.size), np.nan, dtype=np.float32),
         stayed=np.full((*lives, people, windows), np.nan, dtype=np.float32),
         engaged=np.full((lives[0], people), np.nan, dtype=np.float32),
         checks=np.full((*lives, people), 2**32 - 1, dtype=np.uint32),
@@ -166,7 +207,7 @@ def test_several_tiles_agree_with_the_twin(seed):
 def test_months_add_up_exactly(seed):
     arguments = random_deal(seed, draws=4)
     found = lived(arguments)
-    _, citizens, pathway, _, _, _, ladder = arguments
+    _, citizens, _, pathway, _, _, _, ladder = arguments
     enrolled = [np.minimum(twin_enrolments(arguments, d), pathway.horizon) for d in range(citizens.recruited.size)]
     owed = np.array([np.sum(np.floor((pathway.horizon - t) * 2**32)) * 2.0**-32 for t in enrolled])
     whole = found.person_months.sum(axis=(2, 3))
@@ -207,7 +248,7 @@ def test_threads_and_blocks_change_no_bit(seed):
 
 def some_draws(arguments, first: int, last: int):
     """The same deal, draws first to last - 1 of the block alone."""
-    luck, citizens, pathway, programme, shocks, questions, ladder = arguments
+    luck, citizens, ties, pathway, programme, shocks, questions, ladder = arguments
 
     def cut(part):
         return type(part)(
@@ -218,14 +259,14 @@ def some_draws(arguments, first: int, last: int):
         )
 
     return (
-        luck._replace(first_draw=luck.first_draw + first), cut(citizens), cut(pathway), cut(programme), cut(shocks),
-        questions, ladder,
+        luck._replace(first_draw=luck.first_draw + first), cut(citizens), cut(ties), cut(pathway), cut(programme),
+        cut(shocks), questions, ladder,
     )  # fmt: skip
 
 
 PER_DRAW = {
     "delay", "recruited", "enrol_until", "frailty_sd", "hazard", "lasts", "dropout", "deliver_until", "log_ratio",
-    "onset", "persists", "fades", "start", "end", "multiply",
+    "onset", "persists", "fades", "start", "end", "multiply", "common", "in_household", "site_factor",
 }  # fmt: skip
 """Fields with a draw as their first dimension (`start` of the shocks; that of the pathway is one number)."""
 
@@ -256,10 +297,11 @@ def pathway_deal(draws: int, people: int, hazards: dict[tuple[int, int], float],
     slots = states * exits
     reach = more.get("reach", [])
     return (
-        kernel.Luck(rng.key(more.get("seed", 1)), 0, streams, 1, 2, 3),
+        kernel.Luck(rng.key(more.get("seed", 1)), 0, 0, streams, 1, 2, 3),
         kernel.Citizens(
             np.zeros(people), np.zeros(people, dtype=np.int64), zero, np.full(draws, people), endless, zero, np.zeros(1)
         ),
+        more.get("ties") or no_ties(draws, people, slots),
         kernel.Pathway(
             horizon, exits, 0, target, cell, hazard, np.arange(states), np.full((states, 0), math.inf),
             np.zeros(slots, dtype=np.int64),
@@ -274,6 +316,8 @@ def pathway_deal(draws: int, people: int, hazards: dict[tuple[int, int], float],
                 -1, states
             ),
             np.array([hold for _, hold, _ in reach], dtype=float), np.array([w for _, _, w in reach], dtype=float),
+            np.ones(len(reach), dtype=np.int64), np.zeros(len(reach), dtype=np.int64), np.arange(len(reach)),
+            *(more.get("sums") or no_sums(states)),
             np.zeros((0, states), dtype=np.int64), np.zeros(0), np.zeros(0), np.zeros(states, dtype=np.uint64),
             np.zeros(0),
         ),
@@ -282,6 +326,19 @@ def pathway_deal(draws: int, people: int, hazards: dict[tuple[int, int], float],
             kernel.Ladder(np.full(states, -1), np.zeros(states, dtype=np.int64), np.zeros(0), math.inf, 0.0),
         ),
     )  # fmt: skip
+
+
+def no_ties(draws: int, people: int, slots: int) -> kernel.Ties:
+    streams, nothing = np.zeros((2, slots), dtype=np.uint64), np.zeros((draws, slots))
+    return kernel.Ties(
+        np.arange(people), streams, streams, nothing, nothing, np.zeros(people, dtype=np.int64), np.full(slots, -1),
+        np.ones((draws, 0, 1)),
+    )  # fmt: skip
+
+
+def no_sums(states: int) -> tuple[np.ndarray, ...]:
+    none = np.zeros(0, dtype=np.int64)
+    return np.zeros((0, states)), np.zeros(0), none, none, np.zeros(0)
 
 
 UNEMPLOYED, EDUCATION, JOB, LEFT = range(4)
@@ -424,3 +481,108 @@ def test_the_kernel_resets_as_the_twin_does():
     for d in range(2):
         expected = reference.live(*arguments, d)["ladder_months"]
         np.testing.assert_allclose(found.ladder_months[d], expected, rtol=0, atol=2e-7)
+
+
+def asked_of(hold: float, claims: int, at_once: int, within: float = 60.0):
+    """A two-state deal whose one outcome is state 1, and which adds up 10 a month there to the levels 30 and 45."""
+    none = np.zeros(1, dtype=np.int64)
+    sums = (np.array([[0.0, 10.0]]), np.array([30.0, 45.0]), np.zeros(2, dtype=np.int64), claims + np.arange(2),
+            np.array([60.0, 20.0]))  # fmt: skip
+    arguments = pathway_deal(1, 40, {(0, 1): 0.3, (1, 0): 0.15}, 2, 48, reach=[([1], hold, within)], sums=sums)
+    questions = arguments[6]._replace(claims=none + claims, at_once=none + at_once)
+    return (*arguments[:6], questions, *arguments[7:])
+
+
+@pytest.mark.parametrize(
+    ("hold", "claims", "at_once", "within", "expected"),
+    [
+        (3.0, 4, 0, 60.0, [6.0, 23.0, math.inf, math.inf]),  # in the set 3-11, 12-14.5, 20-48
+        (3.0, 4, 1, 60.0, [6.0, 9.0, 23.0, 26.0]),
+        (3.0, 3, 1, 24.0, [6.0, 9.0, 23.0]),
+        (3.0, 3, 0, 22.0, [6.0, math.inf, math.inf]),
+        (8.0, 2, 0, 60.0, [11.0, 28.0]),  # complete in the moment of leaving
+        (0.0, 5, 0, 60.0, [3.0, 12.0, 20.0, math.inf, math.inf]),
+    ],
+)
+def test_claims_of_a_life_by_the_rule(hold, claims, at_once, within, expected):
+    twin = reference.Twin(*asked_of(hold, claims, at_once, within), 0)
+    stays_ = [(0, 0, 3), (1, 3, 11), (0, 11, 12), (1, 12, 14.5), (0, 14.5, 20), (1, 20, 48)]
+    life = {"enrol": 0.0, "stays": [(state, float(begins), float(ends)) for state, begins, ends in stays_]}
+    assert twin.claims(life, 0) == expected
+    assert [twin.passed(life, n) for n in range(2)] == [6.0, 7.5]
+    late = {"enrol": 0.0, "stays": [(0, 0.0, 30.0), (1, 30.0, 48.0)]}
+    assert [twin.passed(late, n) for n in range(2)] == [33.0, math.inf]  # the second has 20 months
+
+
+@pytest.mark.parametrize("at_once", [0, 1])
+@pytest.mark.parametrize("hold", [0.0, 2.0])
+def test_the_kernel_counts_claims_and_levels_as_the_twin_does(hold, at_once):
+    arguments = asked_of(hold, 6, at_once if hold else 0)
+    found = lived(arguments).reached[0]
+    np.testing.assert_allclose(found, reference.live(*arguments, 0)["reached"], rtol=0, atol=4e-6)
+    assert np.isfinite(found).any(axis=(0, 1)).all()
+    for first, second in pairwise(range(6)):
+        both = np.isfinite(found[..., second])
+        assert np.all(found[..., second][both] > found[..., first][both])
+
+
+def test_the_first_claim_is_the_only_claim_of_who_may_claim_once():
+    for at_once in (0, 1):
+        several, once = (lived(asked_of(2.0, claims, at_once)).reached for claims in (5, 1))
+        assert several[..., 0].tobytes() == once[..., 0].tobytes()
+
+
+def tied(common: float, at_home: float, size: int, factor: np.ndarray | None = None) -> kernel.Ties:
+    """Ties of 400 citizens on the one transition of a deal with two states, and sites in turn."""
+    free, draws = no_ties(3, 400, 6), 3
+    sites = 1 if factor is None else factor.shape[-1]
+    only = np.eye(6)[:1]  # the first slot
+    return free._replace(
+        household=np.arange(400) // size,
+        common_stream=np.full((2, 6), 11, dtype=np.uint64),
+        household_stream=np.full((2, 6), 12, dtype=np.uint64),
+        common=np.repeat(only * common, draws, axis=0),
+        in_household=np.repeat(only * at_home, draws, axis=0),
+        site=np.arange(400) // size % sites,
+        site_effect=np.array([-1 if factor is None else 0, -1, -1, -1, -1, -1]),
+        site_factor=free.site_factor if factor is None else factor,
+    )
+
+
+def first_jobs(ties: kernel.Ties, luck_from: int = 0) -> np.ndarray:
+    arguments = pathway_deal(3, 400, {(0, 1): 0.05}, 2, 600, reach=[([1], 0, 600)], ties=ties)
+    return lived((arguments[0]._replace(first_citizen=luck_from), *arguments[1:])).reached[..., 0]
+
+
+def test_members_of_a_household_with_all_luck_in_common_leave_together():
+    found = first_jobs(tied(0.0, 1.0, 2))
+    assert np.array_equal(found[:, :, ::2], found[:, :, 1::2])
+    assert np.unique(found[0, 0]).size == 200
+    everyone = first_jobs(tied(1.0, 0.0, 1))
+    assert all(np.unique(everyone[d, a]).size == 1 for d in range(3) for a in range(2))
+    assert np.unique(everyone[:, 0, 0]).size == 3
+
+
+def test_without_correlation_ties_change_no_bit():
+    plain = first_jobs(no_ties(3, 400, 6))
+    assert first_jobs(tied(0.0, 0.0, 2)).tobytes() == plain.tobytes()
+    # the smallest correlation goes through the normal distribution and back: the same to its accuracy
+    np.testing.assert_allclose(first_jobs(tied(1e-30, 0.0, 2)), plain, rtol=1e-5)
+
+
+def test_a_site_divides_the_clocks_of_its_citizens():
+    factor = np.repeat(np.array([0.5, 1.0, 4.0])[None, None], 3, axis=0)
+    plain, found = first_jobs(no_ties(3, 400, 6)), first_jobs(tied(0.0, 0.0, 2, factor))
+    expected = plain / np.tile(np.repeat([0.5, 1.0, 4.0], 2), 67)[:400].astype(np.float32)
+    sure = np.isfinite(plain) & (expected < 600)
+    np.testing.assert_allclose(found[sure], expected[sure], rtol=1e-6)
+    extreme = np.repeat(np.array([1e-12, 1e12])[None, None], 3, axis=0)
+    stuck = first_jobs(tied(0.0, 0.0, 1, extreme))
+    assert np.all(np.isinf(stuck[:, :, ::2]))
+    assert np.all(stuck[:, :, 1::2] < 1e-6)
+
+
+def test_other_numbers_are_other_citizens():
+    assert not np.intersect1d(first_jobs(no_ties(3, 400, 6)), first_jobs(no_ties(3, 400, 6), 2**31)).size > 5
+    shifted = first_jobs(no_ties(3, 400, 6), 100)
+    assert np.array_equal(shifted[:, :, :300], first_jobs(no_ties(3, 400, 6))[:, :, 100:])

@@ -37,3 +37,9 @@ def minus_log(word_: int) -> float:
 def normal(word_: int) -> float:
     """A standard normal deviate."""
     return NormalDist().inv_cdf(uniform(word_))
+
+
+def minus_log_below(z: float) -> float:
+    """-log of the chance that a standard normal deviate is below z."""
+    above = math.erfc(abs(z) / math.sqrt(2)) / 2
+    return -math.log1p(-above) if z > 0 else -math.log(above)

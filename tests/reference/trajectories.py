@@ -2,7 +2,7 @@
 
 It takes the kernel's arguments and gives the kernel's results for one draw, written from the definitions: a life is a
 list of stays (state, from, until); everything asked of it is then read off that list. Clocks are armed as soon as they
-have rung; frailty multiplies hazards; no tables, no tiles, no bookings.
+have rung; frailty and sites multiply hazards; no tables, no tiles, no bookings.
 """
 
 import math
@@ -19,8 +19,8 @@ WEEK = 12 * 7 / 365.25
 class Twin:
     """One draw of the packed deal."""
 
-    def __init__(self, luck, citizens, pathway, programme, shocks, questions, ladder, draw: int) -> None:
-        self.luck, self.citizens, self.pathway, self.programme = luck, citizens, pathway, programme
+    def __init__(self, luck, citizens, ties, pathway, programme, shocks, questions, ladder, draw: int) -> None:
+        self.luck, self.citizens, self.pathway, self.programme, self.ties = luck, citizens, pathway, programme, ties
         self.shocks, self.questions, self.ladder, self.d = shocks, questions, ladder, draw
         self.key = (int(luck.key[0]), int(luck.key[1]))
         self.draw = int(luck.first_draw) + draw
@@ -28,7 +28,8 @@ class Twin:
         self.horizon = float(pathway.horizon)
 
     def random(self, citizen: int, stream: Any, index: int = 0) -> int:
-        return rng.word(citizen, index, self.draw, int(stream), self.key)
+        """The word of a citizen, or a household, who is numbered from 0 here."""
+        return rng.word(int(self.luck.first_citizen) + citizen, index, self.draw, int(stream), self.key)
 
     # --- what a citizen is born with ---------------------------------------------------------------------------------
 
@@ -41,6 +42,21 @@ class Twin:
     def frailty(self, c: int) -> float:
         sd = float(self.citizens.frailty_sd[self.d])
         return math.exp(sd * rng.normal(self.random(c, self.luck.frailty)) - sd * sd / 2)
+
+    def site_factor(self, c: int, slot: int) -> float:
+        effect = int(self.ties.site_effect[slot])
+        return float(self.ties.site_factor[self.d, effect, self.ties.site[c]]) if effect >= 0 else 1.0
+
+    def exponential(self, c: int, arm: int, slot: int, index: int) -> float:
+        """What a clock holds when it is armed for the `index`-th time."""
+        own = self.random(c, self.luck.transition[arm, slot], index)
+        r, h = float(self.ties.common[self.d, slot]), float(self.ties.in_household[self.d, slot])
+        if index > 0 or r == h == 0:
+            return rng.minus_log(own)
+        of_draw = rng.normal(rng.word(0, 0, self.draw, int(self.ties.common_stream[arm, slot]), self.key))
+        of_home = rng.normal(self.random(int(self.ties.household[c]), self.ties.household_stream[arm, slot]))
+        z = math.sqrt(r) * of_draw + math.sqrt(h) * of_home + math.sqrt(max(1 - r - h, 0)) * rng.normal(own)
+        return rng.minus_log_below(z)
 
     def planned_end(self, c: int, enrol: float) -> float:
         """When engagement ends, unless a state ends it sooner."""
@@ -75,6 +91,7 @@ class Twin:
         for w in range(self.shocks.start.shape[1]):
             if self.shocks.start[self.d, w] <= t < self.shocks.end[self.d, w]:
                 hazard *= float(self.shocks.multiply[self.d, w, slot])
+        hazard *= self.site_factor(life["citizen"], slot)
         return hazard * (life["frailty"] if self.pathway.frail[slot] else 1.0)
 
     def breakpoints(self, state: int, life: dict[str, Any]) -> list[float]:
@@ -92,7 +109,7 @@ class Twin:
         """One life: its stays in order, and when engagement ended."""
         enrol = self.enrolment(c)
         life: dict[str, Any] = {
-            "arm": arm, "enrol": enrol, "end": self.planned_end(c, enrol), "frailty": self.frailty(c),
+            "citizen": c, "arm": arm, "enrol": enrol, "end": self.planned_end(c, enrol), "frailty": self.frailty(c),
             "segment": int(self.citizens.segment[c]), "entered": enrol, "stays": [],
         }  # fmt: skip
         clock: dict[int, float] = {}
@@ -103,7 +120,7 @@ class Twin:
             exits = [slot for slot in slots if self.pathway.cell[slot] >= 0]
             for slot in exits:
                 if slot not in clock:
-                    clock[slot] = rng.minus_log(self.random(c, self.luck.transition[arm, slot], armed[slot]))
+                    clock[slot] = self.exponential(c, arm, slot, armed[slot])
             hazards = {slot: self.hazard(slot, t, life) for slot in exits}
             rings = {slot: t + clock[slot] / hazards[slot] if hazards[slot] > 0 else math.inf for slot in exits}
             first = min(exits, key=lambda slot: rings[slot], default=None)
@@ -135,12 +152,35 @@ class Twin:
                 runs[-1:] = [(runs[-1][0], ends)] if joined else [*runs[-1:], (begins, ends)]
         return runs
 
-    def reached(self, life: dict[str, Any], r: int) -> float:
+    def claims(self, life: dict[str, Any], r: int) -> list[float]:
+        """When each claim of an outcome was complete; infinite when never or too late."""
         hold, within = float(self.questions.hold[r]), float(self.questions.within[r])
+        wanted = int(self.questions.claims[r])
+        complete = []
         for begins, ends in self.runs(life, self.questions.reach[r]):
-            if begins + hold <= ends:
-                return begins + hold if begins + hold - life["enrol"] <= within else math.inf
+            most = wanted if self.questions.at_once[r] else 1
+            complete += [begins + k * hold for k in range(1, most + 1) if begins + k * hold <= ends]
+        in_time = [t for t in complete if t - life["enrol"] <= within]
+        return [*in_time, *[math.inf] * wanted][:wanted]
+
+    def passed(self, life: dict[str, Any], n: int) -> float:
+        """When a sum passed a level."""
+        total, level = 0.0, float(self.questions.level[n])
+        for state, begins, ends in life["stays"]:
+            rate = float(self.questions.rate[self.questions.level_sum[n], state])
+            if rate > 0 and total + rate * (ends - begins) >= level:
+                t = begins + (level - total) / rate
+                return t if t - life["enrol"] <= self.questions.level_within[n] else math.inf
+            total += rate * (ends - begins)
         return math.inf
+
+    def reached(self, life: dict[str, Any]) -> dict[int, float]:
+        """Every column of what is reached."""
+        found = {}
+        for r, first in enumerate(self.questions.reach_column):
+            found.update({int(first) + k: t for k, t in enumerate(self.claims(life, r))})
+        found.update({int(column): self.passed(life, n) for n, column in enumerate(self.questions.level_column)})
+        return found
 
     def in_window(self, life: dict[str, Any], w: int) -> list[tuple[float, float]]:
         low = life["enrol"] + float(self.questions.window_from[w])
@@ -193,9 +233,9 @@ def spread(out: Any, begins: float, ends: float) -> None:
         out[m] += max(0.0, min(ends, m + 1) - max(begins, m))
 
 
-def live(luck, citizens, pathway, programme, shocks, questions, ladder, d: int) -> dict[str, Any]:
+def live(luck, citizens, ties, pathway, programme, shocks, questions, ladder, d: int) -> dict[str, Any]:
     """What `simulator.kernels.trajectories.live` finds in draw d, by the names of its fields."""
-    twin = Twin(luck, citizens, pathway, programme, shocks, questions, ladder, d)
+    twin = Twin(luck, citizens, ties, pathway, programme, shocks, questions, ladder, d)
     people, months = len(citizens.enrolment), pathway.horizon
     benefits, steps = max(ladder.benefit, default=-1) + 1, len(ladder.steps)
     found = {
@@ -203,7 +243,7 @@ def live(luck, citizens, pathway, programme, shocks, questions, ladder, d: int) 
         "ladder_months": np.zeros((2, months, benefits, steps)),
         "engaged_months": np.zeros(months),
         "window_months": np.zeros((2, months, len(questions.window_from))),
-        "reached": np.full((2, people, len(questions.hold)), math.inf),
+        "reached": np.full((2, people, sum(questions.claims) + len(questions.level)), math.inf),
         "stayed": np.zeros((2, people, len(questions.window_from))),
         "engaged": np.zeros(people),
         "checks": np.zeros((2, people), dtype=np.int64),
@@ -219,7 +259,8 @@ def live(luck, citizens, pathway, programme, shocks, questions, ladder, d: int) 
                 for begins, ends in twin.in_window(life, w):
                     spread(found["window_months"][a, :, w], begins, ends)
                     found["stayed"][a, c, w] += ends - begins
-            found["reached"][a, c] = [twin.reached(life, r) for r in range(len(questions.hold))]
+            for column, t in twin.reached(life).items():
+                found["reached"][a, c, column] = t
             found["checks"][a, c] = twin.checks(life)
             if a == 0:
                 end = min(life["end"], twin.horizon)

@@ -1,7 +1,8 @@
 """A deal as arrays in, person-months and records of every citizen's two lives out: the kernel of the trajectories.
 
-`arrays` says what goes in and comes out, `lives` is the hot loop, `records` what is remembered of each event, `tables`
-what lives look their hazards up in, `tiles` the run. Units, randomness and sources are stated there.
+`arrays` says what goes in and comes out, `begin` what a life starts with, `lives` is the hot loop, `records` what is
+remembered of each event, `closing` what is reported at the end, `tables` what lives look their hazards up in, `tiles`
+the run. Units, randomness and sources are stated there.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ from simulator.kernels.trajectories.arrays import (
     Questions,
     Scratch,
     Shocks,
+    Ties,
 )
 from simulator.kernels.trajectories.lives import CLOCK, FACTOR, NOTHING, RANG
 from simulator.kernels.trajectories.tables import Layout, lay_out
@@ -37,6 +39,7 @@ __all__ = [
     "Programme",
     "Questions",
     "Shocks",
+    "Ties",
     "live",
 ]
 
@@ -47,6 +50,7 @@ PIECES = 4
 def live(
     luck: Luck,
     citizens: Citizens,
+    ties: Ties,
     pathway: Pathway,
     programme: Programme,
     shocks: Shocks,
@@ -60,12 +64,14 @@ def live(
     C-contiguous and writable, of the shapes stated in `arrays`; nothing else is checked here. The kernel holds no
     interpreter lock, so plain threads run it; a parallel loop of numba would triple the time to compile.
     """
-    layout = lay_out(luck, pathway, programme, shocks, questions, ladder)
+    layout = lay_out(luck, ties, pathway, programme, shocks, questions, ladder)
     draws, workers = citizens.recruited.size, threads()
 
     def piece(first: int, last: int) -> None:
         scratch = working_memory(pathway, programme, shocks, questions, ladder, layout, found)
-        live_draws(first, last, luck, citizens, pathway, programme, shocks, questions, ladder, layout, scratch, found)
+        live_draws(
+            first, last, luck, citizens, ties, pathway, programme, shocks, questions, ladder, layout, scratch, found
+        )
 
     if workers == 1:
         piece(0, draws)
@@ -86,10 +92,10 @@ def working_memory(
 ) -> Scratch:
     """One thread's arrays, empty."""
     slots, months, cells = pathway.target.size, pathway.horizon + 1, layout.slots.size
-    outcomes, windows, moments = questions.hold.size, questions.window_from.size, 2 * shocks.start.shape[1]
+    windows, moments = questions.window_from.size, 2 * shocks.start.shape[1]
     benefits, steps = found.ladder_months.shape[3:]
     spells = int(ladder.reset_within) + 2 if ladder.steps.size else 0
-    real = np.full(CLOCK + slots * LIVES, np.inf)
+    real = np.full(CLOCK + slots * LIVES + layout.site_rows.shape[0] * TILE, np.inf)
     real[FACTOR : FACTOR + TILE] = 1.0
     return Scratch(
         real=real,
@@ -99,8 +105,9 @@ def working_memory(
         calendar=np.zeros(moments),
         factor=np.ones((slots, LEVELS)),
         edges=np.full((programme.onset.shape[1], LEVELS * TILE), np.inf),
-        since=np.zeros((outcomes, LIVES)),
-        done=np.zeros((outcomes, LIVES)),
+        since=np.zeros((questions.hold.size, LIVES)),
+        done=np.zeros((found.reached.shape[3], LIVES)),
+        sums=np.zeros((questions.rate.shape[0], LIVES)),
         stay=np.zeros((windows, LIVES)),
         spells=np.zeros((spells, LIVES, 2)),
         moves=np.zeros(2 * cells * months, dtype=np.int64),

@@ -34,6 +34,8 @@ class Luck(NamedTuple):
     """[2], see `rng.key`."""
     first_draw: int
     """Absolute number of the first draw."""
+    first_citizen: int
+    """Number of the first citizen, a multiple of 4; households are numbered from it too."""
     transition: Words
     """[arm, slot] streams."""
     frailty: int
@@ -58,6 +60,27 @@ class Citizens(NamedTuple):
     """[draw] standard deviation of the log of the frailty, whose mean is 1."""
     weeks: Floats
     """[values] weeks on benefit at enrolment: equally probable values, in rising order."""
+
+
+class Ties(NamedTuple):
+    """What citizens have in common: luck in the first clock of a transition, and the sites that serve them."""
+
+    household: Whole
+    """[citizen] number of the household."""
+    common_stream: Words
+    """[arm, slot] streams of the luck that a draw's citizens share."""
+    household_stream: Words
+    """[arm, slot] streams of the luck that a household shares."""
+    common: Floats
+    """[draw, slot] correlation of any two citizens' normal luck; 0 for none."""
+    in_household: Floats
+    """[draw, slot] what is added to it between members of a household."""
+    site: Whole
+    """[citizen]"""
+    site_effect: Whole
+    """[slot] number of the effect of sites on the transition, -1 for none."""
+    site_factor: Floats
+    """[draw, effect, site] on the hazard; above 0 and finite."""
 
 
 class Pathway(NamedTuple):
@@ -123,6 +146,22 @@ class Questions(NamedTuple):
     """[reach]"""
     within: Floats
     """[reach] months from enrolment by which the hold must be complete."""
+    claims: Whole
+    """[reach] how often a citizen may be counted, in as many columns."""
+    at_once: Whole
+    """[reach] 1 where a further hold begins when the last is complete, 0 where at the next entry."""
+    reach_column: Whole
+    """[reach] first column of what is reached."""
+    rate: Floats
+    """[sum, state] amount per month, not negative."""
+    level: Floats
+    """[level] amounts of all sums, of each in rising order."""
+    level_sum: Whole
+    """[level] whose it is."""
+    level_column: Whole
+    """[level] column of what is reached."""
+    level_within: Floats
+    """[level] months from enrolment by which it must be passed."""
     window: Whole
     """[window, state] 1 for a state of the set."""
     window_from: Floats
@@ -162,7 +201,7 @@ class Found(NamedTuple):
     window_months: Floats
     """[draw, arm, month, window]"""
     reached: npt.NDArray[np.float32]
-    """[draw, arm, citizen, reach] when the hold was complete, infinite when never or too late."""
+    """[draw, arm, citizen, column] when the hold was complete or the level passed, infinite when never or too late."""
     stayed: npt.NDArray[np.float32]
     """[draw, arm, citizen, window]"""
     engaged: npt.NDArray[np.float32]
@@ -191,7 +230,9 @@ class Scratch(NamedTuple):
     since: Floats
     """[reach, life]: in the set since; infinite outside."""
     done: Floats
-    """[reach, life]: first complete."""
+    """[column, life]: complete."""
+    sums: Floats
+    """[sum, life]: the sum less what it grows by a month times the time."""
     stay: Floats
     """[window, life]"""
     spells: Floats

@@ -32,7 +32,10 @@ NOTHING = 0xFFFFFFFF
 # 4 q + lane: the four words of a call of Philox go to four runs of lives, and its loops stay plain.
 TIME, NEXT, ENROL, ENTERED, END, FACTOR, FRESH, BENEFIT, WEEKS, SUPPORT = range(0, 10 * LIVES, LIVES)
 CLOCK = 10 * LIVES
-"""From here a row per slot: what is left on the clock. FACTOR is 1 for TILE lives, then 1 / frailty by citizen."""
+"""From here a row per slot: what is left on the clock; then rows of TILE with what divides the clocks of sites.
+
+FACTOR is 1 for TILE lives, then 1 / frailty by citizen.
+"""
 
 # Rows of `whole`, LIVES long. A code is slot LIVES + life; a life's place the code of its state's first slot.
 ACTIVE, EVENT, RUNG, ARMING, CALL, LANE, STREAM, PLACE, ROW, SEGMENT, PASSED, SPELLS = range(0, 12 * LIVES, LIVES)

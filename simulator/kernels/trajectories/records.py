@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from simulator.kernels._jit import inline, jit
-from simulator.kernels.trajectories.arrays import LIVES, Floats, Ladder, Short, Whole, Words
+from simulator.kernels.trajectories.arrays import LIVES, Floats, Ladder, Questions, Short, Whole, Words
 from simulator.kernels.trajectories.lives import (
     ARM_BITS,
     BENEFIT,
@@ -73,6 +73,65 @@ def remember_reach(
         done[i] = complete if complete < first else first
         entered = entered if entered < t else t
         since[i] = entered if entered > gate else gate
+
+
+@inline
+def claim(done: Floats, i: int, since: float, until: float, hold: float, at_once: int) -> None:
+    """Count life i's time in a set of states since `since`, now at its end: done[claim, life], in order."""
+    complete = since + hold
+    holds = 1
+    for k in range(done.shape[0]):
+        if done[k, i] == INFINITE and complete <= until:
+            done[k, i] = complete
+            holds += 1
+            complete = since + holds * hold if at_once == 1 else INFINITE
+
+
+@jit
+def remember_claims(
+    real: Floats, whole: Short, since: Floats, done: Floats, gates: Floats, hold: float, at_once: int, target: Whole,
+    events: int,
+) -> None:  # fmt: skip
+    """As `remember_reach`, for several claims: done[claim, life], of which each time in the set makes one or more."""
+    for a in range(events):
+        code = whole[EVENT + a]
+        i = code & (LIVES - 1)
+        t = real[TIME + i]
+        entered = since[i]
+        if gates[target[code >> LIFE_BITS]] == 0.0:
+            since[i] = entered if entered < t else t
+        else:
+            claim(done, i, entered, t, hold, at_once)
+            since[i] = INFINITE
+
+
+@inline
+def pass_level(done: Floats, sums: Floats, i: int, rate: float, level: float, until: float) -> None:
+    """Note when life i's sum passed a level, if it did so in the state that it has been in until now."""
+    if done[i] == INFINITE and rate > 0.0:
+        passed = (level - sums[i]) / rate
+        done[i] = passed if passed <= until else INFINITE
+
+
+@jit
+def remember_levels(
+    real: Floats, whole: Short, sums: Floats, done: Floats, questions: Questions, state: Whole, target: Whole,
+    events: int,
+) -> None:  # fmt: skip
+    """Keep the sums that time in states adds up to, and when each passed its levels: done[column, life].
+
+    The sum at time t is sums[sum, life] + rate t, with the rate of the state that the life is in.
+    """
+    for a in range(events):
+        code = whole[EVENT + a]
+        i = code & (LIVES - 1)
+        left, entered = state[code >> LIFE_BITS], target[code >> LIFE_BITS]
+        for n in range(questions.level.shape[0]):
+            u = questions.level_sum[n]
+            rate = questions.rate[u, left]
+            pass_level(done[questions.level_column[n]], sums[u], i, rate, questions.level[n], real[TIME + i])
+        for u in range(sums.shape[0]):
+            sums[u, i] += (questions.rate[u, left] - questions.rate[u, entered]) * real[TIME + i]
 
 
 @jit

@@ -22,8 +22,10 @@ from simulator.kernels.trajectories.arrays import (
     Questions,
     Shocks,
     Short,
+    Ties,
     Whole,
 )
+from simulator.kernels.trajectories.lives import CLOCK, FACTOR
 
 INFINITE = np.inf
 FULLNESS = np.array([0.0, 1.0, 5 / 6, 3 / 6, 1 / 6, 0.0])
@@ -61,7 +63,11 @@ class Layout(NamedTuple):
     streams: Short
     """[arm, slot] flat"""
     frail: Short
-    """[slot]: which half of the factors divides the clock."""
+    """[slot]: where, from FACTOR on, the factors begin that divide the clock: 1, 1 / frailty or those of its site."""
+    site_rows: Whole
+    """[row, (effect, frail)] of the factors of sites, one after another."""
+    site_at: int
+    """Where, from FACTOR on, the first of them begins."""
     segment_width: int
     """Numbers of the table in a segment."""
     any_frail: bool
@@ -70,7 +76,7 @@ class Layout(NamedTuple):
 
 
 def lay_out(
-    luck: Luck, pathway: Pathway, programme: Programme, shocks: Shocks, questions: Questions, ladder: Ladder
+    luck: Luck, ties: Ties, pathway: Pathway, programme: Programme, shocks: Shocks, questions: Questions, ladder: Ladder
 ) -> Layout:
     """The tables' shapes for a deal."""
     exits, slots = pathway.exits, pathway.cell.size
@@ -100,6 +106,10 @@ def lay_out(
     begins = np.where(real, pathway.cell, 0) * (pathway.horizon + 1)
     route = np.stack([begins, target * exits * LIVES, rows[0, target * exits], leads_on[target]], axis=1)
     filled = np.flatnonzero(real)
+    site_at = CLOCK - FACTOR + slots * LIVES
+    pairs = [(int(e), int(f)) for e, f in zip(ties.site_effect, pathway.frail, strict=True)]
+    rows_of_sites = sorted({pair for pair in pairs if pair[0] >= 0})
+    factors = [site_at + TILE * rows_of_sites.index(pair) if pair[0] >= 0 else TILE * pair[1] for pair in pairs]
     return Layout(
         slots=filled[np.argsort(pathway.cell[filled])],
         route=route.astype(np.uint32).ravel(),
@@ -120,7 +130,9 @@ def lay_out(
             + 8 * (ladder.self_support[target] < ladder.self_support[state])
         ),
         streams=luck.transition.astype(np.uint32).ravel(),
-        frail=np.where(pathway.frail == 1, TILE, 0).astype(np.uint32),
+        frail=np.array(factors, dtype=np.uint32),
+        site_rows=np.array(rows_of_sites, dtype=np.int64).reshape(-1, 2),
+        site_at=site_at,
         segment_width=len(row_state) * unit,
         any_frail=bool(np.any(pathway.frail)),
         any_ends=bool(np.any(programme.ends_on)),
