@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from simulator.draws import draw
 from simulator.outcomes import ARMS, Outcomes, measure
 from simulator.plan import Plan, sign
 from simulator.savings import save
+from simulator.trajectories import Trajectories
 
 TREE: dict[str, Any] = {
     "name": "counts",
@@ -79,7 +79,7 @@ def lived(what: Deal, plan: Plan, seed: int = 1) -> Any:
         "reach": ["in_work", "at_once"],
         "window": ["self_supported"],
     }
-    return SimpleNamespace(data=xr.Dataset(variables, coordinates))
+    return Trajectories(xr.Dataset(variables, coordinates))
 
 
 def measured(what: Deal, plan: Plan, trajectories: Any, seed: int = 1) -> Outcomes:
@@ -176,7 +176,7 @@ def test_who_enrols_after_the_horizon_is_not_enrolled() -> None:
 def test_a_block_of_draws_is_the_part_of_the_whole(river: Any) -> None:
     what, plan, trajectories, found = river
     block = {"draw": slice(5, 17)}
-    part = measured(what, Plan(plan.data.isel(block)), SimpleNamespace(data=trajectories.data.isel(block)))
+    part = measured(what, Plan(plan.data.isel(block)), Trajectories(trajectories.data.isel(block)))
     assert part.data.equals(found.data.isel(block))
 
 
@@ -204,5 +204,5 @@ def test_records_of_no_kind_the_deal_asks_for_may_be_absent() -> None:
     plan = sign(what, draw(what, count=4))
     trajectories = lived(what, plan)
     bare = trajectories.data.drop_vars(["reached", "stayed", "window_months", "checks", "reach", "window"])
-    found = measured(what, plan, SimpleNamespace(data=bare)).data
+    found = measured(what, plan, Trajectories(bare)).data
     assert found["true"].equals(measured(what, plan, trajectories).data["true"])

@@ -86,7 +86,7 @@ def measure(deal: Deal, draws: Draws, plan: Plan, trajectories: Trajectories, sa
 
 def _control(deal: Deal, draws: Draws, plan: Plan, counted: list[Item], trajectories: Trajectories) -> Control | None:
     """The randomised control group, counted and measured like the citizens; None where there is none."""
-    lives: xr.Dataset | None = getattr(trajectories, "control", None)
+    lives = trajectories.control
     if lives is None:
         return None
     untreated = lives.isel(arm=[ARMS.index("counterfactual")])

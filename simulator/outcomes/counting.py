@@ -34,9 +34,8 @@ from simulator.kernels import rng
 from simulator.outcomes.items import Item, weights
 from simulator.plan import Plan, enrolment_moments, segments
 from simulator.terms import ratio
+from simulator.trajectories import FIRST_CONTROL
 
-FIRST_CONTROL = 2**31
-"""Number of the control group's first citizen."""
 EVERYONE = 2**62
 """More citizens than there are."""
 Floats = NDArray[np.float64]
@@ -66,12 +65,12 @@ class Group(NamedTuple):
     def control(cls, deal: Deal, plan: Plan) -> Group:
         """The citizens of the control group."""
         size = deal.control_citizens
-        others = deal.model_copy(update={"citizens": deal.citizens.model_copy(update={"planned": size})})
         treated = cls.treated(deal, plan)
         cohort = treated.cohort._replace(
             recruited=np.full_like(treated.cohort.recruited, size),
-            enrolment=enrolment_moments(others),
-            segment=segments(others),
+            enrolment=enrolment_moments(deal, size),
+            segment=segments(deal, size),
+            enrol_until=np.full_like(treated.cohort.enrol_until, np.inf),
         )
         return cls(FIRST_CONTROL, (kernel.COUNTERFACTUAL,), cohort, treated.segments, control_of)
 

@@ -14,13 +14,13 @@ from simulator.deal import (
     Figure,
     Outcome,
     RateCard,
-    Reach,
     Saving,
     Target,
     Term,
     conditions_of,
 )
 from simulator.errors import DealError, Problem
+from simulator.trajectories import columns
 
 NO_CHECKPOINT = -1
 Apart = tuple[str, str]
@@ -45,7 +45,10 @@ class Item(NamedTuple):
 
 def items(deal: Deal) -> Iterator[Item]:
     """Everything that is counted, in the order of the deal; then what the contract asks of segments and cohorts."""
-    base = [item for name, outcome in deal.outcomes.items() for item in _parts(name, outcome)]
+    recorded = columns(deal)
+    base = [
+        item for name, outcome in deal.outcomes.items() for item in _parts(name, outcome, recorded.get(name, [name]))
+    ]
     yield from base
     apart = counted_apart(deal)
     for item in base:
@@ -54,20 +57,15 @@ def items(deal: Deal) -> Iterator[Item]:
             yield item._replace(name=f"{item.name} [{shown}]", group=group, cohort=cohort)
 
 
-def _parts(name: str, outcome: Outcome) -> Iterator[Item]:
+def _parts(name: str, outcome: Outcome, recorded: list[str]) -> Iterator[Item]:
+    """An outcome's items; `recorded` are the names of its claims or levels."""
     if isinstance(outcome, Checkpoint):
         for month in outcome.at:
             yield Item(f"{name} @{month}", f"{name} @{month}", name, month, 0)
-    elif isinstance(outcome, Accumulate):
-        for number, level in enumerate(outcome.levels, 1):
-            base = f"{name} @{int(level)}"
-            yield Item(base, base, name, NO_CHECKPOINT, number)
-    elif isinstance(outcome, Reach) and outcome.claims > 1:
-        for number in range(1, outcome.claims + 1):
-            base = name if number == 1 else f"{name} #{number}"
-            yield Item(base, base, name, NO_CHECKPOINT, number)
     elif not isinstance(outcome, (Saving, Figure)):
-        yield Item(name, name, name, NO_CHECKPOINT, 0)
+        numbered = isinstance(outcome, Accumulate) or len(recorded) > 1
+        for number, base in enumerate(recorded, 1):
+            yield Item(base, base, name, NO_CHECKPOINT, number if numbered else 0)
 
 
 # --- segments and cohorts --------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from simulator.draws import draw
 from simulator.outcomes import ARMS, Outcomes, measure
 from simulator.plan import Plan, sign
 from simulator.savings import save
+from simulator.trajectories import Trajectories
 
 SCALE = {"before": {"mean": 30, "sd": 8}, "change": 6, "effect": {"normal": {"mean": 4, "sd": 1}}, "sd": 6}
 POOR = {"sensitivity": {"uniform": {"low": 0.7, "high": 0.9}}, "specificity": "90 %", "missing": {"share": "20 %"}}
@@ -117,15 +117,16 @@ def lived(what: Deal, plan: Plan, citizens: int | None = None, seed: int = 1) ->
     return xr.Dataset(variables, {**coordinates, "state": list(what.pathway.states)})
 
 
-def measured(what: Deal, *, first: int = 0, count: int = 20, part: slice | None = None) -> Outcomes:
+def measured(
+    what: Deal, *, first: int = 0, count: int = 20, part: slice | None = None, data: xr.Dataset | None = None
+) -> Outcomes:
     """The outcomes of made-up lives, of a part of them when asked, with a control group where the deal has one."""
     plan = sign(what, draw(what, first=first, count=count))
     control = lived(what, plan, what.control_citizens, seed=2) if what.control_citizens else None
-    data = lived(what, plan)
+    data = lived(what, plan) if data is None else data
     if part is not None:
         first, count = first + part.start, part.stop - part.start
         data, plan = data.isel(draw=part), Plan(plan.data.isel(draw=part))
         control = None if control is None else control.isel(draw=part)
-    draws = draw(what, first=first, count=count)
-    trajectories: Any = SimpleNamespace(data=data, control=control)
+    draws, trajectories = draw(what, first=first, count=count), Trajectories(data, control=control)
     return measure(what, draws, plan, trajectories, save(what, draws, trajectories))

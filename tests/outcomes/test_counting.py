@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,7 @@ from simulator.deal import Deal
 from simulator.draws import draw
 from simulator.errors import DealError
 from simulator.kernels import thread_count
-from simulator.outcomes import measure
 from simulator.plan import sign
-from simulator.savings import save
 from tests.outcomes.made_up import BASES, POOR, TREE, deal, lived, measured
 
 
@@ -64,16 +61,7 @@ def test_an_outcome_s_luck_does_not_hang_on_other_outcomes(everything: Any) -> N
     tree["outcomes"] = {"settled": tree["outcomes"]["settled"]}
     tree["outcomes"]["in_work"] = {"reach": ["job"], "within": 20}
     names = ["settled @6", "settled @12"]
-    what = Deal.of(tree)
-    plan = sign(what, draw(what, count=20))
-    data = lived(deal(), sign(deal(), draw(deal(), count=20)))
-    found = measure(
-        what,
-        draw(what, count=20),
-        plan,
-        SimpleNamespace(data=data),
-        save(what, draw(what, count=20), SimpleNamespace(data=data)),
-    )  # type: ignore[arg-type]
+    found = measured(Deal.of(tree), data=lived(deal(), sign(deal(), draw(deal(), count=20))))
     assert found.data["measured"].sel(item=names).equals(everything[1]["measured"].sel(item=names))
 
 
@@ -97,9 +85,7 @@ def test_shared_luck_measures_both_arms_alike() -> None:
         plan = sign(what, draw(what, count=20))
         data = lived(what, plan)
         data["reached"][:] = np.inf
-        draws, trajectories = draw(what, count=20), SimpleNamespace(data=data)
-        found = measure(what, draws, plan, trajectories, save(what, draws, trajectories)).data  # type: ignore[arg-type]
-        seen = found["measured"].sel(item="none")
+        seen = measured(what, data=data).data["measured"].sel(item="none")
         assert (seen.sel(arm="programme").values == seen.sel(arm="counterfactual").values).all() == alike
         assert seen.sum() > 100
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,14 +13,15 @@ from simulator.draws import draw
 from simulator.outcomes.money import split_by
 from simulator.plan import sign
 from simulator.savings import save
+from simulator.trajectories import Trajectories
 from tests.outcomes.made_up import TREE, deal, lived, measured
 
 
 def gains(what: Deal) -> tuple[NDArray[np.int64], NDArray[np.int64], Any]:
     data = measured(what).data
     plan = sign(what, draw(what, count=20))
-    draws, trajectories = draw(what, count=20), SimpleNamespace(data=lived(what, plan))
-    saved = save(what, draws, trajectories).data  # type: ignore[arg-type]
+    draws, trajectories = draw(what, count=20), Trajectories(lived(what, plan))
+    saved = save(what, draws, trajectories).data
     return data["saved_true"].values[..., 0], data["saved_measured"].values[..., 0], saved
 
 
@@ -58,7 +58,7 @@ def test_a_saving_against_a_control_group_scales_its_cost() -> None:
     what = deal(region_gain={"counted": "as it arises", "measurement": control})
     _, seen, saved = gains(what)
     plan = sign(what, draw(what, count=20))
-    others: Any = SimpleNamespace(data=lived(what, plan, 10, seed=2))
+    others = Trajectories(lived(what, plan, 10, seed=2))
     cost = (
         save(what, draw(what, count=20), others).data["public_cost"].sel(account="purse", arm="counterfactual").values
     )

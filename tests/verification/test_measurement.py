@@ -30,20 +30,13 @@ Z = 4
 pytestmark = pytest.mark.slow
 
 
-def lives(deal, first, control=None):
-    """One block of draws up to the lives; `control` is a deal whose citizens are the control group."""
-    draws = draw(deal, first=first, count=BLOCK, seed=7)
-    plan = sign(deal, draws)
-    found = live(deal, draws, plan)
-    group = None if control is None else lives(control, first)[2].data
-    return draws, plan, SimpleNamespace(data=found.data, control=group)
-
-
-def blocks(deal, lived=None, control=None):
-    """What `measure` says of DRAWS draws, block by block; `lived` is the deal whose lives are measured."""
+def blocks(deal):
+    """What `measure` says of DRAWS draws, block by block."""
     for first in range(0, DRAWS, BLOCK):
-        draws, plan, found = lives(lived or deal, first, control)
-        yield measure(deal, draws, plan, found, save(deal, draws, found)).data
+        draws = draw(deal, first=first, count=BLOCK, seed=7)
+        plan = sign(deal, draws)
+        lives = live(deal, draws, plan)
+        yield measure(deal, draws, plan, lives, save(deal, draws, lives)).data
 
 
 def agrees(values, exact, precision):
@@ -165,19 +158,16 @@ def test_an_earlier_group_has_the_noise_of_its_size(measured):
 
 def test_who_fails_a_test_is_tested_again():
     deal = sim.load_deal(DEALS / "retest.yaml")
-    twice = deal.outcomes["settled"].model_copy(update={"at": (12, 15), "retest": 0})
-    lived = deal.model_copy(update={"outcomes": {"settled": twice}})  # the same two bits of each citizen
-    found = np.concatenate([data["measured"].values[:, 0, :, 0] for data in blocks(deal, lived)])
+    found = np.concatenate([data["measured"].values[:, 0, :, 0] for data in blocks(deal)])
     agrees(found[:, 12], 100 * (1 - exp(-0.48)), 0.05)
     agrees(found.sum(axis=1), 100 * (1 - exp(-0.60)), 0.05)
     assert np.array_equal(found[:, 12] + found[:, 15], found.sum(axis=1))
 
 
 def test_o20_a_control_group_s_noise_is_drawn():
-    deal = sim.load_deal(DEALS / "o20.yaml")
-    others = deal.model_copy(update={"name": "o20 control group"})
+    deal = sim.load_deal(DEALS / "control_group.yaml")
     won, lost, shares = [], [], []
-    for data in blocks(deal, control=others):
+    for data in blocks(deal):
         treated = data["measured"].sum("month").values[..., 0]
         control = data["control"].sum("month").values[..., 0]
         assert (data["control_answers"].sum("month").values == 200).all()
