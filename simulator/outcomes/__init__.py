@@ -51,6 +51,10 @@ class Outcomes:
     `checkpoint` (months, -1 for none), `part` (claim or level, 0 for none), `group` (segment) and `cohort` ("" for
     all). `true` and `measured` are the same memory where measurement is perfect.
 
+    Months of everyone are booked as they pass; those of a segment, of a cohort, among others or with missing answers
+    when each citizen's window closes, as points are. A composite is known of everyone enrolled when the longest window
+    of its parts closes.
+
     `events(draw, arm, citizen, item)`, float32 months, infinite if never, only where the contract has a ceiling for
     each citizen. `baseline(draw, item)` per citizen where one is agreed or historical, NaN for other items. With a
     control group `control` and `control_answers(draw, month, item)`, 0 for items without one. `saved_true` and

@@ -29,6 +29,7 @@ from simulator.deal import (
     fixed_measurement,
 )
 from simulator.draws import Draws
+from simulator.errors import FaultError
 from simulator.kernels import outcomes as kernel
 from simulator.kernels import rng
 from simulator.outcomes.items import Item, weights
@@ -328,6 +329,7 @@ def _luck(deal: Deal, draws: Draws, sources: Sequence[Item], group: Group) -> ke
         return np.array(rows, dtype=np.uint64)
 
     outcomes, bases = [item.outcome for item in sources], [item.base for item in sources]
+    _all_different(deal, outcomes, bases)
     return kernel.Luck(
         key=rng.key(draws.seed, draws.lives),
         first_draw=draws.first,
@@ -337,6 +339,15 @@ def _luck(deal: Deal, draws: Draws, sources: Sequence[Item], group: Group) -> ke
         measured=streams([f"{name}/measured" for name in bases], own),
         missing=streams([f"{name}/missing" for name in bases], own),
     )
+
+
+def _all_different(deal: Deal, outcomes: Sequence[str], bases: Sequence[str]) -> None:
+    """Raise FaultError when two names of this stage have the same 32-bit stream."""
+    paths = {f"{name}/{what}" for name in outcomes for what in ("before", "change", "historical")}
+    paths |= {f"{base}/{what}" for base in bases for what in ("measured", "missing")}
+    names = {f"{deal.streams}/outcome/{path}{end}" for path in paths for end in ("", "/counterfactual")}
+    if len({rng.stream(name) for name in names}) < len(names):
+        raise FaultError("two of the deal's outcomes have the same random stream; rename one")
 
 
 # ---------------------------------------------------------------------------------------------------------------------

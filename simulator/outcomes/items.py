@@ -18,6 +18,7 @@ from simulator.deal import (
     Target,
     Term,
     conditions_of,
+    counts_citizens,
 )
 from simulator.errors import DealError, Problem
 from simulator.trajectories import columns
@@ -141,11 +142,16 @@ def refuse_impossible(deal: Deal) -> None:
 
 
 def _impossible(deal: Deal, outcome: Outcome) -> Iterator[str]:
-    if outcome.among is not None:
-        if isinstance(outcome, (Composite, Saving, Figure)):
-            yield "among goes with an outcome of its own citizens; give it to the parts"
-        if isinstance(deal.outcomes.get(outcome.among), (Composite, Saving, Figure)):
-            yield f"no citizen reaches {outcome.among}: among names an outcome that counts citizens, months or points"
+    whole = (Composite, Saving, Figure)
+    measurement = outcome.measurement
+    if isinstance(outcome, whole) and outcome.among is not None:
+        yield "among goes with an outcome of its own citizens; give it to the parts"
+    if outcome.among is not None and isinstance(deal.outcomes.get(outcome.among), whole):
+        yield f"no citizen reaches {outcome.among}: among names an outcome that counts citizens, months or points"
+    if isinstance(outcome, whole) and measurement.missing is not None:
+        yield "missing answers are those of citizens; give them to an outcome that each citizen has"
+    if not counts_citizens(outcome) and not (measurement.sensitivity.fixed == measurement.specificity.fixed == 1.0):
+        yield "sensitivity and specificity go with an outcome that counts citizens"
     for part in getattr(outcome, "composite", ()):
         if isinstance(deal.outcomes[part], (Saving, Figure)):
             yield f"{part} is not counted of citizens and cannot be weighed with what is"

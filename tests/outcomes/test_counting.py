@@ -137,3 +137,17 @@ def test_outcomes_made_of_what_no_citizen_has_are_refused() -> None:
         measured(what)
     found = [problem.path for problem in refused.value.problems]
     assert found == ["outcomes.completed", "outcomes.index", "outcomes.overall"]
+
+
+@pytest.mark.parametrize(
+    ("name", "measurement", "said"),
+    [
+        ("overall", {"missing": {"share": "10 %"}}, "missing answers"),
+        ("region_gain", {"missing": {"share": "10 %"}}, "missing answers"),
+        ("points", {"sensitivity": "90 %"}, "sensitivity and specificity"),
+        ("months", {"specificity": "90 %"}, "sensitivity and specificity"),
+    ],
+)
+def test_errors_that_an_outcome_cannot_have_are_refused(name: str, measurement: Any, said: str) -> None:
+    with pytest.raises(DealError, match=said):
+        measured(deal(**{name: {"measurement": measurement}}))
