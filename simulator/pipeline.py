@@ -99,7 +99,7 @@ def run(deal: Deal, draws: Draws, plan: Plan, clock: Clock) -> Passed:
     with clock("savings"):
         savings = save(deal, draws, trajectories)
     with clock("outcomes"):
-        outcomes = measure(deal, plan, trajectories)
+        outcomes = measure(deal, draws, plan, trajectories, savings)
     with clock("claims"):
         claims = claim(deal, plan, outcomes)
     with clock("ledger"):

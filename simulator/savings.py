@@ -47,22 +47,8 @@ class Savings:
 
 def save(deal: Deal, draws: Draws, trajectories: Trajectories) -> Savings:
     """Public cost of both arms, their difference, and what of it is in the house in which month."""
-    accounts = tuple(deal.budget.accounts)
     months, timeline = trajectories.data["person_months"], deal.timeline
-    count, horizon = months.sizes["draw"], months.sizes["month"]
-    cost = np.empty((count, len(ARMS), horizon, len(accounts)), dtype=np.int64)
-    saving = np.empty((count, horizon, len(accounts)), dtype=np.int64)
-    realised = np.empty((count, timeline.ledger_months, len(accounts)), dtype=np.int64)
-    kernel.cost_and_save(
-        np.ascontiguousarray(months.transpose("draw", "arm", "month", "state").values, dtype=np.float64),
-        _ladder_months(trajectories.data),
-        _arrays(list(_pieces(deal, trajectories.data)), accounts),
-        prices(deal, draws),
-        _year_by_line(deal),
-        _by_account(deal, draws, "cashable"),
-        np.floor(_by_account(deal, draws, "lag") + 0.5).astype(np.int64),
-        cost, saving, realised,
-    )  # fmt: skip
+    cost, saving, realised = _cost_and_save(deal, draws, trajectories.data)
     variables = {
         "public_cost": (("draw", "arm", "month", "account"), cost),
         "saving": (("draw", "month", "account"), saving),
@@ -71,11 +57,57 @@ def save(deal: Deal, draws: Draws, trajectories: Trajectories) -> Savings:
     coordinates = {
         "draw": months["draw"].values,
         "arm": list(ARMS),
-        "month": np.arange(horizon),
+        "month": np.arange(months.sizes["month"]),
         "ledger_month": np.arange(timeline.ledger_months),
-        "account": list(accounts),
+        "account": list(deal.budget.accounts),
     }
     return Savings(conform(xr.Dataset(variables, coordinates)))
+
+
+def public_cost_of(deal: Deal, draws: Draws, data: xr.Dataset) -> Integers:
+    """int64[draw, arm, month, account] minor units: what the lives of any group of citizens cost.
+
+    `data` has `person_months` and, where the deal has a ladder, `ladder_months` of both arms.
+    """
+    return _cost_and_save(deal, draws, data)[0]
+
+
+def realise(deal: Deal, draws: Draws, saving: Integers) -> Integers:
+    """int64[draw, ledger_month, account]: what of a saving[draw, month, account] is in the house in which month.
+
+    The cashable part, rounded half up, after the account's lag; a negative saving in full. What would come after the
+    last ledger month comes in it.
+    """
+    last = deal.timeline.ledger_months - 1
+    found = np.zeros((saving.shape[0], last + 1, saving.shape[2]), dtype=np.int64)
+    kernel.realise(saving, *_cashable_and_lag(deal, draws), found)
+    return found
+
+
+def _cashable_and_lag(deal: Deal, draws: Draws) -> tuple[Floats, Integers]:
+    """Shares and whole months by [draw, account]."""
+    lag = np.floor(_by_account(deal, draws, "lag") + 0.5).astype(np.int64)
+    return _by_account(deal, draws, "cashable"), lag
+
+
+def _cost_and_save(deal: Deal, draws: Draws, data: xr.Dataset) -> tuple[Integers, Integers, Integers]:
+    """Public cost, saving and realised saving of both arms' months."""
+    accounts = tuple(deal.budget.accounts)
+    months = data["person_months"]
+    count, horizon = months.sizes["draw"], months.sizes["month"]
+    cost = np.empty((count, len(ARMS), horizon, len(accounts)), dtype=np.int64)
+    saving = np.empty((count, horizon, len(accounts)), dtype=np.int64)
+    realised = np.empty((count, deal.timeline.ledger_months, len(accounts)), dtype=np.int64)
+    kernel.cost_and_save(
+        np.ascontiguousarray(months.transpose("draw", "arm", "month", "state").values, dtype=np.float64),
+        _ladder_months(data),
+        _arrays(list(_pieces(deal, data)), accounts),
+        prices(deal, draws),
+        _year_by_line(deal),
+        *_cashable_and_lag(deal, draws),
+        cost, saving, realised,
+    )  # fmt: skip
+    return cost, saving, realised
 
 
 # ---------------------------------------------------------------------------------------------------------------------

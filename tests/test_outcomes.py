@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,8 @@ from simulator.deal import Deal
 from simulator.draws import draw
 from simulator.outcomes import ARMS, Outcomes, measure
 from simulator.plan import Plan, sign
+from simulator.savings import save
+from simulator.trajectories import Trajectories
 
 TREE: dict[str, Any] = {
     "name": "counts",
@@ -78,7 +79,14 @@ def lived(what: Deal, plan: Plan, seed: int = 1) -> Any:
         "reach": ["in_work", "at_once"],
         "window": ["self_supported"],
     }
-    return SimpleNamespace(data=xr.Dataset(variables, coordinates))
+    return Trajectories(xr.Dataset(variables, coordinates))
+
+
+def measured(what: Deal, plan: Plan, trajectories: Any, seed: int = 1) -> Outcomes:
+    """The outcomes of lives that were made up."""
+    first, count = int(plan.data["draw"][0]), plan.data.sizes["draw"]
+    draws = draw(what, first=first, count=count, seed=seed)
+    return measure(what, draws, plan, trajectories, save(what, draws, trajectories))
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +94,7 @@ def river() -> tuple[Deal, Plan, Any, Outcomes]:
     what = deal()
     plan = sign(what, draw(what, first=10, count=30))
     trajectories = lived(what, plan)
-    return what, plan, trajectories, measure(what, plan, trajectories)
+    return what, plan, trajectories, measured(what, plan, trajectories)
 
 
 def test_items_are_outcomes_and_checkpoints_in_the_order_of_the_deal(river: Any) -> None:
@@ -158,7 +166,7 @@ def test_enrolled_and_completers_are_of_those_recruited(river: Any) -> None:
 def test_who_enrols_after_the_horizon_is_not_enrolled() -> None:
     what = deal(horizon=6, outcomes={})
     plan = sign(what, draw(what, count=20))
-    found = measure(what, plan, lived(what, plan)).data
+    found = measured(what, plan, lived(what, plan)).data
     when = plan.data["enrolment"].values + plan.data["delay"].values[:, None]
     lives = np.arange(40) < plan.data["recruited"].values[:, None]
     assert np.array_equal(found["enrolled"].values, ((when < 6) & lives).sum(-1))
@@ -168,7 +176,7 @@ def test_who_enrols_after_the_horizon_is_not_enrolled() -> None:
 def test_a_block_of_draws_is_the_part_of_the_whole(river: Any) -> None:
     what, plan, trajectories, found = river
     block = {"draw": slice(5, 17)}
-    part = measure(what, Plan(plan.data.isel(block)), SimpleNamespace(data=trajectories.data.isel(block)))
+    part = measured(what, Plan(plan.data.isel(block)), Trajectories(trajectories.data.isel(block)))
     assert part.data.equals(found.data.isel(block))
 
 
@@ -178,7 +186,7 @@ def test_the_order_of_outcomes_changes_no_figure(river: Any) -> None:
         name: TREE["outcomes"][name]
         for name in ("self_supported", "settled", "at_once", "in_work", "later", "completed")
     }
-    other = measure(deal(outcomes=order), plan, trajectories).data
+    other = measured(deal(outcomes=order), plan, trajectories).data
     assert other["item"].values.tolist() != ITEMS
     assert other.sel(item=ITEMS).equals(found.data)
 
@@ -187,7 +195,7 @@ def test_a_deal_without_segments_has_one_of_all() -> None:
     citizens = {key: value for key, value in TREE["citizens"].items() if key != "segments"}
     what = deal(citizens=citizens)
     plan = sign(what, draw(what, count=4))
-    found = measure(what, plan, lived(what, plan)).data
+    found = measured(what, plan, lived(what, plan)).data
     assert found["segment"].values.tolist() == ["all"]
 
 
@@ -196,5 +204,5 @@ def test_records_of_no_kind_the_deal_asks_for_may_be_absent() -> None:
     plan = sign(what, draw(what, count=4))
     trajectories = lived(what, plan)
     bare = trajectories.data.drop_vars(["reached", "stayed", "window_months", "checks", "reach", "window"])
-    found = measure(what, plan, SimpleNamespace(data=bare)).data
-    assert found["true"].equals(measure(what, plan, trajectories).data["true"])
+    found = measured(what, plan, Trajectories(bare)).data
+    assert found["true"].equals(measured(what, plan, trajectories).data["true"])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from simulator.deal import Deal
 from simulator.draws import Draws, draw
-from simulator.savings import ARMS, Savings, grown, prices, save
+from simulator.savings import ARMS, Savings, grown, prices, public_cost_of, realise, save
 from tests.reference import savings as twin
 
 TREE: dict[str, Any] = {
@@ -314,3 +314,19 @@ def test_all_money_twice_is_twice_the_cost_where_amounts_are_whole() -> None:
     twice = deal(costs={"grant": {**TREE["budget"]["costs"]["grant"], "amount": "14_000 per month"}})
     months = np.random.default_rng(6).integers(0, 9, (5, 2, what.horizon, 4)).astype(float)
     assert np.array_equal(2 * saved(what, months).data["saving"].values, saved(twice, months).data["saving"].values)
+
+
+def test_the_cost_of_any_group_is_that_of_the_savings() -> None:
+    what = deal()
+    months = np.random.default_rng(1).random((6, 2, 12, 4)) * 9
+    draws = draw(what, count=6)
+    found = public_cost_of(what, draws, lived(what, months).data)
+    assert np.array_equal(found, saved(what, months).data["public_cost"].values)
+
+
+def test_a_saving_is_realised_as_in_the_savings() -> None:
+    what = deal()
+    found = saved(what, np.random.default_rng(2).random((6, 2, 12, 4)) * 9).data
+    realised = realise(what, draw(what, count=6), found["saving"].values)
+    assert np.array_equal(realised, found["realised"].values)
+    assert (realised != 0).any()

@@ -255,7 +255,7 @@ def _due(parts: Parts, name: str) -> tuple[int, int]:
     if not isinstance(term, Target | RateCard) or isinstance(term.measured if isinstance(term, Target) else "", Every):
         return 0, 0
     outcome = parts.deal.outcomes.get(term.outcome or "")
-    if outcome is None or not counts_citizens(outcome) and not isinstance(outcome, TimeIn) or not parts.intact("citizens"):
+    if outcome is None or (not counts_citizens(outcome) and not isinstance(outcome, TimeIn)) or not parts.intact("citizens"):
         return 0, 0
     after = 1 + term.paid.months
     last = math.ceil(last_enrolment(parts)) + length_of(outcome) + after

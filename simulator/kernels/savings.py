@@ -192,3 +192,12 @@ def cost_and_save(
             _add_pieces(arm, pieces, counted, monthly, cost[arm])
         _compare(cost, public_cost[draw], saving[draw])
         _realise(saving[draw], cashable[draw], lag[draw], realised[draw])
+
+
+@jit
+def realise(
+    saving: NDArray[np.int64], cashable: NDArray[np.float64], lag: NDArray[np.int64], realised: NDArray[np.int64]
+) -> None:
+    """Fill `realised[draw, ledger_month, account]` from `saving[draw, month, account]` alone."""
+    for draw in range(saving.shape[0]):
+        _realise(saving[draw], cashable[draw], lag[draw], realised[draw])
