@@ -472,7 +472,7 @@ def test_a_figure_in_a_line_and_in_a_target(by, shown):
 def test_a_saving_in_tiers_and_in_a_target_by_value():
     """Norrkoeping's first layer as a line between points, in currency units."""
     terms = {
-        "tiers": {**TIERS, "outcome": "saved", "by": "value", "shape": "lines", "steps": {0: 0, 10_000_000: 10_000_000}},
+        "tiers": {**TIERS, "outcome": "saved", "by": "value", "shape": "lines", "steps": {0: 0, 10**7: 10**7}},
         **goal({"value": 3_000_000}, outcome="saved"),
     }  # fmt: skip
     deal = a_deal(terms, outcomes=SAVED, horizon=48)
@@ -510,8 +510,8 @@ def test_a_stated_value_holds_in_targets_and_conditions_until_the_next():
 
 def test_a_stated_value_by_checkpoint_segment_and_cohort():
     kept = {"kept": {"checkpoint": ["job"], "at": [6, 12]}}
-    terms = {"early": {**TIERS, "outcome": "kept", "checkpoint": 6, "steps": {1: 1}}, "late": {**TIERS, "outcome": "kept",
-             "checkpoint": 12, "steps": {1: 1}}}  # fmt: skip
+    step = {**TIERS, "outcome": "kept", "steps": {1: 1}}
+    terms = {"early": {**step, "checkpoint": 6}, "late": {**step, "checkpoint": 12}}
     deal = a_deal(terms, outcomes=kept)
     data = claims_of(deal, made(deal), stated={("kept @12", 12): 3.0})
     assert (owed(data, "early"), owed(data, "late")) == ({}, {12: 100})
@@ -566,7 +566,8 @@ def test_an_extension_moves_later_dates_and_the_end():
         "ends": "2027-12-31",
         "reviews": {"look": {"month": 12, "if": {"recruitment": {"below": "80 %"}}, "then": "extend", "months": 6}},
     }
-    terms = {**goal({"citizens": 2}, measured="2027-07-01"), "early": {**TIERS, "steps": {1: 1}, "measured": "2026-12-31"}}
+    early = {**TIERS, "steps": {1: 1}, "measured": "2026-12-31"}
+    terms = {**goal({"citizens": 2}, measured="2027-07-01"), "early": early}
     deal = a_deal(terms, contract=contract)
     outcomes = made(deal, {"in_work": {3: 1, 20: 1}})
     assert owed(claims_of(deal, outcomes), "goal") == {}
