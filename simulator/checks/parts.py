@@ -57,7 +57,7 @@ class Parts:
         return tuple(map(str, value)) if isinstance(value, Mapping | list) else ()
 
     def find(self, pattern: str) -> Iterator[tuple[str, Any]]:
-        """(path, value) of everything written at a pattern such as `contract.terms.*.payer`; `*` is any key or index."""
+        """(path, value) of all that is written at a pattern, as `contract.terms.*.payer`; `*` is any key or index."""
         yield from _find(self.tree, "", pattern.split("."))
 
     def listed(self, *patterns: str) -> Iterator[tuple[str, str]]:
@@ -69,6 +69,11 @@ class Parts:
                     name = key if isinstance(value, Mapping) else value[key]
                     if isinstance(name, str):
                         yield f"{path}.{key}", name
+
+    def named(self, *patterns: str) -> Iterator[tuple[str, str]]:
+        """(path, name) of every single name written at the patterns."""
+        for pattern in patterns:
+            yield from ((path, value) for path, value in self.find(pattern) if isinstance(value, str))
 
     def error(self, path: str, message: str, found: object = None, hint: str | None = None) -> Problem:
         """An error at the position of a path."""
