@@ -69,16 +69,16 @@ def _unit_fits(parts: Parts, path: str, price: UnitPrice, outcome: Outcome) -> I
 def _keys_fit(parts: Parts, path: str, term: RateCard, outcome: Outcome) -> Iterator[Problem]:
     for month in term.by_checkpoint():
         yield from known_checkpoint(parts, path, month, outcome)
-    for number in term.prices_by("claim"):
-        most = outcome.claims if isinstance(outcome, Reach) else 0
-        if not 1 <= int(number) <= most:
-            expected = f"the outcome has at most {most} claims" if most else "the outcome has no claims: use reach"
-            yield parts.error(path, expected, f"claim {number}", "add claims to the outcome" if most else None)
-    for level in term.prices_by("level"):
-        levels = [str(int(each)) for each in outcome.levels] if isinstance(outcome, Accumulate) else []
-        if level not in levels:
-            expected = f"expected a level of the outcome: {one_of(levels)}" if levels else "the outcome has no levels"
-            yield parts.error(path, expected, f"level {level}")
+    most = outcome.claims if isinstance(outcome, Reach) else 0
+    above = [number for number in term.prices_by("claim") if not 1 <= int(number) <= most]
+    if above:
+        expected = f"the outcome has at most {most} claims" if most else "the outcome has no claims: use reach"
+        yield parts.error(path, expected, f"claim {above[0]}", "add claims to the outcome" if most else None)
+    levels = [str(int(each)) for each in outcome.levels] if isinstance(outcome, Accumulate) else []
+    unknown = [level for level in term.prices_by("level") if level not in levels]
+    if unknown:
+        expected = f"expected a level of the outcome: {one_of(levels)}" if levels else "the outcome has no levels"
+        yield parts.error(path, expected, f"level {unknown[0]}")
     if isinstance(outcome, TimeIn):
         message = "the outcome counts months: expected one price per month or per week"
         yield parts.error(path, message, hint="and segment: NAME for one segment")
@@ -219,10 +219,12 @@ def price_without_count(parts: Parts) -> Iterator[Problem]:
 
 def goal_above_planned(parts: Parts) -> Iterator[Problem]:
     """A goal that asks for more citizens than are planned (an error) or than are expected to be recruited."""
-    if not parts.has("citizens") or not parts.intact("citizens"):
+    if not parts.has("citizens") or not parts.intact("citizens.planned"):
         return
     for goal in readings(parts):
         if goal.line is None or goal.by not in ("share", "citizens") or goal.outcome is None:
+            continue
+        if goal.segment is not None and not parts.intact("citizens.segments"):
             continue
         if goal.line == 0:
             yield parts.warning("goal-of-zero", goal.place, "the goal is met whatever happens")

@@ -9,8 +9,8 @@ from decimal import Decimal
 from simulator.checks.parts import Parts, money, percent
 from simulator.checks.terms import on_capital
 from simulator.checks.timing import end_of
-from simulator.deal import Capital, Fixed, RepayDrawn, SavingsShare, Step, Target, Term, Tiers
-from simulator.errors import Problem
+from simulator.deal import Capital, RepayDrawn, SavingsShare, Step, Target, Term, Tiers
+from simulator.errors import Problem, one_of
 
 # --- tranches and waterfall ------------------------------------------------------------------------------------------
 
@@ -116,10 +116,12 @@ def recycled_in_time(parts: Parts) -> Iterator[Problem]:
 
 
 def _stated(parts: Parts) -> Capital | None:
-    """The capital, where it states its waterfall and all of that could be read."""
+    """The capital, where it states its waterfall, and all of that could be read and names tranches that exist."""
     capital = parts.deal.capital
-    sound = parts.intact("capital.waterfall") and parts.intact("capital.tranches")
-    return capital if capital is not None and capital.waterfall and sound else None
+    if capital is None or not parts.intact("capital.waterfall") or not parts.intact("capital.tranches"):
+        return None
+    named = {step.to for step in capital.waterfall if step.kind in ("coupon", "principal", "return")}
+    return capital if capital.waterfall and named <= set(capital.tranches) else None
 
 
 def _takes_all(step: Step) -> bool:
@@ -204,11 +206,10 @@ def channel_fits(parts: Parts) -> Iterator[Problem]:
         yield parts.error("contract.through", message, through)
     if (through or loan) and parts.deal.capital is None and parts.intact("capital"):
         yield parts.error("contract.channel", "the deal has no capital", contract.channel, "add capital")
-    for name, term in contract.terms.items() if loan else ():
-        if term.payee == "investors" and not isinstance(term, Fixed):
-            message = "with a loan the provider is paid, and repays the investors"
-            path = f"contract.terms.{name}"
-            yield parts.warning("loan-bypassed", path, message, hint="add payee: provider")
+    past = [name for name, term in contract.terms.items() if loan and term.payee == "investors"]
+    if past:
+        message = f"with a loan the provider is paid and repays the investors; {one_of(past)} pays them directly"
+        yield parts.warning("loan-bypassed", "contract.channel", message, hint="add payee: provider")
 
 
 def _promised(term: Term) -> Decimal | None:
