@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from simulator.config import Document
-from simulator.deal import Deal
+from simulator.deal import Deal, Outcome
 from simulator.errors import Problem, nearest, one_of, shown
 
 Check = Callable[["Parts"], Iterator[Problem]]
@@ -43,6 +43,11 @@ class Parts:
         return not any(
             each == path or each.startswith(within) or path.startswith(f"{each}.") or each == "" for each in self.lost
         )
+
+    def outcome(self, name: str | None) -> Outcome | None:
+        """The outcome of a name; None when there is none, or when a part of it was dropped."""
+        found = self.deal.outcomes.get(name or "")
+        return found if self.intact(f"outcomes.{name}") else None
 
     def value(self, path: str) -> Any:
         """What was written at a dotted path whose keys hold no dots; None when nothing was."""

@@ -70,7 +70,7 @@ def readings_of(parts: Parts, path: str, term: Term) -> Iterator[Reading]:
                 own = Condition(outcome=term.outcome, at_least=line, checkpoint=term.checkpoint, segment=term.segment)
                 yield _reading(parts, path, own, key)
     elif isinstance(term, Tiers | Linear):
-        outcome = parts.deal.outcomes.get(term.outcome)
+        outcome = parts.outcome(term.outcome)
         yield Reading(path, "by", term.outcome, outcome, term.by, None, term.of, term.checkpoint, term.segment)
     for place, each in conditions(path, term):
         yield _reading(parts, place, each, "at_least")
@@ -87,7 +87,7 @@ def conditions(path: str, term: Term) -> Iterator[tuple[str, Condition]]:
 
 
 def _reading(parts: Parts, path: str, line: Condition, key: str) -> Reading:
-    outcome, at_least = parts.deal.outcomes.get(line.outcome), line.at_least
+    outcome, at_least = parts.outcome(line.outcome), line.at_least
     value = at_least.line
     return Reading(path, key, line.outcome, outcome, at_least.by, value, at_least.of, line.checkpoint, line.segment)
 
@@ -123,7 +123,7 @@ def comparison_missing(parts: Parts) -> Iterator[Problem]:
             yield parts.error(reading.place, message, reading.by, _how(outcome))
     for name, term in parts.deal.contract.terms.items():
         if isinstance(term, Target) and isinstance(term.pays, PayPrice) and term.pays.for_each != "counted":
-            paid_for = parts.deal.outcomes.get(term.outcome or "")
+            paid_for = parts.outcome(term.outcome)
             if paid_for is not None and not _compared(paid_for):
                 place, message = f"contract.terms.{name}.pays", f"outcomes.{term.outcome} is compared with nothing"
                 yield parts.error(f"{place}.for_each", message, term.pays.for_each, _how(paid_for))
@@ -132,7 +132,7 @@ def comparison_missing(parts: Parts) -> Iterator[Problem]:
 def saving_compared(parts: Parts) -> Iterator[Problem]:
     """A contract on a saving that does not say what the cost would have been: it is never taken to be 0."""
     for name in dict.fromkeys(used for _, used in parts.named(*OUTCOME_USES)):
-        outcome = parts.deal.outcomes.get(name)
+        outcome = parts.outcome(name)
         alone = isinstance(outcome, Saving) and outcome.measurement.compared_with is None
         if alone and parts.intact(f"outcomes.{name}"):
             message = "the contract pays for this saving, but against which cost is it measured?"
@@ -161,7 +161,7 @@ def segment_of_money(parts: Parts) -> Iterator[Problem]:
             yield parts.error(f"{reading.path}.segment", message, reading.segment, "remove it")
     for name, term in parts.deal.contract.terms.items():
         if isinstance(term, Target) and term.cohorts:
-            outcome = parts.deal.outcomes.get(term.outcome or "")
+            outcome = parts.outcome(term.outcome)
             if isinstance(outcome, Saving | Figure):
                 message = f"the outcome {_counts(outcome)}, which no cohort has for itself"
                 yield parts.error(f"contract.terms.{name}.cohorts", message, hint="remove them")

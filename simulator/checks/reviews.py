@@ -52,7 +52,7 @@ def review_bands(parts: Parts) -> Iterator[Problem]:
 def review_of_what(parts: Parts) -> Iterator[Problem]:
     """A measured share of an outcome that counts no citizens, or a yield where nobody invests."""
     for name, review in parts.deal.contract.reviews.items():
-        path, outcome = f"contract.reviews.{name}.if", parts.deal.outcomes.get(review.test.outcome or "")
+        path, outcome = f"contract.reviews.{name}.if", parts.outcome(review.test.outcome)
         if outcome is not None and not counts_citizens(outcome):
             message = f"a share of citizens is looked at, the outcome is a {kind_of(outcome)}"
             yield parts.error(f"{path}.outcome", message, review.test.outcome)
@@ -147,7 +147,7 @@ def _bands(review: Review) -> Iterator[tuple[str, Band]]:
 
 def _most(parts: Parts, review: Review, key: str) -> Decimal | None:
     """The most that a share can be; twice the plan for recruitment, None for a yield or several claims."""
-    outcome = parts.deal.outcomes.get(review.test.outcome or "")
+    outcome = parts.outcome(review.test.outcome)
     if key == "recruitment":
         return Decimal(2)
     several = (isinstance(outcome, Reach) and outcome.claims > 1) or (

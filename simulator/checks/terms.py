@@ -182,7 +182,7 @@ def unit_of_a_whole(parts: Parts) -> Iterator[Problem]:
         if isinstance(term, Linear):
             path = f"contract.terms.{name}.per"
             if term.by in ("share", "difference", "reduction", "increase") and "per" not in term.model_fields_set:
-                outcome = parts.deal.outcomes.get(term.outcome)
+                outcome = parts.outcome(term.outcome)
                 if term.by in ("reduction", "increase") or (outcome is not None and counts_citizens(outcome)):
                     message = "without per the price is of the whole 100 %"
                     path = f"contract.terms.{name}"
@@ -196,7 +196,7 @@ def savings_share_of_what(parts: Parts) -> Iterator[Problem]:
     for name, term in parts.deal.contract.terms.items():
         if not isinstance(term, SavingsShare):
             continue
-        path, outcome = f"contract.terms.{name}", parts.deal.outcomes.get(term.outcome)
+        path, outcome = f"contract.terms.{name}", parts.outcome(term.outcome)
         if outcome is not None and not isinstance(outcome, Saving | Figure):
             message = f"expected an outcome that is a saving or a figure; this one is a {kind_of(outcome)}"
             yield parts.error(f"{path}.outcome", message, term.outcome, "add an outcome with saving: [ACCOUNT]")
@@ -232,7 +232,7 @@ def goal_above_planned(parts: Parts) -> Iterator[Problem]:
         yield from _within_reach(parts, goal, goal.line, _planned(parts, goal))
     for name, term in parts.deal.contract.terms.items():
         if isinstance(term, Tiers) and term.by == "citizens":
-            outcome = parts.deal.outcomes.get(term.outcome)
+            outcome = parts.outcome(term.outcome)
             most = _planned(parts, Reading("", "", term.outcome, outcome, term.by, segment=term.segment))
             if outcome is not None and term.steps[-1][0] > most:
                 message = f"at most {float(most):g} can be counted"
@@ -328,7 +328,7 @@ def _cards(parts: Parts) -> Iterator[tuple[str, RateCard, Outcome | None]]:
     """Rate cards with their outcome (None when it is unknown or was lost)."""
     for name, term in parts.deal.contract.terms.items():
         if isinstance(term, RateCard):
-            yield name, term, parts.deal.outcomes.get(term.outcome)
+            yield name, term, parts.outcome(term.outcome)
 
 
 CHECKS = (

@@ -193,7 +193,7 @@ def _windowed(outcome: Outcome) -> bool:
 
 
 def _outcomes(parts: Parts, term: Term) -> list[Outcome]:
-    return [parts.deal.outcomes[name] for name in outcomes_of(term) if name in parts.deal.outcomes]
+    return [outcome for outcome in map(parts.outcome, outcomes_of(term)) if outcome is not None]
 
 
 CHECKS = (
