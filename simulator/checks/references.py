@@ -163,8 +163,9 @@ def unknown_tranche(parts: Parts) -> Iterator[Problem]:
 def unknown_waterfall_step(parts: Parts) -> Iterator[Problem]:
     """A step of the waterfall that names a tranche, a party or a term which is not there."""
     tranches, capital = parts.names("capital.tranches"), parts.deal.capital
-    for index, step in enumerate(capital.waterfall) if capital else ():
-        path = f"capital.waterfall.{index}"
+    written = [f"capital.waterfall.{index}" for index, _ in enumerate(parts.value("capital.waterfall") or ())]
+    kept = [path for path in written if path not in parts.lost]
+    for path, step in zip(kept, capital.waterfall if capital else (), strict=False):
         parties = (*tranches, *PARTY_NAMES, *parts.names("parties.others")) if step.kind in ("amount", "rest") else ()
         for name in (*((step.to,) if step.to else ()), *step.shares):
             yield from parts.known(path, name, parties or tranches, "tranche or party" if parties else "tranche")
