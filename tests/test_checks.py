@@ -21,18 +21,22 @@ from simulator.errors import DealError, Problem
 
 FAULTS = Path(__file__).parent / "faults"
 SOUND = (FAULTS / "sound.yaml").read_text(encoding="utf-8")
+CONTRACT = (FAULTS / "sound_contract.yaml").read_text(encoding="utf-8")
 
 
 def inspected(text: str) -> checks.Inspection:
     return checks.inspect_document(parse(text, "deal.yaml"), FAULTS)
 
 
-def changed(*swaps: tuple[str, str]) -> str:
-    text = SOUND
+def changed(*swaps: tuple[str, str], text: str = SOUND) -> str:
     for old, new in swaps:
         assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times"
         text = text.replace(old, new)
     return text
+
+
+def mistaken(case: dict[str, Any]) -> str:
+    return changed(*case["swaps"], text=CONTRACT if case.get("in") == "contract" else SOUND)
 
 
 def line_of(text: str, marker: str) -> int:
@@ -42,6 +46,13 @@ def line_of(text: str, marker: str) -> int:
 
 def all_of(inspection: checks.Inspection) -> list[Problem]:
     return [*inspection.problems, *inspection.warnings]
+
+
+@pytest.mark.parametrize("name", ["sound_contract.yaml", "../../configs/deals"])
+def test_every_sound_deal_passes_without_a_word(name: str) -> None:
+    found = FAULTS / name
+    for path in sorted(found.glob("*.yaml")) if found.is_dir() else [found]:
+        assert list(map(str, all_of(checks.inspect(path)))) == []
 
 
 def test_a_sound_deal_passes_without_a_word() -> None:
@@ -61,7 +72,7 @@ def name_of(case: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("case", CASES["between"], ids=name_of)
 def test_a_check_fires_at_its_line_and_alone(case: dict[str, Any]) -> None:
-    text = changed(*case["swaps"])
+    text = mistaken(case)
     found = all_of(inspected(text))
     assert len(found) == 1, "\n".join(map(str, found))
     assert found[0].line == text[: text.index(case["mark"]) + len(case["mark"])].count("\n") + 1, str(found[0])
@@ -94,7 +105,7 @@ def test_warning_names_are_kebab_case_and_each_is_tried() -> None:
     names = set(re.findall(r'parts\.warning\(\s*"([^"]+)"', sources))
     assert len(names) >= 20
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", name) for name in names)
-    tried = {all_of(inspected(changed(*case["swaps"])))[0].name for case in CASES["between"]}
+    tried = {all_of(inspected(mistaken(case)))[0].name for case in CASES["between"]}
     assert names - tried == {"no-costs", "enrolment-beyond-horizon", "contract-ends-before-last-payment"}
 
 
@@ -111,7 +122,7 @@ def test_warnings_that_come_with_others() -> None:
 
 @pytest.mark.parametrize("case", CASES["form"], ids=name_of)
 def test_a_mistake_of_form_is_said_once_at_its_line(case: dict[str, Any]) -> None:
-    text = changed(*case["swaps"])
+    text = mistaken(case)
     problems = inspected(text).problems
     assert len(problems) == 1, "\n".join(map(str, problems))
     assert problems[0].line == text[: text.index(case["mark"])].count("\n") + 1
@@ -252,10 +263,10 @@ def containers(value: Any) -> list[Any]:
     return ([value] if inner else []) + [each for item in inner for each in containers(item)]
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(240))
 def test_no_mistake_stops_the_checks(seed: int) -> None:
     luck = random.Random(seed)
-    document = parse(SOUND, "deal.yaml")
+    document = parse(CONTRACT if seed % 2 else SOUND, "deal.yaml")
     for _ in range(luck.choice([1, 1, 2, 5])):
         tree = document._tree
         spot = luck.choice(containers(tree))
