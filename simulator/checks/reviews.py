@@ -91,7 +91,7 @@ def new_price(parts: Parts) -> Iterator[Problem]:
 
 
 def stop_unsaid(parts: Parts) -> Iterator[Problem]:
-    """A contract that may be stopped without a word on what is then owed, or the other way round."""
+    """A contract that may be stopped without a word on what is then owed, or that then owes a share of nothing."""
     contract = parts.deal.contract
     stops = [name for name, review in contract.reviews.items() if review.then == "stop contract"]
     if not parts.intact("contract.reviews") or not parts.intact("contract.on_stop"):
@@ -100,9 +100,6 @@ def stop_unsaid(parts: Parts) -> Iterator[Problem]:
         hint = "add on_stop: {owed: nothing | earned outcomes | share of drawn}"
         message = "the contract does not say what is owed when it stops: nothing is"
         yield parts.warning("stop-unsaid", f"contract.reviews.{stops[0]}.then", message, hint=hint)
-    if not stops and contract.on_stop.owed != "nothing":
-        message = "no review stops the contract: this is never owed"
-        yield parts.warning("never-stopped", "contract.on_stop", message)
     if contract.on_stop.owed == "share of drawn" and parts.deal.capital is None and parts.intact("capital"):
         yield parts.error("contract.on_stop.owed", "the deal has no capital: nothing is drawn", hint="add capital")
 

@@ -153,7 +153,8 @@ def schedule_levels(parts: Parts) -> Iterator[Problem]:
             message = f"pays {small.normalize():f} of the currency; a share needs pays: share of principal"
             yield parts.warning("amount-below-one", path, message)
         rising = all(b >= a for a, b in itertools.pairwise(levels))
-        if not rising and not all(b <= a for a, b in itertools.pairwise(levels)):
+        falls = term.pays != "price of marginal units" and not rising
+        if falls and not all(b <= a for a, b in itertools.pairwise(levels)):
             message = "pays now more, now less, as the measured value rises"
             yield parts.warning("schedule-up-and-down", path, message)
         if "units" in term.pays and term.by not in UNITS:
@@ -287,14 +288,26 @@ def payer_shares(parts: Parts) -> Iterator[Problem]:
 
 def investors_without_capital(parts: Parts) -> Iterator[Problem]:
     """A term that pays investors, or counts on what they paid in, although there is no capital or it pays others."""
-    loan, missing = parts.deal.contract.channel == "loan to provider", parts.deal.capital is None
+    missing = parts.deal.capital is None
     for name, term in parts.deal.contract.terms.items():
         path = f"contract.terms.{name}"
         if missing and parts.intact("capital") and (term.payee == "investors" or on_capital(term)):
             message = "the deal has no capital: nothing is drawn and there are no investors to pay"
             yield parts.error(path, message, hint="add capital, or a payee")
-        elif on_capital(term) and term.payee != "investors" and not (loan and term.payee == "provider"):
+        elif on_capital(term) and term.payee != "investors":
             yield parts.error(f"{path}.payee", "drawn money is repaid to investors", term.payee)
+
+
+def investors_never_paid(parts: Parts) -> Iterator[Problem]:
+    """Capital that no term of the contract ever repays: all of them pay somebody else."""
+    terms = parts.deal.contract.terms
+    if parts.deal.capital is None or not terms or not parts.intact("contract.terms"):
+        return
+    if all(term.payee != "investors" for term in terms.values()):
+        loan = parts.deal.contract.channel == "loan to provider"
+        how = " (the provider receives it and serves the loan)" if loan else ""
+        message, hint = "no term pays the investors: what they pay in is lost", f"payee: investors{how}"
+        yield parts.warning("investors-never-paid", "contract.terms", message, hint=hint)
 
 
 def paid_again(parts: Parts) -> Iterator[Problem]:
@@ -343,5 +356,6 @@ CHECKS = (
     goal_above_planned,
     payer_shares,
     investors_without_capital,
+    investors_never_paid,
     paid_again,
 )

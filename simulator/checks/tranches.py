@@ -10,7 +10,7 @@ from simulator.checks.parts import Parts, money, percent
 from simulator.checks.terms import on_capital
 from simulator.checks.timing import end_of
 from simulator.deal import Capital, RepayDrawn, SavingsShare, Step, Target, Term, Tiers
-from simulator.errors import Problem, one_of
+from simulator.errors import Problem
 
 # --- tranches and waterfall ------------------------------------------------------------------------------------------
 
@@ -198,7 +198,7 @@ def return_floor_pays(parts: Parts) -> Iterator[Problem]:
 
 
 def channel_fits(parts: Parts) -> Iterator[Problem]:
-    """A channel without money in it, through an account that is not the municipality's, or past who must repay."""
+    """A channel without money in it, or through an account that is not the municipality's."""
     contract, accounts = parts.deal.contract, parts.deal.budget.accounts
     through, loan = contract.through, contract.channel == "loan to provider"
     if through is not None and through in accounts and accounts[through].level != "municipality":
@@ -206,10 +206,6 @@ def channel_fits(parts: Parts) -> Iterator[Problem]:
         yield parts.error("contract.through", message, through)
     if (through or loan) and parts.deal.capital is None and parts.intact("capital"):
         yield parts.error("contract.channel", "the deal has no capital", contract.channel, "add capital")
-    past = [name for name, term in contract.terms.items() if loan and term.payee == "investors"]
-    if past:
-        message = f"with a loan the provider is paid and repays the investors; {one_of(past)} pays them directly"
-        yield parts.warning("loan-bypassed", "contract.channel", message, hint="add payee: provider")
 
 
 def _promised(term: Term) -> Decimal | None:
