@@ -50,7 +50,7 @@ def all_of(inspection: checks.Inspection) -> list[Problem]:
     return [*inspection.problems, *inspection.warnings]
 
 
-MEANT = {"pays-without-effect", "stop-not-simulated"}
+MEANT = {"pays-without-effect"}
 """Warnings that a shipped deal may carry: they tell its reader what its contract really says."""
 SHIPPED = sorted((FAULTS.parents[1] / "configs" / "deals").glob("*.yaml"))
 

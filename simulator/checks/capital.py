@@ -98,17 +98,6 @@ def uses_above_commitment(parts: Parts) -> Iterator[Problem]:
             yield parts.warning("commitment-below-uses", "capital.commitment", message)
 
 
-def stop_not_simulated(parts: Parts) -> Iterator[Problem]:
-    """A shortage that is to stop enrolment: the plan is run as signed, so the provider bears it instead."""
-    capital = parts.deal.capital
-    if capital is not None and capital.drawdown.shortage == "stop_enrolment":
-        message = "enrolment goes on as signed in this version: the provider bears a shortage"
-        path = "capital.drawdown.shortage"
-        yield parts.warning(
-            "stop-not-simulated", path, message, "stop_enrolment", "write provider_bears if you mean it"
-        )
-
-
 def empty_time(parts: Parts) -> Iterator[Problem]:
     """A use, a cost of the council or the provider, or a fixed term that ends before it begins."""
     spans: dict[str, tuple[int, int | None]] = {}
@@ -155,7 +144,6 @@ CHECKS = (
     payer_caps,
     draws_above_commitment,
     uses_above_commitment,
-    stop_not_simulated,
     empty_time,
     use_after_contract,
 )

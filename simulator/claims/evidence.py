@@ -158,10 +158,10 @@ class Evidence:
         """bool[citizen]: who is of a segment and of a cohort (of those planned)."""
         plan, member = self.plan, np.ones(self.deal.citizens.planned, dtype=np.bool_)
         if segment is not None:
-            of = plan["segment"].values if "segment" in plan else segments(self.deal)
+            of = plan["segment"].values if "segment" in plan else segments(self.deal, self.deal.citizens.planned)
             member &= of == segment_names(self.deal).index(segment)
         if cohort is not None:
-            when = plan["enrolment"].values if "enrolment" in plan else enrolment_moments(self.deal)
+            when = plan["enrolment"].values if "enrolment" in plan else enrolment_moments(self.deal, self.deal.citizens.planned)
             member &= (cohort[0] <= when) & (when < cohort[1])
         return member
 

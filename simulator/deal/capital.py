@@ -182,6 +182,8 @@ StepKind = Literal["fees", "deferred fees", "coupon", "principal", "return", "am
 
 def _read_step(raw: object) -> object:
     """A step written as text, or as {step: text, from: month, met: term}."""
+    if isinstance(raw, Mapping) and set(raw) == {"rest"}:  # without quotes YAML reads `rest: 20 % senior` as a mapping
+        return _step_of(f"rest: {raw['rest']}")
     if isinstance(raw, Mapping) and "step" in raw:
         text = raw["step"]
         return {**_step_of(text), **{key: value for key, value in raw.items() if key != "step"}}

@@ -87,7 +87,7 @@ class AtLeast(Section):
     def _one_way(self) -> AtLeast:
         ways = [name for name in MEASURES if getattr(self, name) is not None]
         if len(ways) != 1:
-            raise ValueError("expected either share (with of) or citizens, or one of difference, reduction, increase")
+            raise ValueError("expected either share (with of) or citizens, or one of difference, reduction, increase, value")
         if ways[0] in ("share", "difference", "reduction", "increase") and self.of is None:
             raise ValueError("a share needs its denominator: of: planned | enrolled | completers | measured")
         if ways[0] == "citizens" and self.of is not None:
@@ -309,7 +309,11 @@ def _price_key(key: object) -> str:
     """`claim 2`, `segment closer` and `level 100_000` as they are; any other key is a checkpoint: `12 months`."""
     found = _PRICE_KEY.fullmatch(str(key).strip())
     if not found:
-        return f"{int(scalar(key, 'months')[0])} months"
+        try:
+            return f"{int(scalar(key, 'months')[0])} months"
+        except ValueError:
+            expected = "12 months, claim 2, segment NAME or level 100_000"
+            raise ValueError(f'"{key}" is no key of a price; expected {expected}') from None
     what, name = found.groups()
     if what == "segment":
         return f"segment {name}"
