@@ -7,7 +7,8 @@ from fractions import Fraction
 import numpy as np
 
 from simulator.deal import PayAmount, PayPrice, RepayDrawn, Target
-from simulator.describe.example.circumstances import Owed, drawn, draws, money, price_of, rounded
+from simulator.describe.example.circumstances import Owed, drawn, draws, money, price_of
+from simulator.describe.example.schedule import rounded
 from simulator.describe.example.values import just_below
 from simulator.describe.measures import decided_month, in_units, need, resolved
 from simulator.describe.telling import Telling
