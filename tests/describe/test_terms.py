@@ -196,6 +196,8 @@ def test_outcomes_and_how_they_are_measured():
             "all",
             "If every line is reached, DKK 4,000,000 falls due in January 2029; if a single one is missed",
         ),
+        # five percentage points of a hundred planned
+        ("lines", "gain", "Suppose 5 citizens: 5 citizens x DKK 20,000 = DKK 100,000. At 5 percentage points it pays"),
         ("lines", "cohorts", "At 10 % it pays DKK 1,000,000, due in January 2029; at 9.99 % it pays nothing."),
         ("prices", "work", "The cap of state leaves DKK 90 of its part."),
     ],
@@ -220,3 +222,14 @@ def test_a_payers_cap_that_meets_another_is_not_split_further():
         "The cap of state leaves DKK 90 of its part. It is paid by purse with DKK 11,250 and state with DKK 90."
         in found
     )
+
+
+def test_a_single_measurement_is_no_series():
+    assert (
+        "It is measured once, on 1 January 2028, on all that has happened until then." in item("schedules", "empty")[0]
+    )
+    assert "The payment falls due then: in January 2028." in item("schedules", "empty")[0]
+
+
+def test_a_price_for_a_segment_is_worked_through_for_its_citizens():
+    assert item("rate card", "weeks", mark=".")[0].startswith("- weeks. Suppose 13 citizens are in “self-supporting”")

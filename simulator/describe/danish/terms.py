@@ -68,6 +68,7 @@ PHRASES: dict[str, str] = {
     "term.measured_closed": "Der måles, når alle borgeres tidsvindue er lukket, den {date}.",
     "term.measured_known": "Der måles, når tallet foreligger, den {date}.",
     "term.measured_on": "Der måles den {date}; vinduer, der stadig er åbne, tæller som ikke nået.",
+    "term.measured_once": "Der måles én gang, den {first}, på alt, hvad der til da er sket.",
     "term.measured_every": "Der måles med {every}s mellemrum, første gang den {first} og sidste gang den "
     "{last}{counts}.",
     "term.measured_ever": "Der måles med {every}s mellemrum, første gang den {first}, så længe kontrakten kan udløse "

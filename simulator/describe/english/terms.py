@@ -66,6 +66,7 @@ PHRASES: dict[str, str] = {
     "term.measured_closed": "It is measured when every citizen's window has closed, on {date}.",
     "term.measured_known": "It is measured when the figure is known, on {date}.",
     "term.measured_on": "It is measured on {date}; windows still open count as not reached.",
+    "term.measured_once": "It is measured once, on {first}, on all that has happened until then.",
     "term.measured_every": "It is measured every {every}, first on {first} and last on {last}{counts}.",
     "term.measured_ever": "It is measured every {every}, first on {first}, for as long as the contract can "
     "pay{counts}.",
