@@ -77,6 +77,8 @@ def _at_and_below(tell: Telling, term: Tiers, at: Decimal) -> list[Fraction]:
         planned = tell.deal.citizens.planned
         needed = people_needed(*at.as_integer_ratio(), planned)
         return [Fraction(needed, planned), Fraction(needed - 1, planned)]
+    if term.by in ("share", "citizens") and at <= 0:
+        return [Fraction(at)]
     return [Fraction(at), Fraction(just_below(tell, at, term.by, term.outcome))]
 
 
