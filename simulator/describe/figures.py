@@ -106,8 +106,16 @@ class Figures:
 
 
 def bound(text: str) -> str:
-    """The text with NO_BREAK between numbers and their units; whoever wraps it puts the spaces back."""
-    return re.sub(r"(?<=\d) (?=%|kr\.)|(?<=\b[A-Z]{3}) (?=\d)| (?=±)|(?<=±) ", NO_BREAK, text)
+    """The text with NO_BREAK between numbers and their units, in dates and in short formulas; whoever wraps it puts the
+    spaces back."""
+    return _BOUND.sub(NO_BREAK, text)
+
+
+_BOUND = re.compile(
+    r"(?<=\d) (?=%|kr\.)|(?<=\b[A-Z]{3}) (?=\d)| (?=±)|(?<=±) "  # amounts, shares, errors
+    r"|(?<=\d\.) (?=[a-z]{3,9} \d{4})|(?<=\d) (?=[A-Z][a-z]{2,8} \d{4})"  # 1. januar 2026, 1 January 2026
+    r"|(?<=\bC) (?=/ n)|(?<=C /) (?=n\b)|(?<=\(1) (?=\+)|(?<=\(1 \+) |(?<=->) (?=\d)"  # C / n, (1 + r), -> 39
+)
 
 
 _DANISH = str.maketrans(",.", ".,")

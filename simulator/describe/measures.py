@@ -76,7 +76,9 @@ def where(tell: Telling, outcome: str, by: str, of: str | None) -> str:
         parts.append(tell.say("measure.of", of=tell.say(f"ofn.{of}")))
     if by in ("difference", "reduction", "increase", "gained", "avoided"):
         parts.append(tell.say("measure.against", group=_group(tell, outcome, "against")))
-    return ", ".join(parts)
+    if len(parts) == 1:
+        return parts[0]
+    return tell.say("measure.and", first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def measure_sentence(tell: Telling, outcome: str, by: str, of: str | None) -> str:

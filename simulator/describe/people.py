@@ -66,11 +66,9 @@ def _segments(tell: Telling) -> Iterator[str]:
     if not people.segments:
         return
     yield tell.say("citizens.segments")
-    names = sorted(people.segments)  # as the plan does: ties to the first by name
-    sizes = np.empty(len(names), dtype=np.int64)
-    split(people.planned, weights_of([people.segments[name].share for name in names]), sizes)
+    sizes = sizes_of(tell)
     for name, segment in people.segments.items():
-        count = tell.figures.counted(int(sizes[names.index(name)]), "citizen")
+        count = tell.figures.counted(sizes[name], "citizen")
         line = tell.say("citizens.segment", name=name, share=tell.figures.share(segment.share), citizens=count)
         changes = [
             tell.say("citizens.multiply", transition=each, factor=tell.hedged(factor, "factor"))
@@ -81,6 +79,15 @@ def _segments(tell: Telling) -> Iterator[str]:
             for each, hazard in segment.transitions.items()
         ]
         yield "- " + "; ".join([line, *changes])
+
+
+def sizes_of(tell: Telling) -> dict[str, int]:
+    """Planned citizens of each segment."""
+    people = tell.deal.citizens
+    names = sorted(people.segments)  # as the plan does: ties to the first by name
+    sizes = np.empty(len(names), dtype=np.int64)
+    split(people.planned, weights_of([people.segments[name].share for name in names]), sizes)
+    return dict(zip(names, map(int, sizes), strict=True))
 
 
 def pathway(tell: Telling) -> Iterator[str]:

@@ -270,6 +270,8 @@ def _measured(tell: Telling, term: Measuring) -> str:
         return tell.say("term.measured_on", date=figures.date(term.measured))
     if not isinstance(term.measured, Every):
         return tell.say("term.measured_known" if whole(tell, term) else "term.measured_closed", date=first)
+    if len(term.measured.months()) == 1:
+        return tell.say("term.measured_once", first=first)
     counts = "" if isinstance(term, SavingsShare) else tell.say(f"counts.{term.measured.counts}")
     every, last = figures.counted(term.measured.every, "month"), tell.day(term.measured.months()[-1])
     phrase = "term.measured_every" if term.measured.until < EVER else "term.measured_ever"
@@ -286,7 +288,7 @@ def _paid(tell: Telling, term: Term) -> Iterator[str]:
     elif isinstance(term, Fixed):
         if term.paid.months:
             yield tell.say("term.paid_later", lags=lags, parts=parts)
-    elif isinstance(term.measured, Every):
+    elif isinstance(term.measured, Every) and len(term.measured.months()) > 1:
         yield tell.say("term.due_each" if term.paid.months else "term.due_each_at_once", lags=lags, parts=parts)
     else:
         month = tell.month(decided_month(tell, term) + term.paid.months)

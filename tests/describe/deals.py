@@ -431,7 +431,7 @@ OTHERS: dict[str, dict[str, Any]] = {
             "dearer": {"kind": "savings_share", "outcome": "saved", "share": "30 %", "payer": "purse",
                        "losses": "forgotten", "measured": "when every window is closed"},
             "back": _tiers(steps={"0": -90_000}),
-            "empty": _tiers(steps={"5": 0}),
+            "empty": _tiers(steps={"5": 0}, measured={"every": 12, "from": 24, "until": 30}),
             "saved": _tiers(outcome="saved", by="value", steps={"1_000_000": 250_000}),
             "avoided": {"kind": "linear", "outcome": "months", "by": "avoided", "of": "planned", "price": 75,
                         "payer": "purse"},

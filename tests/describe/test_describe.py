@@ -229,3 +229,12 @@ def test_lines_are_no_wider_than_told_and_keep_numbers_whole(width, language):
     assert max(map(len, lines)) <= width
     assert not [line for line in lines if line.lstrip("- ").startswith(("%", "kr."))]
     assert NO_BREAK not in "".join(lines)
+
+
+def test_remarks_are_listed_with_what_they_are_about():
+    said = tree()
+    said["citizens"]["note"] = "referred by the job centre"
+    found = text(said)
+    assert "Remarks:\n- citizens: referred by the job centre" in found
+    assert "Bemærkninger:\n- citizens: referred by the job centre" in text(said, "da")
+    assert "Remarks:" not in text()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.describe.figures import Figures
+from simulator.describe.figures import NO_BREAK, Figures, bound
 
 ENGLISH, DANISH = Figures("en", "DKK"), Figures("da", "DKK")
 
@@ -66,3 +66,14 @@ def test_both_languages_write_the_same_amount(amount):
     english = ENGLISH.money(amount).removeprefix("DKK ").replace(",", "")
     danish = DANISH.money(amount).removesuffix(" kr.").replace(".", "").replace(",", ".")
     assert Decimal(english) == Decimal(danish) == amount
+
+
+@pytest.mark.parametrize("text", ["DKK 4,500", "4.500 kr.", "5 %", "C / n", "(1 + r)", "-> 39"])
+def test_no_line_ends_inside_a_figure_a_date_or_a_short_formula(text):
+    assert bound(text) == text.replace(" ", NO_BREAK)
+
+
+def test_a_day_stays_with_its_month():
+    assert bound("den 1. januar 2026") == f"den 1.{NO_BREAK}januar 2026"
+    assert bound("on 1 January 2026") == f"on 1{NO_BREAK}January 2026"
+    assert bound("a line of words") == "a line of words"

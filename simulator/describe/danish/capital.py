@@ -66,7 +66,7 @@ PHRASES: dict[str, str] = {
     "use.from": ", fra {first}",
     "use.until": ", til {last}",
     "use.between": ", fra {first} til {last}",
-    "use.deferred": "; betales ikke af kapitalen, men udskydes, til rækkefølgen nedenfor når udskudte honorarer",
+    "use.deferred": "; betales ikke af kapitalen, men udskydes, indtil rækkefølgen nedenfor når til udskudte honorarer",
     # --- guarantees ---
     "capital.guarantees": "Underskudsgarantier, der hver opgøres én gang, ved udløbet:",
     "guarantee": "{name}: {by} dækker {share} af det, {covers} har tabt (trukket minus modtaget){limit}{order}.",

@@ -36,7 +36,8 @@ PHRASES: dict[str, str] = {
     "example.then_back": "ved {value} betales {owed} tilbage til betaleren",
     "example.cases": "{cases}. Betalingen forfalder i {month}.",
     "example.of": "{count} af {planned} ({share})",
-    "example.cut": "Prisen er {price} x {factors} = {result}.",
+    "example.factor": "De nævnte priser og beløb ganges med {factors}.",
+    "example.cut": "{price} bliver til {result}.",
     "example.ceiling": "For én borger med dem alle, i alt {sum}, levner loftet {paid}.",
     "example.bonus": "For borgere i »{segment}« er prisen {price} + {amount} = {result}.",
     "example.saving": "Antag en besparelse på {first}, derefter et tab på {loss}, derefter en besparelse på {third}: "

@@ -18,9 +18,10 @@ PHRASES: dict[str, str] = {
     "measure.avoided": "det undgåede, B x n - C",
     "measure.counted": "C er {counted}",
     "measure.of": "n er {of}",
+    "measure.and": "{first}, og {last}",
     "measure.against": "B er {group}",
     "measure.plain": "Der måles {counted}.",
-    "measure.says": "Der måles {measure}: {where}.",
+    "measure.says": "Der måles {measure}, hvor {where}.",
     "against.baseline": "det aftalte tal {value}",
     "against.historical": "det samme forhold i den tidligere gruppe",
     "against.control": "det samme forhold i kontrolgruppen",
@@ -67,6 +68,7 @@ PHRASES: dict[str, str] = {
     "term.measured_closed": "Der måles, når alle borgeres tidsvindue er lukket, den {date}.",
     "term.measured_known": "Der måles, når tallet foreligger, den {date}.",
     "term.measured_on": "Der måles den {date}; vinduer, der stadig er åbne, tæller som ikke nået.",
+    "term.measured_once": "Der måles én gang, den {first}, på alt, hvad der til da er sket.",
     "term.measured_every": "Der måles med {every}s mellemrum, første gang den {first} og sidste gang den "
     "{last}{counts}.",
     "term.measured_ever": "Der måles med {every}s mellemrum, første gang den {first}, så længe kontrakten kan udløse "
@@ -79,7 +81,7 @@ PHRASES: dict[str, str] = {
     "term.share_of_principal": "Så betales {share} af den trukne hovedstol: {share} x (trukket - givet tilbage).",
     "term.price_known": "Så betales {price} for hver enhed af {measure}.",
     "term.price_citizens": "Så betales {price} for hver af disse borgere.",
-    "term.price": "Så betales {price} for hver enhed af {measure}: {where}.",
+    "term.price": "Så betales {price} for hver enhed af {measure}, hvor {where}.",
     "basis.compound": "med rentes rente",
     "basis.simple": "uden rentes rente",
     "formula.compound": "(1 + {rate})^(måneder / 12)",
@@ -93,10 +95,10 @@ PHRASES: dict[str, str] = {
     "term.rate_card_checkpoints": "{name}: {price} for hvert måletidspunkt, hvor en borger er i »{outcome}«.",
     "term.rate_card_time": "{name}: {price} {per} og borger tilbragt i »{outcome}«.",
     "term.rate_card_at": "{name}: for hver borger, der er i »{outcome}«, {prices}.",
-    "term.rate_card_many": "{name}: en pris for hver borger, der når »{outcome}«: antal borgere x pris. Det, der ikke "
-    "er på listen nedenfor, udløser intet.",
-    "term.rate_card_units": "{name}: en pris for hver enhed af »{outcome}«: antal enheder x pris. Det, der ikke er på "
-    "listen nedenfor, udløser intet.",
+    "term.rate_card_many": "{name}: for hver borger, der når »{outcome}«, prisen nedenfor: antal borgere x pris. Det, "
+    "der ikke er nævnt, udløser intet.",
+    "term.rate_card_units": "{name}: for hver enhed af »{outcome}«, prisen nedenfor: antal enheder x pris. Det, der "
+    "ikke er nævnt, udløser intet.",
     "term.price_at": "{price} efter {months}",
     "price.months": "efter {key}: {price}",
     "price.claim": "en borgers krav nr. {key}: {price}",
@@ -105,7 +107,7 @@ PHRASES: dict[str, str] = {
     "term.per_citizen": "For én borger udløser dette vilkår højst {cap}.",
     "term.bonus": "For en borger i delgruppen »{segment}« lægges {amount} til hver af disse priser.",
     "term.at_most": "Der betales for borgere i delgruppen »{segment}«, så længe de udgør højst {share} af alle "
-    "resultater, der til da er betalt for; de øvrige venter, til der er plads.",
+    "resultater, der til da er betalt for; de øvrige venter, indtil der er plads.",
     # --- amounts ---
     "term.fixed_once": "{name}: {amount} i {month}, uanset resultatet.",
     "term.fixed_monthly": "{name}: {amount} om måneden fra {first} til {last}, uanset resultatet.",

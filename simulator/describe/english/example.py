@@ -36,7 +36,8 @@ PHRASES: dict[str, str] = {
     "example.then_back": "at {value} {owed} is to be paid back to the payer",
     "example.cases": "{cases}. It falls due in {month}.",
     "example.of": "{count} of {planned} ({share})",
-    "example.cut": "The price is {price} x {factors} = {result}.",
+    "example.factor": "Listed prices and amounts are multiplied by {factors}.",
+    "example.cut": "{price} becomes {result}.",
     "example.ceiling": "For one citizen with all of these, {sum} in all, the ceiling leaves {paid}.",
     "example.bonus": "For citizens of “{segment}” the price is {price} + {amount} = {result}.",
     "example.saving": "Suppose a saving of {first}, then a loss of {loss}, then a saving of {third}: {a} is owed, then "

@@ -18,9 +18,10 @@ PHRASES: dict[str, str] = {
     "measure.avoided": "what is avoided, B x n - C",
     "measure.counted": "C is {counted}",
     "measure.of": "n is {of}",
+    "measure.and": "{first}, and {last}",
     "measure.against": "B is {group}",
     "measure.plain": "What is measured is {counted}.",
-    "measure.says": "What is measured is {measure}: {where}.",
+    "measure.says": "What is measured is {measure}, where {where}.",
     "against.baseline": "the agreed figure of {value}",
     "against.historical": "the same ratio in the earlier group",
     "against.control": "the same ratio in the control group",
@@ -65,6 +66,7 @@ PHRASES: dict[str, str] = {
     "term.measured_closed": "It is measured when every citizen's window has closed, on {date}.",
     "term.measured_known": "It is measured when the figure is known, on {date}.",
     "term.measured_on": "It is measured on {date}; windows still open count as not reached.",
+    "term.measured_once": "It is measured once, on {first}, on all that has happened until then.",
     "term.measured_every": "It is measured every {every}, first on {first} and last on {last}{counts}.",
     "term.measured_ever": "It is measured every {every}, first on {first}, for as long as the contract can "
     "pay{counts}.",
@@ -76,7 +78,7 @@ PHRASES: dict[str, str] = {
     "term.share_of_principal": "Then {share} of the drawn principal is paid: {share} x (drawn - handed back).",
     "term.price_known": "Then {price} is paid for each unit of {measure}.",
     "term.price_citizens": "Then {price} is paid for each of these citizens.",
-    "term.price": "Then {price} is paid for each unit of {measure}: {where}.",
+    "term.price": "Then {price} is paid for each unit of {measure}, where {where}.",
     "basis.compound": "compounded",
     "basis.simple": "without compounding",
     "formula.compound": "(1 + {rate})^(months / 12)",
@@ -90,10 +92,10 @@ PHRASES: dict[str, str] = {
     "term.rate_card_checkpoints": "{name}: {price} for each checkpoint at which a citizen is in “{outcome}”.",
     "term.rate_card_time": "{name}: {price} {per} and citizen spent in “{outcome}”.",
     "term.rate_card_at": "{name}: for each citizen who is in “{outcome}”, {prices}.",
-    "term.rate_card_many": "{name}: a price for each citizen who reaches “{outcome}”: the number of citizens x the "
-    "price. What is not on the list below pays nothing.",
-    "term.rate_card_units": "{name}: a price for each unit of “{outcome}”: the number of units x the price. What is "
-    "not on the list below pays nothing.",
+    "term.rate_card_many": "{name}: for each citizen who reaches “{outcome}”, the price below: the number of citizens "
+    "x the price. What is not listed pays nothing.",
+    "term.rate_card_units": "{name}: for each unit of “{outcome}”, the price below: the number of units x the price. "
+    "What is not listed pays nothing.",
     "term.price_at": "{price} at {months}",
     "price.months": "at {key}: {price}",
     "price.claim": "claim {key} of a citizen: {price}",

@@ -6,7 +6,7 @@ Amounts are whole minor units, months counted from the deal's start.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.deal import Term
+from simulator.describe.example.schedule import rounded
 from simulator.describe.telling import Telling
 
 
@@ -31,12 +32,6 @@ class Owed(NamedTuple):
 def money(tell: Telling, minor: int) -> str:
     """Minor units as an amount in words."""
     return tell.figures.money(Decimal(minor) / tell.deal.minor_units)
-
-
-def rounded(amount: Fraction) -> int:
-    """Whole minor units, half away from zero."""
-    whole = int(abs(amount) + Fraction(1, 2))
-    return whole if amount >= 0 else -whole
 
 
 def drawn(tell: Telling, due: int) -> NDArray[np.int64]:
@@ -64,20 +59,25 @@ class Price(NamedTuple):
     sentences: list[str]
 
 
-def price_of(tell: Telling, term: Term, amount: Decimal, month: int) -> Price:
-    """A price or amount of a term as it is for an outcome of a month."""
-    exact, factors = amount * tell.deal.minor_units, []
+def factor_of(tell: Telling, term: Term, month: int) -> tuple[Fraction, list[str]]:
+    """What a term's prices and amounts are multiplied with in a month: its cut and index; and how, in words."""
+    factor, factors = Fraction(1), []
     if term.price_cut:
-        exact *= 1 - term.price_cut
+        factor *= 1 - Fraction(term.price_cut)
         factors.append(f"(1 - {tell.figures.share(term.price_cut)})")
     prices = tell.deal.prices
     if term.indexed and prices is not None:
         years = tell.deal.timeline.first_day(month).year - prices.level
         index = Decimal(str(tell.central(prices.index)))
-        exact *= (1 + index) ** years
+        factor *= (1 + Fraction(index)) ** years
         factors.append(f"(1 + {tell.figures.share(index)})^{years}")
-    minor = int(exact.to_integral_value(rounding=ROUND_HALF_UP))
-    if not factors:
+    return factor, [tell.say("example.factor", factors=" x ".join(factors))] if factors else []
+
+
+def price_of(tell: Telling, term: Term, amount: Decimal, month: int) -> Price:
+    """A price or amount of a term as it is for an outcome of a month."""
+    factor, told = factor_of(tell, term, month)
+    minor = rounded(Fraction(amount) * tell.deal.minor_units * factor)
+    if not told:
         return Price(minor, [])
-    price, result = tell.figures.money(amount), money(tell, minor)
-    return Price(minor, [tell.say("example.cut", price=price, factors=" x ".join(factors), result=result)])
+    return Price(minor, [*told, tell.say("example.cut", price=tell.figures.money(amount), result=money(tell, minor))])

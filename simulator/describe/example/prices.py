@@ -7,6 +7,7 @@ from decimal import Decimal
 from simulator.deal import Fixed, RateCard, UnitPrice
 from simulator.describe.example.circumstances import Owed, money, price_of
 from simulator.describe.measures import counted, in_units
+from simulator.describe.people import sizes_of
 from simulator.describe.telling import Telling
 from simulator.terms import count_owed, fixed_owed, time_owed, within_cap
 
@@ -15,7 +16,8 @@ WEEKS_PER_MONTH = 487.0 / 112.0
 
 def rate_card(tell: Telling, term: RateCard) -> Owed:
     """Every fourth citizen reaches the outcome in the first month in which a window can close."""
-    planned, outcome = tell.deal.citizens.planned, tell.deal.outcomes[term.outcome]
+    planned = tell.deal.citizens.planned if term.segment is None else sizes_of(tell)[term.segment]
+    outcome = tell.deal.outcomes[term.outcome]
     count = max(planned // 4, 1)
     checkpoint = next(iter(term.by_checkpoint()), None)
     month = tell.deal.citizens.enrolment.start + tell.deal.window(outcome, checkpoint)

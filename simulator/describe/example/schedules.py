@@ -7,10 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.deal import Every, Linear, Tiers
 from simulator.describe.example import schedule
-from simulator.describe.example.circumstances import Owed, drawn, draws, money, price_of, rounded
+from simulator.describe.example.circumstances import Owed, drawn, draws, factor_of, money, price_of
+from simulator.describe.example.schedule import rounded
 from simulator.describe.example.values import just_below
 from simulator.describe.measures import counted, decided_month, in_units
 from simulator.describe.telling import Telling
@@ -42,12 +44,13 @@ def linear(tell: Telling, term: Linear) -> Owed:
     """At the start, one unit above it, and at the end and beyond it where there is one."""
     due = decided_month(tell, term) + term.paid.months
     price = price_of(tell, term, term.price, due)
-    now = term.model_copy(update={"price": Decimal(price.minor)})
     start, per = Fraction(term.start), Fraction(term.per)
     values = [start + per, start]
     if term.until is not None:
         values = [Fraction(term.until), Fraction(term.until) - per, Fraction(term.until) + per]
-    return _cases(tell, term, lambda value: rounded(schedule.linear(now, value)), values, price.sentences, due)
+    return _cases(
+        tell, term, lambda value: schedule.linear_owed(term, price.minor, value), values, price.sentences, due
+    )
 
 
 def _cases(tell: Telling, term: Tiers | Linear, pay: Pay, values: list[Fraction], before: list[str], due: int) -> Owed:
@@ -74,12 +77,13 @@ def _at_and_below(tell: Telling, term: Tiers, at: Decimal) -> list[Fraction]:
         planned = tell.deal.citizens.planned
         needed = people_needed(*at.as_integer_ratio(), planned)
         return [Fraction(needed, planned), Fraction(needed - 1, planned)]
+    if term.by in ("share", "citizens") and at <= 0:
+        return [Fraction(at)]
     return [Fraction(at), Fraction(just_below(tell, at, term.by, term.outcome))]
 
 
 def _shown(tell: Telling, term: Tiers | Linear, value: Fraction) -> str:
-    decimal = Decimal(value.numerator) / Decimal(value.denominator)
-    planned = tell.deal.citizens.planned
+    decimal, planned = _decimal(value), tell.deal.citizens.planned
     if not _whole(tell, term) or (value * planned).denominator != 1:
         return in_units(tell, decimal, term.by, term.outcome)
     count, of = tell.figures.number(int(value * planned)), tell.figures.number(planned)
@@ -92,34 +96,53 @@ def _shown(tell: Telling, term: Tiers | Linear, value: Fraction) -> str:
 def _paying(tell: Telling, term: Tiers, due: int) -> tuple[Pay, list[str]]:
     """What the schedule pays in the circumstances that are supposed, and how they are told."""
     if term.pays in ("amount", "price of all units", "price of marginal units"):
-        factor = price_of(tell, term, Decimal(1), due)
-        units = {"price of all units": schedule.all_units, "price of marginal units": schedule.marginal}
-        gives = units.get(term.pays, schedule.level_at)
-        if not factor.sentences:
-            return lambda value: rounded(gives(term, value) * tell.deal.minor_units), []
-        scaled = [(at, Decimal(_scaled(tell, term, level, due))) for at, level in term.steps]
-        now = term.model_copy(update={"steps": tuple(scaled)})
-        return lambda value: rounded(gives(now, value)), []
+        factor, told = factor_of(tell, term, due)
+        return _money(tell, term, factor), told
     each = drawn(tell, due)
     principal = int(each.sum())
     if term.pays == "coupon":
         months = term.measured.every if isinstance(term.measured, Every) else 12
-        told = tell.say(
-            "example.outstanding", principal=money(tell, principal), months=tell.figures.counted(months, "month")
-        )
-        return lambda value: rounded(schedule.level_at(term, value) * principal * months / 12), [told]
+        gaps = {"principal": money(tell, principal), "months": tell.figures.counted(months, "month")}
+        return lambda value: rounded(_level(term, value) * principal * months / 12), [
+            tell.say("example.outstanding", **gaps)
+        ]
     before = [draws(tell, each)]
     if term.pays == "share of principal":
-        return lambda value: rounded(schedule.level_at(term, value) * principal), before
+        return lambda value: rounded(_level(term, value) * principal), before
     if term.pays == "total return":
         return lambda value: _total(term, value, principal), before
     return lambda value: _return(term, value, each, due), before
 
 
-def _scaled(tell: Telling, term: Tiers, level: Decimal, due: int) -> int:
-    """A figure of the schedule after its cut and index, minor units."""
-    minor = price_of(tell, term, abs(level), due).minor
-    return minor if level >= 0 else -minor
+def _money(tell: Telling, term: Tiers, factor: Fraction) -> Pay:
+    """What a schedule of amounts or of prices pays."""
+    units = Fraction(tell.deal.minor_units) * factor
+    least = None if term.at_least is None else rounded(Fraction(term.at_least) * units)
+    if term.pays == "amount":
+        points = [(at, _decimal(Fraction(level) * units)) for at, level in term.steps]
+    else:
+        points = [(at, Decimal(rounded(Fraction(price) * units))) for at, price in term.steps]
+
+    def pay(value: Fraction) -> int:
+        if term.pays == "amount":
+            owed = schedule.amount_owed(points, term.shape == "lines", value)
+        elif term.pays == "price of all units":
+            owed = schedule.all_units_owed(points, value)
+        else:
+            owed = schedule.marginal_owed(points, value)
+        return owed if least is None else max(owed, least)
+
+    return pay
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _level(term: Tiers, value: Fraction) -> Fraction:
+    """The schedule's rate or share at a measured value, or the least it gives."""
+    given = schedule.level_at(term.steps, term.shape == "lines", value)
+    return given if term.at_least is None else max(given, Fraction(term.at_least))
 
 
 def _missed(term: Tiers, value: Fraction) -> bool:
@@ -128,12 +151,11 @@ def _missed(term: Tiers, value: Fraction) -> bool:
 
 
 def _total(term: Tiers, value: Fraction, principal: int) -> int:
-    return 0 if _missed(term, value) else rounded((1 + schedule.level_at(term, value)) * principal)
+    return 0 if _missed(term, value) else rounded((1 + _level(term, value)) * principal)
 
 
-def _return(term: Tiers, value: Fraction, each: np.ndarray, due: int) -> int:
+def _return(term: Tiers, value: Fraction, each: NDArray[np.int64], due: int) -> int:
     if _missed(term, value):
         return 0
-    level = schedule.level_at(term, value)
-    growth = growth_of(Decimal(level.numerator) / Decimal(level.denominator), due + 1, False)
+    growth = growth_of(_decimal(_level(term, value)), due + 1, False)
     return repay_owed(each, np.zeros_like(each), due, growth, False)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
-from simulator.deal import PayAmount, PayPrice, RepayDrawn, Target
-from simulator.describe.example.circumstances import Owed, drawn, draws, money, price_of, rounded
+from simulator.deal import Condition, PayAmount, PayPrice, RepayDrawn, Target
+from simulator.describe.example.circumstances import Owed, drawn, draws, money, price_of
+from simulator.describe.example.schedule import rounded
 from simulator.describe.example.values import just_below
 from simulator.describe.measures import decided_month, in_units, need, resolved
 from simulator.describe.telling import Telling
@@ -44,7 +47,7 @@ def _amount(tell: Telling, term: Target, due: int) -> tuple[list[str], int]:
         return price.sentences, target_owed(1, 1, price.minor)
     if isinstance(pays, PayPrice):
         price = price_of(tell, term, pays.price, due)
-        count = _need(tell, term) if _counted(tell, term) else max(tell.deal.citizens.planned // 4, 1)
+        count = _need(tell, term) if _counted(tell, term) else _units(tell, term.lines[0])
         owed, unit = count_owed(count, price.minor), in_units(tell, count, "citizens", term.lines[0].outcome)
         said = tell.say("example.units", count=unit, price=money(tell, price.minor), owed=money(tell, owed))
         return [*price.sentences, said], owed
@@ -52,6 +55,20 @@ def _amount(tell: Telling, term: Target, due: int) -> tuple[list[str], int]:
     each = drawn(tell, due)
     owed = rounded(Fraction(pays.share_of_principal) * int(each.sum()))
     return [draws(tell, each)], owed
+
+
+def _units(tell: Telling, line: Condition) -> int:
+    """Units of an effect that just reaches its line among those planned; a tenth of them where that is not known."""
+    planned, by = tell.deal.citizens.planned, line.at_least.by
+    compared = tell.deal.outcomes[line.outcome].measurement.compared_with
+    base = None if compared is None else compared.baseline
+    if compared is not None and compared.historical is not None:
+        base = Decimal(str(tell.central(compared.historical.value)))
+    if by == "difference":
+        return max(math.ceil(line.at_least.line * planned), 1)
+    if by in ("reduction", "increase") and base is not None:
+        return max(math.ceil(line.at_least.line * base * planned), 1)
+    return max(planned // 10, 1)
 
 
 def _reached(tell: Telling, term: Target, owed: str, due: int) -> str:
