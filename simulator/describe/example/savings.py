@@ -9,6 +9,7 @@ from simulator.describe.example.circumstances import Owed, money
 from simulator.describe.example.schedule import rounded, savings_owed, shareable
 from simulator.describe.measures import decided_month
 from simulator.describe.telling import Telling
+from simulator.terms import saving_so_far
 
 ROUND = 100_000
 """Supposed savings, in currency units: ten, four and ten of these."""
@@ -34,7 +35,7 @@ def _each(term: SavingsShare, periods: tuple[int, ...]) -> list[int]:
     """What each period's saving makes owed, losses carried forward or forgotten."""
     total, shared, owed = 0, 0, []
     for period in periods:
-        total += period if term.losses == "carried forward" else max(period, 0)
+        total = saving_so_far(total, period, term.losses == "carried forward")
         layer = shareable(total, 0, None)
         owed.append(savings_owed(layer, shared, term.share))
         shared = max(shared, layer)

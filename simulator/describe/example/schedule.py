@@ -1,4 +1,4 @@
-"""A schedule and a measured value in, what it makes owed out; exact, in fractions, rounded once.
+"""A schedule and a measured value in, what `simulator.terms` makes of it out.
 
 Prices and amounts are whole minor units, after cuts and index; rates and shares are per 1. Nothing random.
 """
@@ -6,11 +6,17 @@ Prices and amounts are whole minor units, after cuts and index; rates and shares
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import terms
 from simulator.deal import Linear, Tiers
+from simulator.terms import level_owed, tier_level, units_owed
 
 Points = Sequence[tuple[Decimal, Decimal]]
 """Pairs of a measured value and what is given from it on."""
@@ -22,56 +28,45 @@ def rounded(amount: Fraction) -> int:
     return whole if amount >= 0 else -whole
 
 
-def level_at(points: Points, lines: bool, value: Fraction) -> Fraction:
-    """What a schedule gives at a measured value: 0 below the first point, the last above the last.
+def _arrays(points: Points) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return np.array([float(at) for at, _ in points]), np.array([float(level) for _, level in points])
 
-    With `lines` straight between points; of two points at one value the later holds from there on.
-    """
-    reached = [k for k, (at, _) in enumerate(points) if Fraction(at) <= value]
-    if not reached:
-        return Fraction(0)
-    at, level = map(Fraction, points[reached[-1]])
-    following = points[reached[-1] + 1 : reached[-1] + 2]
-    if not lines or not following:
-        return level
-    until, then = map(Fraction, following[0])
-    return level + (then - level) * (value - at) / (until - at)
+
+def level_at(points: Points, lines: bool, value: Fraction) -> Fraction:
+    """What a schedule gives at a measured value: 0 below the first point, the last above the last."""
+    return Fraction(tier_level(float(value), *_arrays(points), lines)).limit_denominator(10**9)
 
 
 def amount_owed(points: Points, lines: bool, value: Fraction) -> int:
     """The amount that a schedule gives."""
-    return rounded(level_at(points, lines, value))
+    return level_owed(tier_level(float(value), *_arrays(points), lines), 1.0)
 
 
 def all_units_owed(points: Points, units: Fraction) -> int:
     """Every unit at the price of the step reached."""
-    return rounded(max(units, Fraction(0)) * level_at(points, False, units))
+    return units_owed(float(units), int(tier_level(float(units), *_arrays(points), False)))
 
 
 def marginal_owed(points: Points, units: Fraction) -> int:
     """The units within each step at its price."""
-    ends = [*(Fraction(at) for at, _ in points[1:]), units]
-    total = Fraction(0)
-    for (at, price), end in zip(points, ends, strict=True):
-        total += max(min(units, end) - max(Fraction(at), Fraction(0)), Fraction(0)) * Fraction(price)
-    return rounded(total)
+    at, prices = _arrays(points)
+    return terms.marginal_owed(float(units), at, prices.astype(np.int64))
 
 
 def linear_owed(term: Linear, price: int, value: Fraction) -> int:
     """price x (min(value, until) - from) / per, never below 0."""
-    most = value if term.until is None else min(value, Fraction(term.until))
-    return rounded(max(most - Fraction(term.start), Fraction(0)) / Fraction(term.per) * price)
+    until = math.inf if term.until is None else float(term.until)
+    return terms.linear_owed(float(value), float(term.start), until, price, float(term.per))
 
 
 def shareable(total: int, start: int, until: int | None) -> int:
     """The part of a whole saving above `start` and below `until`, never below 0."""
-    return max((total if until is None else min(total, until)) - start, 0)
+    return terms.shareable(total, start, terms.NO_CAP if until is None else until)
 
 
 def savings_owed(layer: int, shared: int, share: Decimal) -> int:
     """A share of what a layer has grown by since `shared` of it was paid for."""
-    part = Fraction(share)
-    return rounded(part * layer) - rounded(part * shared) if layer > shared else 0
+    return terms.savings_owed(layer, shared, *terms.ratio(share))
 
 
 def kinks(term: Tiers) -> list[int]:
