@@ -1,8 +1,10 @@
 """A deal in, its Result out: the river from draws to summary, in blocks of draws.
 
-Every stage is called once per block, in the order of this page; what each returns is not changed afterwards. Randomness
-is keyed by draw, so block size and threads change no bit. Memory holds one block, whatever the number of draws: figures
-of each draw go to the result file block by block, and the summary reads them back one column at a time.
+Every stage is called once per pass, in the order of this page; what each returns is not changed afterwards. Where the
+deal decides something on the way, the whole block runs again from its next plan, once per date that decides: luck is
+keyed by draw, so what lies before the date and the draws that decide nothing repeat their bits, and block size and
+threads change none. Memory holds one block, whatever the number of draws: figures of each draw go to the result file
+block by block, and the summary reads them back one column at a time.
 """
 
 from __future__ import annotations
@@ -15,12 +17,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from simulator.claims import Claims, claim
-from simulator.deal import Deal
+from simulator.deal import Accumulate, Checkpoint, Deal, RateCard, Reach
+from simulator.deal.outcomes import OutcomeBase
+from simulator.decisions import Passed, decide, decisions, undecided
 from simulator.draws import Draws, draw
 from simulator.errors import OptionError, Problem
 from simulator.kernels import STREAM_VERSION, thread_count
 from simulator.ledger import Ledger, by_year, settle
-from simulator.metrics import Metrics, appraise
+from simulator.metrics import Metrics, appraise, investors_cash
 from simulator.outcomes import Outcomes, measure
 from simulator.plan import Plan, sign
 from simulator.result import Result, Writer
@@ -37,7 +41,7 @@ BY_MONTH = ("person_months", "engaged_months", "window_months")
 
 
 class River(NamedTuple):
-    """One block of draws through every stage."""
+    """One block of draws through every stage: its draws, the last pass, and the figures."""
 
     draws: Draws
     plan: Plan
@@ -71,11 +75,24 @@ class Clock:
 
 
 def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock) -> River:
-    """Draws `first` to `first + count - 1` through the river: nothing flows back."""
+    """Draws `first` to `first + count - 1` through the river: nothing flows back within a pass."""
     with clock("draws"):
         draws = draw(deal, first, count, seed, lives)
     with clock("plan"):
-        plan = sign(deal, draws)
+        plan = undecided(deal, sign(deal, draws))
+    passed = run(deal, draws, plan, clock)
+    for decision in decisions(deal):
+        with clock("decisions"):
+            changed = decide(deal, passed, investors_cash(deal, passed.ledger), decision)
+        if changed is not None:
+            passed = run(deal, draws, changed, clock)
+    with clock("metrics"):
+        metrics = appraise(deal, draws, passed.plan, passed.savings, passed.outcomes, passed.claims, passed.ledger)
+    return River(draws, *passed, metrics)
+
+
+def run(deal: Deal, draws: Draws, plan: Plan, clock: Clock) -> Passed:
+    """One pass: lives, and what follows from them, under a plan."""
     with clock("trajectories"):
         trajectories = live(deal, draws, plan)
     clock.part("trajectories", "trajectories kernel", trajectories.seconds)
@@ -86,10 +103,8 @@ def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock
     with clock("claims"):
         claims = claim(deal, plan, outcomes)
     with clock("ledger"):
-        ledger = settle(deal, plan, trajectories, claims)
-    with clock("metrics"):
-        metrics = appraise(deal, draws, savings, outcomes, claims, ledger)
-    return River(draws, plan, trajectories, savings, outcomes, claims, ledger, metrics)
+        ledger = settle(deal, draws, plan, trajectories, claims)
+    return Passed(plan, trajectories, savings, outcomes, claims, ledger)
 
 
 def simulate(
@@ -156,9 +171,38 @@ def block_size(deal: Deal) -> int:
 
 def bytes_per_draw(deal: Deal) -> int:
     """About what one draw of a block takes in memory: records by citizen; months by state, account, term and flow."""
-    records = 2 * 4 * (len(deal.outcomes) + 2) * deal.citizens.planned
-    columns = 2 * (len(deal.pathway.states) + 8) + 8 * len(deal.budget.accounts) + 4 * len(deal.contract.terms) + 20
-    return records + 8 * columns * deal.timeline.ledger_months
+    outcomes, planned = deal.outcomes.values(), deal.citizens.planned
+    kept = sum(1 if isinstance(outcome, Checkpoint) else _parts(outcome) for outcome in outcomes)
+    items = sum(map(_parts, outcomes)) * (1 + len(deal.citizens.segments))
+    records = 2 * 4 * (kept + 2) * (planned + deal.control_citizens)
+    records += 2 * 4 * items * planned if _ceilings(deal) else 0  # when each citizen's outcomes were measured
+    columns = 2 * (len(deal.pathway.states) + 8) + 8 * len(deal.budget.accounts) + 4 * len(deal.contract.terms)
+    columns += 6 * items + _flows(deal) + 20
+    passes = 2 if decisions(deal) else 1  # the one before is there until the next is whole
+    return passes * (records + 8 * columns * deal.timeline.ledger_months)
+
+
+def _parts(outcome: OutcomeBase) -> int:
+    """Claims, checkpoints or levels of an outcome, each counted by itself."""
+    if isinstance(outcome, Reach):
+        return outcome.claims
+    if isinstance(outcome, Checkpoint):
+        return len(outcome.at)
+    return len(outcome.levels) if isinstance(outcome, Accumulate) else 1
+
+
+def _ceilings(deal: Deal) -> bool:
+    """Whether a ceiling per citizen asks for every citizen's events."""
+    cards = [term for term in deal.contract.terms.values() if isinstance(term, RateCard)]
+    return deal.contract.caps.per_citizen is not None or any(card.per_citizen is not None for card in cards)
+
+
+def _flows(deal: Deal) -> int:
+    """About how many flows a deal has: to and from every holder, for every use, and from every payer."""
+    capital = deal.capital
+    held = sum(len(tranche.holders) for tranche in capital.tranches.values()) if capital else 0
+    payers = {(payer, term.payee) for term in deal.contract.terms.values() for payer in term.payer}
+    return 8 * held + 3 * (len(capital.uses) if capital else 0) + len(payers)
 
 
 def _refuse_impossible(deal: Deal, draws: int, threads: int | None, block: int, record: Collection[int]) -> None:

@@ -95,6 +95,7 @@ VARIABLES: dict[str, Variable] = {
     "purpose": _V("flow", "name", "plain", "Purpose", "Formål"),
     "subject": _V("flow", "name", "plain", "Use, term or tranche", "Anvendelse, vilkår eller tranche"),
     "use": _V("use", "name", "plain", "Use of capital", "Anvendelse af kapital"),
+    "review": _V("review", "name", "plain", "What is decided on the way", "Beslutning undervejs"),
     "party": _V("party", "name", "plain", "Party", "Part"),
     "investor": _V("investor", "name", "plain", "Investor", "Investor"),
     # --- draws ---
@@ -111,6 +112,7 @@ VARIABLES: dict[str, Variable] = {
     "stops": _V("draw", "months", "plain", "Contract stopped in month", "Kontrakten stoppet i måned"),
     "extended": _V("draw", "months", "plain", "Contract extended by", "Kontrakten forlænget med"),
     "price_factor": _V("draw ledger_month", "1", "plain", "Factor on prices", "Faktor på priser"),
+    "decided": _V("draw review", "yes/no", "plain", "Decided", "Besluttet"),
     # --- trajectories ---
     "person_months": _V("draw arm month state", "person-months", "plain", "Time by state", "Tid fordelt på tilstand"),
     "ladder_months": _V("draw arm month benefit_state step", "person-months", "plain", "Time on benefit by step",
@@ -206,6 +208,9 @@ VARIABLES: dict[str, Variable] = {
     "guarantee_called": _V("draw guarantee", MONEY, "flow", "Called of the guarantee", "Trukket på garantien"),
     "outcomes_true": _V("draw arm item", "as counted", "plain", "True outcome", "Sand effekt"),
     "outcomes_measured": _V("draw arm item", "as counted", "plain", "Measured outcome", "Målt effekt"),
+    "saved_total_true": _V("draw arm saving_outcome", MONEY, "gain", "True saving in all", "Sand besparelse i alt"),
+    "saved_total_measured": _V("draw arm saving_outcome", MONEY, "gain", "Measured saving in all",
+                               "Målt besparelse i alt"),
     "outcomes_by_segment": _V("draw arm item segment", "as counted", "plain", "Outcome by segment",
                               "Effekt pr. delgruppe"),
 }  # fmt: skip
@@ -223,6 +228,7 @@ FIGURES: dict[str, Label] = {
     "p_paid_without_effect": Label("Paid although nothing worked", "Betalt, selv om intet virkede"),
     "p_unpaid_with_effect": Label("Not paid although it worked", "Ikke betalt, selv om det virkede"),
     "p_runs_dry": Label("Probability that the provider runs dry", "Sandsynlighed for, at leverandøren løber tør"),
+    "p_decided": Label("Probability that it is decided", "Sandsynlighed for beslutningen"),
     "p_stopped": Label("Probability of an early stop", "Sandsynlighed for stop i utide"),
     "p_called": Label("Probability of a call", "Sandsynlighed for træk"),
     "cost_per_outcome": Label("Cost per outcome", "Udgift pr. resultat"),

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from simulator.metrics import appraise, deflator
-from tests.money import BASE, CARD, GOAL, REPAY, a_deal, at_month, counts, settled
+from simulator.deal import Deal
+from simulator.metrics import appraise, deflator, holdings, investors_cash
+from tests.money import ARMS, BASE, CARD, GOAL, REPAY, a_deal, at_month, counts, settled
 from tests.reference import metrics as reference
 
 DRAWS = 12
@@ -32,6 +33,9 @@ class Stage:
         self.data = data
 
 
+AS_SIGNED = Stage(xr.Dataset())
+
+
 class Numbers:
     """Draws that know the index."""
 
@@ -54,7 +58,7 @@ def figures(deal, outcomes, engaged=None, realised=None, index=None):
     if realised is None:
         realised = np.zeros((draws, months, len(deal.budget.accounts)), dtype=np.int64)
     numbers = Numbers(np.zeros(draws) if index is None else index)
-    return appraise(deal, numbers, savings(deal, realised), Stage(outcomes), claims, ledger).data, ledger
+    return appraise(deal, numbers, AS_SIGNED, savings(deal, realised), Stage(outcomes), claims, ledger).data, ledger
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +98,8 @@ def test_the_councils_figures_agree_with_plain_python(case):
     years = deal.timeline.year_of_month.tolist()
     for draw in range(DRAWS):
         saved = [dict(enumerate(row)) for row in realised[draw].tolist()]
-        flows = [(m, {"jobs": 0, "social": 1}.get(a, a), b, p, x) for m, a, b, p, x in reference.flows_of(ledger, draw)]
+        own = {"jobs": 0, "social": 1}
+        flows = [(m, own.get(a, a), *rest) for m, a, *rest in reference.flows_of(ledger, draw)]
         expected = reference.council(flows, saved, (0, 1), len(years), years, 2025, index[draw], 0.035)
         assert (
             dict(zip(data["year"].values.tolist(), data["payments"].values[draw], strict=True)) == expected["payments"]
@@ -219,3 +224,233 @@ def test_the_deflator_starts_from_the_price_level():
     factors = deflator(deal, Numbers([0.02]))
     assert factors[0, :3] == pytest.approx([1.02, 1.02**2, 1.02**3])
     np.testing.assert_array_equal(deflator(a_deal({}), Numbers([0.02]))[0], 1.0)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Several tranches, guarantees, public holders: flows that are stated
+
+LAYERS = {
+    "commitment": 1_000,
+    "tranches": {
+        "senior": {"rank": 1, "holders": {"Fond A": 1}, "amount": 700},
+        "junior": {"rank": 2, "holders": {"Fond B": "50 %", "purse": "50 %"}, "amount": 300},
+    },
+    "hurdle": {"nominal": "4 %"},
+    "guarantees": {"state guarantee": {"by": "state", "share": "50 %"}},
+}
+LAYERED = [
+    ("Fond A", "deal", "drawdown", "senior"), ("Fond B", "deal", "drawdown", "junior"),
+    ("purse", "deal", "drawdown", "junior"), ("deal", "provider", "delivery", "use"),
+    ("purse", "deal", "outcome payment", ""), ("deal", "Fond A", "coupon", "senior"),
+    ("deal", "Fond A", "principal", "senior"), ("deal", "Fond B", "return", "junior"),
+    ("deal", "purse", "return", "junior"), ("state", "Fond B", "guarantee call", "junior"),
+    ("state", "purse", "guarantee call", "junior"), ("deal", "purse", "surplus", ""),
+    ("purse", "deal", "return floor", ""), ("deal", "Fond A", "handed back", "senior"),
+    ("Fond A", "deal", "grant", "gift"), ("deal", "Fond A", "handed back", "gift"),
+]  # fmt: skip
+
+
+def layered(**capital):
+    return a_deal({"goal": GOAL}, capital={**LAYERS, **capital}, parties={"others": ["evaluator", "state"]})
+
+
+def a_ledger(deal, moved, names=LAYERED, **more):
+    """A ledger of stated flows `[draw, ledger_month, flow]`, and what else a test gives it."""
+    draws, terms = moved.shape[0], list(deal.contract.terms)
+    nothing = np.zeros((draws, len(terms)), dtype=np.int64)
+    parts = ("payer", "payee", "purpose", "subject")
+    data = xr.Dataset(
+        {
+            "flows": (("draw", "ledger_month", "flow"), moved),
+            **{name: (("draw", "term"), nothing) for name in ("paid", "lapsed")},
+            **{name: (("draw", "use"), np.zeros((draws, 0), dtype=np.int64)) for name in ("shortage", "unpaid")},
+            **more,
+        },
+        {"draw": np.arange(draws), "term": terms, "use": np.array([], dtype=str), "flow": list(map("/".join, names)),
+         **{part: ("flow", [name[k] for name in names]) for k, part in enumerate(parts)}},
+    )  # fmt: skip
+    return Stage(data)
+
+
+def some_claims(deal, draws, **more):
+    terms = list(deal.contract.terms)
+    flags = {
+        name: (("draw", "arm", "term"), np.zeros((draws, 2, len(terms)), dtype=bool)) for name in ("met", "met_true")
+    }
+    expired = {"expired": (("draw", "arm", "term"), np.zeros((draws, 2, len(terms)), dtype=np.int64))}
+    return Stage(xr.Dataset({**flags, **expired, **more}, {"arm": ARMS, "term": terms}))
+
+
+def appraised(deal, ledger, outcomes=None, claims=None, plan=AS_SIGNED):
+    draws = ledger.data.sizes["draw"]
+    realised = np.zeros((draws, deal.timeline.ledger_months, len(deal.budget.accounts)), dtype=np.int64)
+    counted = counts(deal, {"in_work": at_month(5, [0] * draws)}) if outcomes is None else outcomes
+    claimed = some_claims(deal, draws) if claims is None else claims
+    return appraise(
+        deal, Numbers(np.zeros(draws)), plan, savings(deal, realised), Stage(counted), claimed, ledger
+    ).data  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def layers():
+    deal = layered()
+    luck = np.random.default_rng(8)
+    moved = luck.integers(0, 50, (DRAWS, deal.timeline.ledger_months, len(LAYERED)))
+    moved *= luck.random(moved.shape) < 0.1
+    moved[:, 0, :3] = luck.integers(5_000, 20_000, (DRAWS, 3))
+    ledger = a_ledger(deal, moved)
+    return deal, ledger, appraised(deal, ledger)
+
+
+def test_each_tranche_has_the_figures_of_its_own_flows(layers):
+    """What a holder gives and has back as a grant, and what comes to a party, is no money of a tranche."""
+    deal, ledger, data = layers
+    assert data["investor"].values.tolist() == ["all", "senior", "junior"]
+    committed = {None: 100_000, "senior": 70_000, "junior": 30_000}
+    for draw in range(DRAWS):
+        flows = [flow for flow in reference.flows_of(ledger, draw) if flow[4] != "gift"]
+        for position, tranche in enumerate((None, "senior", "junior")):
+            expected = reference.investors(flows, deal.timeline.ledger_months, 0.04, tranche)
+            for name, value in expected.items():
+                found = data[name].values[draw, position]
+                assert found == pytest.approx(value, rel=1e-12, nan_ok=True), (tranche, name)
+            assert data["undrawn"].values[draw, position] == committed[tranche] - expected["drawn"]
+
+
+def test_senior_and_junior_are_the_pool(layers):
+    data = layers[2]
+    for name in ("contributions", "distributions", "drawn", "undrawn", "profit"):
+        both = data[name].sel(investor=["senior", "junior"]).sum("investor")
+        np.testing.assert_array_equal(both.values, data[name].sel(investor="all").values)
+    both = data["npv"].sel(investor=["senior", "junior"]).sum("investor").values
+    np.testing.assert_allclose(both, data["npv"].sel(investor="all").values, rtol=1e-9, atol=1e-6)
+    cash = investors_cash(layers[0], layers[1]).sum(axis=1)
+    np.testing.assert_array_equal(cash, data["profit"].sel(investor="all").values)
+
+
+def test_the_junior_tranche_loses_first_by_hand():
+    """1,000 paid in, 800 and a coupon of 14 come back to the senior tranche, nothing to the junior one."""
+    deal = layered()
+    moved = np.zeros((1, deal.timeline.ledger_months, len(LAYERED)), dtype=np.int64)
+    moved[0, 0, [0, 1, 2]] = 700, 150, 150
+    moved[0, 12, [5, 6]] = 14, 700
+    data = appraised(deal, a_ledger(deal, moved)).isel(draw=0)
+    assert data["profit"].values.tolist() == [-286, 14, -300]
+    assert data["irr"].values.tolist() == pytest.approx([-0.286, 0.02, -1.0])
+    assert data["loss"].values.tolist() == [True, False, True]
+    assert data["total_loss"].values.tolist() == [False, False, True]
+    assert data["payback_month"].values.tolist() == [np.inf, 12.0, np.inf]
+    assert data["peak_capital"].values.tolist() == [1_000, 700, 300]
+
+
+def test_a_flow_of_a_party_that_holds_nothing_is_no_investors():
+    held = holdings(layered(), ["deal", "purse", "deal"], ["manager", "deal", "purse"],
+                    ["return", "outcome payment", "principal"], ["senior", "", "junior"])  # fmt: skip
+    assert held.sign.tolist() == [0, 0, 1]
+    assert held.tranche.tolist() == [0, 0, 2]
+
+
+def test_what_the_councils_own_fund_lends_and_is_repaid_cancels_out():
+    """The purse pays in 100, the programme costs 100, the goal pays 120 and all of it returns to the purse's fund."""
+    deal = layered()
+    names = [("purse", "deal", "drawdown", "junior"), ("deal", "provider", "delivery", "use"),
+             ("purse", "deal", "outcome payment", ""), ("deal", "purse", "principal", "junior"),
+             ("deal", "purse", "return", "junior")]  # fmt: skip
+    moved = np.zeros((1, deal.timeline.ledger_months, 5), dtype=np.int64)
+    moved[0, 0, [0, 1]] = 100
+    moved[0, 24, [2, 3, 4]] = 120, 100, 20
+    data = appraised(deal, a_ledger(deal, moved, names))
+    assert data["total_payments"].values.tolist() == [100]  # what the provider was paid
+    assert data["payments"].sel(year=[2026, 2028]).values.tolist() == [[100, 0]]
+    assert data["profit"].sel(investor=["all", "junior"]).values.tolist() == [[20, 20]]
+
+
+def test_what_passes_through_the_municipality_is_no_payment():
+    """100 in as a conditional grant and out as delivery; 60 paid for outcomes, 9 as a floor, 4 of it paid back."""
+    deal = layered()
+    names = [("deal", "purse", "conditional grant", "use"), ("purse", "provider", "delivery", "use"),
+             ("purse", "deal", "outcome payment", ""), ("purse", "deal", "return floor", ""),
+             ("deal", "purse", "rebate", "")]  # fmt: skip
+    moved = np.zeros((1, deal.timeline.ledger_months, 5), dtype=np.int64)
+    moved[0, 0, [0, 1]] = 100
+    moved[0, 24, [2, 3, 4]] = 60, 9, 4
+    data = appraised(deal, a_ledger(deal, moved, names))
+    assert data["payments"].sel(year=[2026, 2028]).values.tolist() == [[0, 65]]
+    assert data["liquidity_gap"].values.tolist() == [65]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What else a deal may have
+
+
+def nothing_moves(deal, draws=3, **more):
+    return a_ledger(deal, np.zeros((draws, deal.timeline.ledger_months, len(LAYERED)), dtype=np.int64), **more)
+
+
+def test_a_plain_deal_has_none_of_it(case):
+    absent = {"provider_low", "guarantee_called", "stopped_month", "decided", "saved_total_true", "figure_true"}
+    assert not absent & set(case[1].variables)
+
+
+def test_the_provider_runs_dry_below_nothing():
+    deal = layered()
+    cash = np.tile(np.array([5, -1, 0])[:, None], (1, deal.timeline.ledger_months))
+    cash[:, 3:] = 9
+    data = appraised(deal, nothing_moves(deal, provider_cash=(("draw", "ledger_month"), cash)))
+    assert data["provider_low"].values.tolist() == [5, -1, 0]
+    assert data["provider_runs_dry"].values.tolist() == [False, True, False]
+
+
+def test_guarantees_cuts_and_measured_values_are_carried_along():
+    deal = layered()
+    called = np.array([[0], [7], [9]])
+    cut = np.arange(6, dtype=np.int64).reshape(3, 1, 2)
+    value = np.array([[[0.5], [np.nan]]] * 3)
+    ledger = nothing_moves(deal, guaranteed=(("draw", "guarantee"), called), cut=(("draw", "term", "limit"), cut))
+    ledger = Stage(ledger.data.assign_coords(guarantee=["state guarantee"], limit=["term", "year"]))
+    data = appraised(deal, ledger, claims=some_claims(deal, 3, value=(("draw", "arm", "term"), value)))
+    assert data["guarantee_called"].sel(guarantee="state guarantee").values.tolist() == [0, 7, 9]
+    assert data["cut"].sel(limit="year", term="goal").values.tolist() == [1, 3, 5]
+    np.testing.assert_array_equal(data["value"].values, value)
+
+
+def test_a_stop_and_what_was_decided_come_from_the_plan():
+    deal = Deal.of({**layered().origin.tree, "contract": {"reviews": {
+        "mid": {"month": 9, "if": {"recruitment": {"below": 1}}, "then": "stop contract"}}}})  # fmt: skip
+    flags = (("draw", "review"), np.array([[True], [False]]))
+    plan = Stage(xr.Dataset({"stops": ("draw", [9.0, np.inf]), "decided": flags}, {"review": ["mid"]}))
+    data = appraised(deal, nothing_moves(deal, 2), plan=plan)
+    assert data["stopped_month"].values.tolist() == [9.0, np.inf]
+    assert data["decided"].sel(review="mid").values.tolist() == [True, False]
+
+
+def test_only_what_is_counted_of_everyone_is_an_outcome():
+    deal = layered()
+    one = counts(deal, {"in_work": at_month(5, [3, 4])})
+    split = one[["true", "measured"]].isel(item=[0, 0, 0]) * xr.DataArray([1, 2, 3], dims="item")
+    names = {"item": ["in_work", "in_work [a]", "in_work [0-24]"], "part": ("item", [0, 0, 0]),
+             "group": ("item", ["", "a", ""]), "cohort": ("item", ["", "", "0-24"])}  # fmt: skip
+    by_segment = (("draw", "arm", "item", "segment"), np.arange(12.0).reshape(2, 2, 3, 1))
+    outcomes = split.assign(total_by_segment=by_segment, **one[["enrolled", "completers"]]).assign_coords(
+        **names, segment=["all"]
+    )
+    data = appraised(deal, nothing_moves(deal, 2), outcomes)
+    assert data["item"].values.tolist() == ["in_work"]
+    assert data["outcomes_measured"].values[:, 0, 0].tolist() == [3, 4]
+    assert data["outcomes_by_segment"].values[:, :, 0, 0].tolist() == [[0, 3], [6, 9]]
+
+
+def test_savings_and_figures_that_are_outcomes():
+    deal = layered()
+    months = deal.timeline.ledger_months
+    saved = np.zeros((2, 2, months, 1), dtype=np.int64)
+    saved[:, 0, [3, 9], 0] = [[5, 6], [-7, 1]]
+    amounts = (("draw", "arm", "ledger_month", "saving_outcome"), saved)
+    stated = (("draw", "arm", "figure"), np.array([[[2.5], [0.0]]] * 2))
+    outcomes = counts(deal, {"in_work": at_month(5, [3, 4])}).assign(
+        saved_true=amounts, saved_measured=amounts, figure_true=stated, figure_measured=stated
+    )
+    data = appraised(deal, nothing_moves(deal, 2), outcomes.assign_coords(saving_outcome=["gain"], figure=["index"]))
+    assert data["saved_total_true"].sel(saving_outcome="gain").values.tolist() == [[11, 0], [-6, 0]]
+    assert data["saved_total_measured"].dims == ("draw", "arm", "saving_outcome")
+    assert data["figure_true"].sel(figure="index").values.tolist() == [[2.5, 0.0]] * 2

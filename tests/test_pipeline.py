@@ -8,7 +8,10 @@ import pytest
 
 import simulator as sim
 from simulator.deal import Deal
+from simulator.decisions import FUNDING, yield_so_far
 from simulator.errors import OptionError
+from simulator.metrics import investors_cash
+from simulator.pipeline import Clock, bytes_per_draw, flow
 from simulator.result import as_json
 from tests.deal.deals import tree
 
@@ -213,3 +216,149 @@ def test_deals_of_one_cohort_have_the_same_citizens_under_another_contract(aalbo
     for key in (("metrics", "outcomes_true"), ("metrics", "savings"), ("numbers", "values")):
         np.testing.assert_array_equal(weekly.values[key].values, whole.values[key].values)
     assert not np.array_equal(weekly.values["metrics", "profit"].values, whole.values["metrics", "profit"].values)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Decisions on the way
+
+
+def reviewed(commitment=5_000_000, shortage="provider_bears", **reviews):
+    """Forty citizens enrol over 18 months; a price is paid for each who finds work, and reviews look at it."""
+    said = tree()
+    said["citizens"] = {"planned": 40, "enrolment": {"over": 18}, "recruited": {"uniform": {"low": 0.5, "high": 1}}}
+    said["contract"]["terms"]["jobs"] = {
+        "kind": "rate_card", "outcome": "in_work", "price": 60_000, "payer": "purse", "paid": {"payment": 1},
+    }  # fmt: skip
+    said["contract"]["reviews"] = reviews
+    said["capital"] = {**said["capital"], "commitment": commitment, "drawdown": {"shortage": shortage}}
+    return Deal.of(said)
+
+
+def river(deal, draws=24):
+    return flow(deal, 0, draws, 5, 0, Clock())
+
+
+def decided(found, name):
+    return found.plan.data["decided"].sel(review=name).values
+
+
+def same_before(ours, theirs, month):
+    """Everything of months before one is the same, bit by bit, and so are the records of who enrolled before it."""
+    plan, mine, others = theirs.plan.data, ours.trajectories.data, theirs.trajectories.data
+    when = plan["enrolment"].values + plan["delay"].values[:, None]
+    np.testing.assert_array_equal(mine["person_months"][:, :, :month], others["person_months"][:, :, :month])
+    np.testing.assert_array_equal(mine["engaged_months"][:, :month], others["engaged_months"][:, :month])
+    was, then = (lives["reached"].transpose("draw", "citizen", "arm", "reach").values for lives in (mine, others))
+    known = (when < month)[:, :, None, None] & ((was < month) | (then < month))
+    np.testing.assert_array_equal(was[known], then[known])
+    for stage, name, dimension in (
+        ("outcomes", "measured", "month"), ("outcomes", "true", "month"), ("savings", "public_cost", "month"),
+        ("savings", "realised", "ledger_month"), ("claims", "owed", "ledger_month"),
+        ("ledger", "flows", "ledger_month"),
+    ):  # fmt: skip
+        early = [getattr(side, stage).data[name].isel({dimension: slice(month)}).values for side in (ours, theirs)]
+        np.testing.assert_array_equal(*early, err_msg=name)
+
+
+LOW_SHARE = {"outcome": "in_work", "share": {"below": "15 %"}, "of": "enrolled"}
+EVER = {"recruitment": {"below": 2}}
+NEVER = {"recruitment": {"below": 0, "above": 2}}
+
+
+@pytest.mark.parametrize(
+    "then",
+    [{"then": "stop enrolment"}, {"then": "stop contract"}, {"then": "re-price", "price": "0.8"},
+     {"then": "extend", "months": 6}],
+)  # fmt: skip
+@pytest.mark.parametrize("test", [EVER, LOW_SHARE])
+def test_what_precedes_a_review_is_the_same_bit_by_bit(then, test):
+    ours, theirs = river(reviewed()), river(reviewed(one={"month": 12, "if": test, **then}))
+    assert decided(theirs, "one").any()
+    same_before(ours, theirs, 12)
+
+
+def test_draws_that_decide_nothing_repeat_all_their_bits():
+    ours, theirs = river(reviewed()), river(reviewed(one={"month": 12, "if": LOW_SHARE, "then": "stop contract"}))
+    acted = decided(theirs, "one")
+    assert 0 < acted.sum() < acted.size
+    for name, values in ours.metrics.data.data_vars.items():
+        calm = values.values[~acted], theirs.metrics.data[name].values[~acted]
+        np.testing.assert_array_equal(*calm, err_msg=name)
+    engaged = theirs.trajectories.data["engaged_months"].values
+    assert (engaged[acted, 12:] == 0).all()
+    assert (engaged[~acted, 12:].sum(axis=1) > 0).all()
+    np.testing.assert_array_equal(theirs.metrics.data["stopped_month"].values, np.where(acted, 12, np.inf))
+
+
+@pytest.mark.parametrize(
+    "then",
+    [{"then": "stop enrolment"}, {"then": "stop contract"}, {"then": "re-price", "price": "0.8"}],
+)  # fmt: skip
+def test_a_review_that_never_acts_changes_no_bit(then):
+    plain = summary(reviewed().origin.tree)
+    watched = summary(reviewed(one={"month": 9, "if": NEVER, **then}).origin.tree)
+    assert watched.pop("reviews")["one"]["p_decided"]["mean"] == 0
+    stop = watched.pop("stop", None)
+    assert (stop is not None) == (then["then"] == "stop contract")
+    assert stop is None or stop["p_stopped"]["mean"] == 0
+    assert watched == plain
+
+
+def test_a_review_of_the_yield_acts_where_the_yield_so_far_is_low():
+    review = {"month": 30, "if": {"yield": {"below": "-50 %"}}, "then": "stop contract"}
+    plain, watched = reviewed(), reviewed(one=review)
+    ours, theirs = river(plain), river(watched)
+    so_far = yield_so_far(investors_cash(plain, ours.ledger), 30)
+    np.testing.assert_array_equal(decided(theirs, "one"), so_far < -0.5)
+    assert 0 < decided(theirs, "one").sum() < 24
+    same_before(ours, theirs, 30)
+
+
+def test_a_later_review_sees_what_an_earlier_one_has_done():
+    """Enrolment closed in month 6: by month 14 too few have enrolled, who would have been enough."""
+    close = {"month": 6, "if": EVER, "then": "stop enrolment"}
+    look = {"month": 14, "if": {"recruitment": {"below": "45 %"}}, "then": "stop contract"}
+    alone, both = river(reviewed(look=look)), river(reviewed(look=look, close=close))
+    assert not decided(alone, "look").any()
+    assert decided(both, "close").all()
+    assert decided(both, "look").all()
+    assert (both.plan.data["enrol_until"].values == 6).all()
+    assert (both.plan.data["stops"].values == 14).all()
+    same_before(river(reviewed(close=close)), both, 14)
+
+
+def test_after_a_stop_nothing_more_is_decided():
+    stop = {"month": 6, "if": EVER, "then": "stop contract"}
+    price = {"month": 9, "if": EVER, "then": "re-price", "price": 2}
+    found = river(reviewed(stop=stop, price=price))
+    assert decided(found, "stop").all()
+    assert not decided(found, "price").any()
+    assert (found.plan.data["price_factor"].values == 1).all()
+
+
+def test_capital_that_runs_out_closes_enrolment():
+    ours, theirs = river(reviewed(500_000)), river(reviewed(500_000, "stop_enrolment"))
+    acted, until = decided(theirs, FUNDING), theirs.plan.data["enrol_until"].values
+    assert acted.any()
+    np.testing.assert_array_equal(np.isfinite(until), acted)
+    first = int(until.min())
+    assert 0 < first < 18
+    same_before(ours, theirs, first)
+    enrolled = [each.outcomes.data["enrolled"].values[acted] for each in (ours, theirs)]
+    assert (enrolled[1] < enrolled[0]).all()
+
+
+def test_blocks_change_no_bit_where_something_is_decided():
+    said = reviewed(900_000, "stop_enrolment", one={"month": 12, "if": LOW_SHARE, "then": "stop contract"}).origin.tree
+    whole, parts = summary(said, block=200), summary(said, block=37)
+    assert whole == parts
+    assert 0 < whole["reviews"]["one"]["p_decided"]["mean"] < 1
+    assert 0 < whole["reviews"][FUNDING]["p_decided"]["mean"] < 1
+
+
+def test_memory_counts_the_control_group_and_the_pass_before():
+    plain, watched = reviewed(), reviewed(one={"month": 12, "if": EVER, "then": "stop contract"})
+    assert bytes_per_draw(watched) == 2 * bytes_per_draw(plain)
+    compared = reviewed().origin.tree
+    compared["outcomes"]["in_work"]["measurement"] = {"compared_with": {"control": 4_000}}
+    assert bytes_per_draw(Deal.of(compared)) == bytes_per_draw(plain) + 4_000 * 2 * 4 * 3

@@ -11,7 +11,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simulator.checks import capital, people, purse, quantities, references, schema, terms
+from simulator.checks import (
+    capital,
+    outcomes,
+    people,
+    purse,
+    quantities,
+    readings,
+    references,
+    reviews,
+    schema,
+    terms,
+    timing,
+    tranches,
+)
 from simulator.checks.parts import Check, Parts
 from simulator.config import Document, read
 from simulator.deal import Deal, Origin
@@ -23,8 +36,13 @@ CHECKS: tuple[Check, ...] = (
     *references.CHECKS,
     *people.CHECKS,
     *quantities.CHECKS,
+    *outcomes.CHECKS,
+    *readings.CHECKS,
     *terms.CHECKS,
+    *timing.CHECKS,
+    *reviews.CHECKS,
     *capital.CHECKS,
+    *tranches.CHECKS,
     *purse.CHECKS,
 )
 """Every check between entries, each documented by its first line; the order does not matter."""

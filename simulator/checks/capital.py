@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from simulator.checks.parts import Parts, money
-from simulator.checks.terms import month_of
-from simulator.deal import Fixed, PayAmount, Target, Use
+from simulator.checks.reviews import payers
+from simulator.checks.timing import month_of
+from simulator.deal import Every, Fixed, PayAmount, RepayDrawn, Target, Tiers, Use
 from simulator.errors import Problem
 
 
@@ -30,14 +31,44 @@ def caps_that_bite(parts: Parts) -> Iterator[Problem]:
 
 
 def _full_payment(parts: Parts, name: str) -> Decimal | None:
-    """What a term pays at least when it pays in full: principal, or the agreed amount; None for a rate card."""
+    """What a term pays at least when it pays once in full: principal, or the agreed amount; None when that varies."""
     term, capital = parts.deal.contract.terms[name], parts.deal.capital
     if isinstance(term, Fixed):
         months = (term.until or 0) - term.start if term.amount.per == "month" else 1
         return term.amount.amount * months
-    if isinstance(term, Target):
-        return term.pays.amount if isinstance(term.pays, PayAmount) else capital.commitment if capital else None
-    return None
+    if isinstance(term, Target) and isinstance(term.pays, PayAmount):
+        return term.pays.amount
+    if isinstance(term, Target) and isinstance(term.pays, RepayDrawn):
+        return capital.commitment if capital else None
+    once = isinstance(term, Tiers) and not isinstance(term.measured, Every)
+    return max(level for _, level in term.steps) if isinstance(term, Tiers) and once and term.pays == "amount" else None
+
+
+def payer_caps(parts: Parts) -> Iterator[Problem]:
+    """A cap of a payer who pays nothing, or one above what its share of the whole contract can come to."""
+    contract, paying = parts.deal.contract, payers(parts)
+    for name, cap in contract.caps.per_payer.items():
+        path = f"contract.caps.per_payer.{name}"
+        if cap.total is not None and cap.per_year is not None and cap.per_year > cap.total:
+            message = "never binds: the payer's total cap is lower"
+            yield parts.warning("yearly-cap-above-total", f"{path}.per_year", message, money(cap.per_year))
+        if name in parts.deal.budget.accounts and parts.intact("contract"):
+            most = None if contract.caps.total is None else contract.caps.total * _largest_share(parts, name)
+            if name not in paying:
+                yield parts.warning("payer-cap-never-binds", path, "the account pays nothing in this contract")
+            elif cap.total is not None and most is not None and cap.total >= most:
+                message = f"never binds: under the total cap it pays at most {money(most.normalize())}"
+                yield parts.warning("payer-cap-never-binds", f"{path}.total", message, money(cap.total))
+
+
+def _largest_share(parts: Parts, account: str) -> Decimal:
+    """The largest share of any payment of the contract that an account bears."""
+    contract = parts.deal.contract
+    payers_said = [term.payer for term in contract.terms.values()]
+    payers_said += [payer for term in contract.terms.values() for payer in term.payer_changes.values()]
+    payers_said += [contract.return_floor.payer] if contract.return_floor else []
+    payers_said += [contract.on_stop.payer] if contract.on_stop.payer else []
+    return max((payer.get(account, Decimal(0)) for payer in payers_said), default=Decimal(0))
 
 
 def draws_above_commitment(parts: Parts) -> Iterator[Problem]:
@@ -57,9 +88,13 @@ def uses_above_commitment(parts: Parts) -> Iterator[Problem]:
     """Uses that are certain to come and that the commitment does not cover."""
     capital = parts.deal.capital
     if capital is not None and parts.intact("capital"):
-        certain = sum((_certain(use) for use in capital.uses.values()), Decimal(0))
-        if certain > capital.commitment > 0:
-            message = f"uses that come in any case sum to {money(certain)}; committed are {money(capital.commitment)}"
+        certain = sum((_certain(use) for use in capital.uses.values() if not use.deferred), Decimal(0))
+        given = sum((grant.amount for grant in capital.grants.values()), Decimal(0))
+        if certain > capital.commitment + given > 0 < capital.commitment and capital.drawdown.recycle is None:
+            sources = (
+                f"{money(capital.commitment)} and grants of {money(given)}" if given else money(capital.commitment)
+            )
+            message = f"uses that come in any case sum to {money(certain)}; committed are {sources}"
             yield parts.warning("commitment-below-uses", "capital.commitment", message)
 
 
@@ -75,10 +110,12 @@ def stop_not_simulated(parts: Parts) -> Iterator[Problem]:
 
 
 def empty_time(parts: Parts) -> Iterator[Problem]:
-    """A use, cost or fixed term that ends before it begins."""
+    """A use, a cost of the council or the provider, or a fixed term that ends before it begins."""
     spans: dict[str, tuple[int, int | None]] = {}
     for name, use in parts.deal.capital.uses.items() if parts.deal.capital else ():
         spans[f"capital.uses.{name}.until"] = (use.start, use.until)
+    for name, spending in parts.deal.parties.provider.costs.items() if parts.has("parties") else ():
+        spans[f"parties.provider.costs.{name}.until"] = (spending.start, spending.until)
     for name, cost in parts.deal.budget.costs.items():
         spans[f"budget.costs.{name}.until"] = (cost.start, cost.until)
     for name, term in parts.deal.contract.terms.items():
@@ -115,6 +152,7 @@ def _last_month(use: Use) -> int:
 
 CHECKS = (
     caps_that_bite,
+    payer_caps,
     draws_above_commitment,
     uses_above_commitment,
     stop_not_simulated,

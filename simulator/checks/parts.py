@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from simulator.config import Document
-from simulator.deal import Deal
+from simulator.deal import Deal, Outcome
 from simulator.errors import Problem, nearest, one_of, shown
 
 Check = Callable[["Parts"], Iterator[Problem]]
@@ -44,6 +44,11 @@ class Parts:
             each == path or each.startswith(within) or path.startswith(f"{each}.") or each == "" for each in self.lost
         )
 
+    def outcome(self, name: str | None) -> Outcome | None:
+        """The outcome of a name; None when there is none, or when a part of it was dropped."""
+        found = self.deal.outcomes.get(name or "")
+        return found if self.intact(f"outcomes.{name}") else None
+
     def value(self, path: str) -> Any:
         """What was written at a dotted path whose keys hold no dots; None when nothing was."""
         value: Any = self.tree
@@ -57,7 +62,7 @@ class Parts:
         return tuple(map(str, value)) if isinstance(value, Mapping | list) else ()
 
     def find(self, pattern: str) -> Iterator[tuple[str, Any]]:
-        """(path, value) of everything written at a pattern such as `contract.terms.*.payer`; `*` is any key or index."""
+        """(path, value) of all that is written at a pattern, as `contract.terms.*.payer`; `*` is any key or index."""
         yield from _find(self.tree, "", pattern.split("."))
 
     def listed(self, *patterns: str) -> Iterator[tuple[str, str]]:
@@ -69,6 +74,11 @@ class Parts:
                     name = key if isinstance(value, Mapping) else value[key]
                     if isinstance(name, str):
                         yield f"{path}.{key}", name
+
+    def named(self, *patterns: str) -> Iterator[tuple[str, str]]:
+        """(path, name) of every single name written at the patterns."""
+        for pattern in patterns:
+            yield from ((path, value) for path, value in self.find(pattern) if isinstance(value, str))
 
     def error(self, path: str, message: str, found: object = None, hint: str | None = None) -> Problem:
         """An error at the position of a path."""

@@ -123,6 +123,51 @@ def no_programme(parts: Parts) -> Iterator[Problem]:
         yield parts.warning("no-effect", "programme", message, hint="add programme.effects")
 
 
+def sites_differ(parts: Parts) -> Iterator[Problem]:
+    """More sites than citizens, or a correlation within sites that no hazard gives."""
+    if not parts.has("citizens") or parts.deal.citizens.sites is None:
+        return
+    citizens, sites = parts.deal.citizens, parts.deal.citizens.sites
+    if sites.count > citizens.planned and parts.intact("citizens.planned"):
+        message = f"more sites than citizens: {citizens.planned} are planned"
+        yield parts.error("citizens.sites.count", message, sites.count)
+    for name, effect in sites.effects.items():
+        path = f"citizens.sites.effects.{name}"
+        if effect.intra_class_correlation.fixed == 1:
+            message = "expected a share below 1: at 100 % all citizens of a site would share one fate"
+            yield parts.error(f"{path}.intra_class_correlation", message, "100 %")
+        if effect.months.fixed == 0:
+            yield parts.error(f"{path}.months", "expected a time above 0 months", 0)
+
+
+def household_size(parts: Parts) -> Iterator[Problem]:
+    """Households larger than all citizens, or whose luck is correlated in nothing, or in something by nothing."""
+    if not parts.has("citizens") or parts.deal.citizens.households is None:
+        return
+    households, path = parts.deal.citizens.households, "citizens.households"
+    if households.size > parts.deal.citizens.planned and parts.intact("citizens.planned"):
+        message = f"only {parts.deal.citizens.planned} citizens are planned"
+        yield parts.error(f"{path}.size", message, households.size)
+    if bool(households.of) != (households.correlation.fixed != 0) and parts.intact(path):
+        message = "members share luck only with both a correlation above 0 and the transitions in of"
+        yield parts.warning("household-luck-unused", path, message)
+
+
+def luck_above_one(parts: Parts) -> Iterator[Problem]:
+    """A transition in which common luck and household luck together are more than all luck."""
+    if not parts.has("citizens"):
+        return
+    common, households = parts.deal.citizens.common_luck, parts.deal.citizens.households
+    if common is None or households is None:
+        return
+    both = [name for name in common.of if name in households.of]
+    shares = [meant(parts, number) for number in (common.correlation, households.correlation)]
+    total = sum(number.upper() for number in shares if number is not None)
+    if both and total > 1:
+        message = f"with common_luck {percent(total)} of the luck in {both[0]} is shared; expected at most 100 %"
+        yield parts.error("citizens.households.correlation", message)
+
+
 def central(parts: Parts, number: Quantity) -> float:
     """The central value of a number, or of the number that it is the same as; NaN when that is unknown."""
     found = meant(parts, number)
@@ -135,6 +180,12 @@ def meant(parts: Parts, number: Quantity) -> Quantity | None:
         return parts.deal.meant(number)
     except KeyError:
         return None
+
+
+def last_enrolment(parts: Parts) -> float:
+    """The month by which everyone has enrolled, with the longest delay."""
+    plan, delay = parts.deal.citizens.enrolment, meant(parts, parts.deal.citizens.delay)
+    return plan.start + plan.over + (delay.upper() if delay is not None else 0.0)
 
 
 def _hazards(parts: Parts) -> Iterator[tuple[str, Hazard]]:
@@ -185,4 +236,7 @@ CHECKS = (
     shock_after_horizon,
     enrolment_after_horizon,
     no_programme,
+    sites_differ,
+    household_size,
+    luck_above_one,
 )

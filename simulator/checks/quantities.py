@@ -63,7 +63,13 @@ def same_as_other_kind(parts: Parts) -> Iterator[Problem]:
             continue
         low, high = RANGE[number.dimension]
         least, most = target.distribution.support() if target.distribution else (target.central(), target.central())
-        if target.dimension != "number" or number.dimension in ("rate", "chance") or least < low or most > high:
+        plain = number.dimension == "number" and target.dimension not in ("rate", "chance")
+        if (
+            (target.dimension != "number" and not plain)
+            or number.dimension in ("rate", "chance")
+            or least < low
+            or most > high
+        ):
             message = f"expected {EXPECTED[number.dimension]}, and that number need not be one"
             yield parts.error(f"{path}.same_as", message, number.same_as, "name a number of the same kind")
 

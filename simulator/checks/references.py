@@ -10,12 +10,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from simulator.checks.parts import Parts
+from simulator.checks.readings import OUTCOME_USES
 from simulator.errors import Problem, nearest
 
 TRANSITION_LISTS = (
     "citizens.segments.*.multiply",
     "citizens.segments.*.transitions",
     "citizens.frailty.of",
+    "citizens.sites.effects",
+    "citizens.common_luck.of",
+    "citizens.households.of",
     "programme.effects",
     "shocks.*.multiply",
 )
@@ -25,17 +29,40 @@ STATE_LISTS = (
     "outcomes.*.reach",
     "outcomes.*.checkpoint",
     "outcomes.*.time_in",
+    "outcomes.*.accumulate",
     "budget.costs.*.states",
 )
 PARTY_NAMES = ("provider", "municipality")
 NAME_LISTS = (
     "pathway.states",
     "citizens.frailty.of",
+    "citizens.common_luck.of",
+    "citizens.households.of",
+    "outcomes.*.saving",
+    "capital.guarantees.*.covers",
     "parties.municipality.departments",
     "parties.investors",
     "parties.others",
     *STATE_LISTS,
 )
+
+
+SEGMENT_USES = (
+    "contract.terms.*.segment",
+    "contract.terms.*.all_of.*.segment",
+    "contract.terms.*.any_of.*.segment",
+    "contract.terms.*.only_if.all_of.*.segment",
+    "contract.terms.*.only_if.any_of.*.segment",
+    "contract.terms.*.bonus.segment",
+    "contract.terms.*.at_most.segment",
+)
+PAYERS = (
+    "contract.terms.*.payer",
+    "contract.terms.*.payer_changes.*",
+    "contract.return_floor.payer",
+    "contract.on_stop.payer",
+)
+ACCOUNT_LISTS = ("outcomes.*.saving", "contract.caps.per_payer", "contract.credit")
 
 
 def declared_transitions(parts: Parts) -> list[tuple[str, str]]:
@@ -72,21 +99,31 @@ def unknown_transition(parts: Parts) -> Iterator[Problem]:
 
 
 def unknown_outcome(parts: Parts) -> Iterator[Problem]:
-    """A term on an outcome that is not declared."""
-    for path, outcome in parts.find("contract.terms.*.outcome"):
-        if isinstance(outcome, str):
-            yield from parts.known(path, outcome, parts.names("outcomes"), "outcome")
+    """A term, condition, review or other outcome on an outcome that is not declared."""
+    used = [*parts.named(*OUTCOME_USES, "outcomes.*.among"), *parts.listed("outcomes.*.composite")]
+    for path, outcome in used:
+        yield from parts.known(path, outcome, parts.names("outcomes"), "outcome")
+
+
+def unknown_segment(parts: Parts) -> Iterator[Problem]:
+    """A term, condition, price, bonus or limit for a segment that the citizens do not have."""
+    segments = parts.names("citizens.segments")
+    for path, segment in parts.named(*SEGMENT_USES):
+        yield from parts.known(path, segment, segments, "segment")
+    for path, key in parts.listed("contract.terms.*.price"):
+        what, _, name = key.partition(" ")
+        if what == "segment":
+            yield from parts.known(path, name.strip(), segments, "segment")
 
 
 def unknown_account(parts: Parts) -> Iterator[Problem]:
-    """A payer of a term or cost, or an end of the ladder, that is no account of the budget."""
+    """A payer of a term or cost, an account with a cap, credit or saving, or an end of the ladder, that is none."""
     accounts = parts.names("budget.accounts")
-    for pattern, more in (("contract.terms.*.payer", ()), ("budget.costs.*.payer", ("ladder",))):
-        for path, payer in parts.find(pattern):
-            if isinstance(payer, str):
-                yield from parts.known(path, payer, (*accounts, *more), "account")
-        for path, payer in parts.listed(pattern):
-            yield from parts.known(path, payer, (*accounts, *more), "account")
+    costs = "budget.costs.*.payer"
+    for path, payer in (*parts.named(costs), *parts.listed(costs)):
+        yield from parts.known(path, payer, (*accounts, "ladder"), "account")
+    for path, account in (*parts.named(*PAYERS, "contract.through"), *parts.listed(*PAYERS, *ACCOUNT_LISTS)):
+        yield from parts.known(path, account, accounts, "account")
     for key in ("municipal", "state"):
         for path, account in parts.find(f"budget.ladder.{key}"):
             yield from parts.known(path, str(account), accounts, "account")
@@ -100,23 +137,35 @@ def unknown_department(parts: Parts) -> Iterator[Problem]:
 
 
 def unknown_party(parts: Parts) -> Iterator[Problem]:
-    """Money to, or capital from, someone who is not among the parties (where the deal names its parties)."""
+    """Money to, or capital or a grant from, someone who is not among the parties (where the deal names any)."""
     if "parties" not in parts.tree or not parts.intact("parties"):
         return
     others = (*PARTY_NAMES, *parts.names("parties.others"))
     for path, party in parts.find("capital.uses.*.to"):
         yield from parts.known(path, str(party), others, "party")
+    givers = (*others, *parts.names("parties.investors"), *parts.names("budget.accounts"))
+    for path, party in parts.named("capital.grants.*.by", "capital.guarantees.*.by"):
+        yield from parts.known(path, party, givers, "party")
     for path, party in parts.find("contract.terms.*.payee"):
         yield from parts.known(path, str(party), ("investors", *others), "party")
     for path, holder in parts.listed("capital.tranches.*.holders"):
-        yield from parts.known(path, holder, (*parts.names("parties.investors"), *parts.names("budget.accounts")), "investor")
+        yield from parts.known(
+            path, holder, (*parts.names("parties.investors"), *parts.names("budget.accounts")), "investor"
+        )
+
+
+def unknown_tranche(parts: Parts) -> Iterator[Problem]:
+    """A guarantee that covers a tranche which is not there."""
+    for path, tranche in parts.listed("capital.guarantees.*.covers"):
+        yield from parts.known(path, tranche, parts.names("capital.tranches"), "tranche")
 
 
 def unknown_waterfall_step(parts: Parts) -> Iterator[Problem]:
     """A step of the waterfall that names a tranche, a party or a term which is not there."""
     tranches, capital = parts.names("capital.tranches"), parts.deal.capital
-    for index, step in enumerate(capital.waterfall) if capital and parts.intact("capital.waterfall") else ():
-        path = f"capital.waterfall.{index}"
+    written = [f"capital.waterfall.{index}" for index, _ in enumerate(parts.value("capital.waterfall") or ())]
+    kept = [path for path in written if path not in parts.lost]
+    for path, step in zip(kept, capital.waterfall if capital else (), strict=False):
         parties = (*tranches, *PARTY_NAMES, *parts.names("parties.others")) if step.kind in ("amount", "rest") else ()
         for name in (*((step.to,) if step.to else ()), *step.shares):
             yield from parts.known(path, name, parties or tranches, "tranche or party" if parties else "tranche")
@@ -164,9 +213,11 @@ CHECKS = (
     unknown_state,
     unknown_transition,
     unknown_outcome,
+    unknown_segment,
     unknown_account,
     unknown_department,
     unknown_party,
+    unknown_tranche,
     unknown_waterfall_step,
     name_twice,
     shared_name,

@@ -17,10 +17,20 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from simulator.checks.parts import Parts
-from simulator.checks.wording import Keys, allowed_keys, branch_of, dotted, misread, said, tree_keys
+from simulator.checks.wording import (
+    Keys,
+    allowed_keys,
+    branch_of,
+    close_key,
+    dotted,
+    misread,
+    misread_step,
+    said,
+    tree_keys,
+)
 from simulator.config import Document
 from simulator.deal import Deal
-from simulator.errors import Problem, nearest, shown
+from simulator.errors import Problem, shown
 
 _PLACEHOLDERS: dict[str, Any] = {
     "name": "unnamed",
@@ -79,10 +89,19 @@ def read_parts(document: Document, folder: Path | None) -> tuple[Deal | None, Pa
         if message := misread(keys, value):
             reading.report(keys, message, value)
             reading.drop(keys)
+    _drop_misread_steps(reading)
     deal = _survivor(reading, folder)
     parts = Parts(deal, reading.document, reading.named, frozenset(reading.lost))
     sound = not (reading.lost or reading.problems or document.problems)
     return (deal if sound else None), parts, tuple(reading.problems)
+
+
+def _drop_misread_steps(reading: _Reading) -> None:
+    steps = _at(reading.tree, ("capital", "waterfall"))
+    for index, step in reversed(list(enumerate(steps if isinstance(steps, list) else []))):
+        if refused := misread_step(step):
+            reading.report(("capital", "waterfall", index), refused[0], step, refused[1])
+            reading.drop(("capital", "waterfall", index))
 
 
 def _survivor(reading: _Reading, folder: Path | None) -> Deal:
@@ -139,7 +158,7 @@ def _slips(reading: _Reading, by_keys: dict[Keys, list[ErrorDetails]]) -> dict[K
         if group[0]["type"] == "extra_forbidden":
             container = _at(reading.tree, keys[:-1])
             free = [key for key in allowed_keys(group[0]["loc"][:-1]) if key not in container]
-            close = nearest(str(keys[-1]), free)
+            close = close_key(str(keys[-1]), free)
             if close and (*keys[:-1], close) not in {(*slip[:-1], key) for slip, key in meant.items()}:
                 meant[keys] = close
     return meant

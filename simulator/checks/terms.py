@@ -1,286 +1,361 @@
-"""Outcomes, terms, caps and capital in, clauses that cannot work together (errors) or look like slips (warnings) out.
+"""Terms in, prices, schedules, shares and goals that cannot work (errors) or look like slips (warnings) out.
 
-Months are counted from the deal's start; an outcome of month m is owed at m + 1 + lags at the earliest.
+Amounts are in currency units. Whether a measured value fits its outcome is in `readings`, dates are in `timing`.
 """
 
 from __future__ import annotations
 
-import datetime
-import math
+import itertools
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TypeVar
 
-from simulator.checks.parts import Parts, percent
-from simulator.checks.people import central, meant
+from simulator.checks.parts import Parts, money, percent
+from simulator.checks.people import central
+from simulator.checks.readings import Reading, known_checkpoint, readings
 from simulator.deal import (
+    Accumulate,
     Checkpoint,
-    Completion,
     Every,
-    Fixed,
+    Figure,
+    Linear,
     Outcome,
+    PayPrice,
+    PayShare,
     RateCard,
     Reach,
     RepayDrawn,
+    Saving,
+    SavingsShare,
     Target,
+    Term,
+    Tiers,
     TimeIn,
+    UnitPrice,
     counts_citizens,
-    window_of,
+    kind_of,
 )
 from simulator.errors import Problem, one_of
-from simulator.timeline import months_from
 
-# --- outcomes --------------------------------------------------------------------------------------------------------
+UNITS = ("citizens", "gained", "avoided", "value")
+"""Measured values that come in units with a price."""
+ON_CAPITAL = ("coupon", "share of principal", "return", "total return")
+"""What a schedule pays on the capital account."""
 
-
-MOST_CHECKPOINTS = 32
-
-SomeTerm = TypeVar("SomeTerm", Target, RateCard)
-
-
-def milestone_beyond_horizon(parts: Parts) -> Iterator[Problem]:
-    """A hold, window, checkpoint or completion longer than lives are followed."""
-    for name, outcome in parts.deal.outcomes.items() if parts.has("horizon") else ():
-        for path, months in _milestones(f"outcomes.{name}", outcome):
-            if months > parts.deal.horizon:
-                message = f"longer than the horizon of {parts.deal.horizon} months"
-                yield parts.error(path, message, f"{months} months", "lengthen the horizon or shorten this")
-
-
-def window_beyond_horizon(parts: Parts) -> Iterator[Problem]:
-    """Windows of the last citizens that close after the horizon: what happens later is not seen."""
-    if not parts.has("horizon", "citizens") or not parts.intact("citizens.enrolment"):
-        return
-    last, horizon = last_enrolment(parts), parts.deal.horizon
-    for name, outcome in parts.deal.outcomes.items() if parts.deal.citizens.enrolment.start < horizon else ():
-        if (length := length_of(outcome)) <= horizon < last + length:
-            message = f"the last window closes in month {last + length:g}, after the horizon of {horizon} months"
-            yield parts.warning("window-beyond-horizon", f"outcomes.{name}", message)
-
-
-def hold_beyond_window(parts: Parts) -> Iterator[Problem]:
-    """A hold longer than its window: it can never be reached."""
-    for name, outcome in parts.deal.outcomes.items():
-        if isinstance(outcome, Reach) and outcome.hold > outcome.within:
-            message = f"cannot be complete within {outcome.within} months"
-            yield parts.error(f"outcomes.{name}.hold", message, f"{outcome.hold} months")
-
-
-def too_many_checkpoints(parts: Parts) -> Iterator[Problem]:
-    """More checkpoints than are recorded of a citizen: one bit each, of 32."""
-    outcomes = parts.deal.outcomes
-    count = sum(len(outcome.at) for outcome in outcomes.values() if isinstance(outcome, Checkpoint))
-    if count > MOST_CHECKPOINTS:
-        message = f"{count} checkpoints in all outcomes together; expected at most {MOST_CHECKPOINTS}"
-        yield parts.error("outcomes", message)
-
-
-def impossible_completion(parts: Parts) -> Iterator[Problem]:
-    """A completion that asks for more months than the programme lasts, or that has no programme."""
-    for name, outcome in parts.deal.outcomes.items():
-        if not isinstance(outcome, Completion) or not parts.intact("programme"):
-            continue
-        programme, path = parts.deal.programme, f"outcomes.{name}.completion"
-        if programme is None:
-            yield parts.error(path, "there is no programme to complete", hint="add programme")
-        elif programme.lasts.upper() < outcome.completion:
-            message = f"the programme lasts {programme.lasts.upper():g} months"
-            yield parts.error(path, message, f"{outcome.completion} months")
-
-
-def length_of(outcome: Outcome) -> int:
-    """Months from enrolment until the outcome is known for good."""
-    return window_of(outcome)
-
-
-def _milestones(path: str, outcome: Outcome) -> Iterator[tuple[str, int]]:
-    if isinstance(outcome, Reach):
-        yield f"{path}.hold", outcome.hold
-    if isinstance(outcome, Reach | TimeIn):
-        yield f"{path}.within", outcome.within
-    elif isinstance(outcome, Checkpoint):
-        for index, month in enumerate(outcome.at):
-            yield f"{path}.at.{index}", month
-    elif isinstance(outcome, Completion):
-        yield f"{path}.completion", outcome.completion
-
-
-# --- terms -----------------------------------------------------------------------------------------------------------
-
-
-def target_counts_citizens(parts: Parts) -> Iterator[Problem]:
-    """A target on an outcome that counts months, or on a checkpoint that is not said or not there."""
-    for name, term, outcome in _terms(parts, Target):
-        path = f"contract.terms.{name}"
-        if isinstance(outcome, TimeIn):
-            message = "a target counts citizens, this outcome counts months: use a rate_card, or reach or checkpoint"
-            yield parts.error(f"{path}.outcome", message, term.outcome)
-        elif isinstance(outcome, Checkpoint) and term.checkpoint is None and len(outcome.at) > 1:
-            hint = f"add checkpoint: one of {one_of(map(str, outcome.at))}"
-            yield parts.error(path, "the outcome has several checkpoints; which one is counted?", hint=hint)
-        elif term.checkpoint is not None:
-            yield from _known_checkpoint(parts, f"{path}.checkpoint", term.checkpoint, outcome)
+# --- prices ----------------------------------------------------------------------------------------------------------
 
 
 def prices_fit_outcome(parts: Parts) -> Iterator[Problem]:
-    """Prices by checkpoint need that checkpoint; a price per month or week needs an outcome that counts time."""
-    for name, term, outcome in _terms(parts, RateCard):
+    """Prices by checkpoint, claim or level need an outcome that has it; a price per month or week one of time."""
+    for name, term, outcome in _cards(parts):
         path = f"contract.terms.{name}.price"
-        for month in term.by_checkpoint():
-            yield from _known_checkpoint(parts, path, month, outcome)
-        if term.by_checkpoint():
+        if outcome is None:
             continue
-        counts_time = getattr(term.price, "per", "outcome") != "outcome"
-        if isinstance(outcome, TimeIn) and not counts_time:
-            yield parts.error(path, "the outcome counts months: expected a price per month or per week")
-        elif counts_time and not isinstance(outcome, TimeIn):
-            yield parts.error(path, "the outcome counts citizens: expected a price without per", hint="or use time_in")
+        if not counts_citizens(outcome) and not isinstance(outcome, TimeIn):
+            message = f"a rate card prices citizens or their time, not a {kind_of(outcome)}: use linear or tiers"
+            yield parts.error(f"contract.terms.{name}.outcome", message, term.outcome)
+        elif isinstance(term.price, UnitPrice):
+            yield from _unit_fits(parts, path, term.price, outcome)
+        else:
+            yield from _keys_fit(parts, path, term, outcome)
+
+
+def _unit_fits(parts: Parts, path: str, price: UnitPrice, outcome: Outcome) -> Iterator[Problem]:
+    if isinstance(outcome, TimeIn) and price.per == "outcome":
+        yield parts.error(path, "the outcome counts months: expected a price per month or per week")
+    elif price.per != "outcome" and not isinstance(outcome, TimeIn):
+        yield parts.error(path, "the outcome counts citizens: expected a price without per", hint="or use time_in")
+
+
+def _keys_fit(parts: Parts, path: str, term: RateCard, outcome: Outcome) -> Iterator[Problem]:
+    for month in term.by_checkpoint():
+        yield from known_checkpoint(parts, path, month, outcome)
+    most = outcome.claims if isinstance(outcome, Reach) else 0
+    above = [number for number in term.prices_by("claim") if not 1 <= int(number) <= most]
+    if above:
+        expected = f"the outcome has at most {most} claims" if most else "the outcome has no claims: use reach"
+        yield parts.error(path, expected, f"claim {above[0]}", "add claims to the outcome" if most else None)
+    levels = [str(int(each)) for each in outcome.levels] if isinstance(outcome, Accumulate) else []
+    unknown = [level for level in term.prices_by("level") if level not in levels]
+    if unknown:
+        expected = f"expected a level of the outcome: {one_of(levels)}" if levels else "the outcome has no levels"
+        yield parts.error(path, expected, f"level {unknown[0]}")
+    if isinstance(outcome, TimeIn):
+        message = "the outcome counts months: expected one price per month or per week"
+        yield parts.error(path, message, hint="and segment: NAME for one segment")
+
+
+def ceiling_per_citizen(parts: Parts) -> Iterator[Problem]:
+    """A ceiling for one citizen where no single citizen is paid for, or one that does nothing."""
+    cards = list(_cards(parts))
+    for name, term, outcome in cards:
+        if term.per_citizen is None or outcome is None:
+            continue
+        path = f"contract.terms.{name}.per_citizen"
+        if not counts_citizens(outcome):
+            message = f"the outcome is a {kind_of(outcome)}: what is owed is not followed citizen by citizen"
+            yield parts.error(path, message, term.per_citizen, "use cap")
+        elif (most := _most_per_citizen(term, outcome)) is not None and term.per_citizen >= most:
+            message = f"never binds: one citizen is worth at most {money(most)}"
+            yield parts.warning("citizen-ceiling-never-binds", path, message, term.per_citizen)
+    ceiling, path = parts.deal.contract.caps.per_citizen, "contract.caps.per_citizen"
+    timed = [name for name, _, outcome in cards if isinstance(outcome, TimeIn)]
+    if ceiling is not None and timed:
+        message = f"{one_of(timed)} pays by time, which is not followed citizen by citizen"
+        yield parts.error(path, message, ceiling, "use caps of the terms")
+    elif ceiling is not None and not cards and parts.intact("contract.terms"):
+        message = "never binds: no rate card pays for single citizens"
+        yield parts.warning("citizen-ceiling-never-binds", path, message, ceiling)
+
+
+def _most_per_citizen(term: RateCard, outcome: Outcome) -> Decimal | None:
+    """The most that a rate card can owe for one citizen; None when that depends on time."""
+    if isinstance(term.price, UnitPrice) or term.prices_by("segment"):
+        price = term.price.amount if isinstance(term.price, UnitPrice) else max(term.price.values())
+        times = len(outcome.at) if isinstance(outcome, Checkpoint) else 1
+        times = outcome.claims if isinstance(outcome, Reach) else times
+        times = len(outcome.levels) if isinstance(outcome, Accumulate) else times
+    else:
+        price, times = sum(term.price.values(), Decimal(0)), 1
+    return price * times + (term.bonus.amount * len(_claims(term, times)) if term.bonus else 0)
+
+
+def _claims(term: RateCard, times: int) -> range:
+    return range(times if isinstance(term.price, UnitPrice) else max(times, len(term.price)))
+
+
+def bonus_never_paid(parts: Parts) -> Iterator[Problem]:
+    """A bonus, or a limit, for a segment that the term does not pay for at all, or pays for alone."""
+    for name, term, _ in _cards(parts):
+        path = f"contract.terms.{name}"
+        if term.bonus is not None and term.segment not in (None, term.bonus.segment):
+            message = f"the term pays for {term.segment} only: nobody gets the bonus"
+            yield parts.warning("bonus-never-paid", f"{path}.bonus", message, term.bonus.segment)
+        if term.at_most is not None and term.segment is not None:
+            message = f"the term pays for {term.segment} only: a share of what it pays for says nothing"
+            yield parts.error(f"{path}.at_most", message, term.at_most.segment, "remove segment, or at_most")
+
+
+# --- schedules -------------------------------------------------------------------------------------------------------
+
+
+def schedule_levels(parts: Parts) -> Iterator[Problem]:
+    """What a schedule pays that cannot be meant: a percentage without its sign, money below 1, ups and downs."""
+    for name, term in parts.deal.contract.terms.items():
+        if not isinstance(term, Tiers):
+            continue
+        path, levels = f"contract.terms.{name}.steps", [level for _, level in term.steps]
+        high = max(levels)
+        if term.pays in ON_CAPITAL and high > (1 if term.pays in ("coupon", "return") else 5):
+            hint = f'did you mean "{high.normalize():f} %"?' if high <= 1000 else None
+            yield parts.error(path, f"a {term.pays} of {percent(high)}", high, hint)
+        if term.pays == "amount" and any(0 < level < 1 for level in levels):
+            small = next(level for level in levels if 0 < level < 1)
+            message = f"pays {small.normalize():f} of the currency; a share needs pays: share of principal"
+            yield parts.warning("amount-below-one", path, message)
+        rising = all(b >= a for a, b in itertools.pairwise(levels))
+        falls = term.pays != "price of marginal units" and not rising
+        if falls and not all(b <= a for a, b in itertools.pairwise(levels)):
+            message = "pays now more, now less, as the measured value rises"
+            yield parts.warning("schedule-up-and-down", path, message)
+        if "units" in term.pays and term.by not in UNITS:
+            message = f"a price of units needs units: expected by: {one_of(UNITS)}"
+            yield parts.error(f"contract.terms.{name}.by", message, term.by)
+
+
+def floor_above_steps(parts: Parts) -> Iterator[Problem]:
+    """A schedule whose least is above all its steps, or above its cap: then the other says nothing."""
+    for name, term in parts.deal.contract.terms.items():
+        if not isinstance(term, Tiers) or term.at_least is None:
+            continue
+        path, high = f"contract.terms.{name}.at_least", max(level for _, level in term.steps)
+        if term.at_least >= high:
+            message = f"no step pays more: the highest is {high.normalize():f}"
+            yield parts.warning("floor-above-steps", path, message, term.at_least)
+        caps = [cap for cap in (term.cap, parts.deal.contract.caps.total) if cap is not None]
+        if term.pays == "amount" and caps and min(caps) < term.at_least:
+            message = f"the cap of {money(min(caps))} beats it"
+            yield parts.warning("cap-below-floor", path, message, term.at_least)
+
+
+def unit_of_a_whole(parts: Parts) -> Iterator[Problem]:
+    """A linear price whose unit is the whole (1 = 100 %), or a part of a citizen."""
+    for name, term in parts.deal.contract.terms.items():
+        if isinstance(term, Linear):
+            path = f"contract.terms.{name}.per"
+            if term.by in ("share", "difference", "reduction", "increase") and "per" not in term.model_fields_set:
+                outcome = parts.outcome(term.outcome)
+                if term.by in ("reduction", "increase") or (outcome is not None and counts_citizens(outcome)):
+                    message = "without per the price is of the whole 100 %"
+                    path = f"contract.terms.{name}"
+                    yield parts.warning("unit-of-a-whole", path, message, hint="add per: 1 %, or per: 100 %")
+            elif term.by == "citizens" and term.per < 1:
+                yield parts.error(path, "less than one citizen; expected a number of citizens", percent(term.per))
+
+
+def savings_share_of_what(parts: Parts) -> Iterator[Problem]:
+    """A share of something that is no saving, or of no part of it."""
+    for name, term in parts.deal.contract.terms.items():
+        if not isinstance(term, SavingsShare):
+            continue
+        path, outcome = f"contract.terms.{name}", parts.outcome(term.outcome)
+        if outcome is not None and not isinstance(outcome, Saving | Figure):
+            message = f"expected an outcome that is a saving or a figure; this one is a {kind_of(outcome)}"
+            yield parts.error(f"{path}.outcome", message, term.outcome, "add an outcome with saving: [ACCOUNT]")
+        if term.until is not None and term.until <= term.start:
+            message = f"nothing lies between {money(term.start)} and {money(term.until)}"
+            yield parts.error(f"{path}.until", message, term.until)
+
+
+def price_without_count(parts: Parts) -> Iterator[Problem]:
+    """A target that pays a price for each unit although its lines are of several outcomes."""
+    for name, term in parts.deal.contract.terms.items():
+        if isinstance(term, Target) and isinstance(term.pays, PayPrice) and term.outcome is None:
+            message = "a price for each unit of which outcome? all_of and any_of have none of their own"
+            hint = "write outcome and at_least, and the others in only_if"
+            yield parts.error(f"contract.terms.{name}.pays", message, hint=hint)
+
+
+# --- goals -----------------------------------------------------------------------------------------------------------
 
 
 def goal_above_planned(parts: Parts) -> Iterator[Problem]:
     """A goal that asks for more citizens than are planned (an error) or than are expected to be recruited."""
     if not parts.has("citizens") or not parts.intact("citizens.planned"):
         return
-    planned, recruited = parts.deal.citizens.planned, central(parts, parts.deal.citizens.recruited)
-    for name, term, _ in _terms(parts, Target):
-        goal, path = term.at_least, f"contract.terms.{name}.at_least"
-        if goal is None or goal.by not in ("share", "citizens"):
+    for goal in readings(parts):
+        if goal.line is None or goal.by not in ("share", "citizens") or goal.outcome is None:
             continue
-        if goal.citizens is not None and goal.citizens > planned:
-            yield parts.error(path, f"only {planned} citizens are planned", f"{goal.citizens} citizens")
+        if goal.segment is not None and not parts.intact("citizens.segments"):
             continue
-        asked = Decimal(goal.citizens) if goal.citizens is not None else (goal.share or Decimal(0)) * planned
-        if float(asked) > planned * recruited and (goal.citizens is not None or goal.of == "planned"):
-            message = (
-                f"the goal is {float(asked):g} citizens; about {planned * recruited:.3g} are expected to be recruited"
-            )
-            yield parts.warning("goal-above-recruitment", path, message)
-        if asked == 0:
-            yield parts.warning("goal-of-zero", path, "the goal is met whatever happens")
-
-
-def contract_ends_too_early(parts: Parts) -> Iterator[Problem]:
-    """A term whose payment cannot fall due before the contract ends (an error), or whose last ones do not."""
-    if not parts.has("start", "horizon", "citizens") or parts.deal.contract.ends is None:
-        return
-    end = month_of(parts, parts.deal.contract.ends)
-    if end < 0:
-        yield parts.error("contract.ends", f"before the start on {parts.deal.start}", parts.deal.contract.ends)
-        return
+        if goal.line == 0:
+            yield parts.warning("goal-of-zero", goal.place, "the goal is met whatever happens")
+            continue
+        yield from _within_reach(parts, goal, goal.line, _planned(parts, goal))
     for name, term in parts.deal.contract.terms.items():
-        first, last = _due(parts, name)
-        path, lags = f"contract.terms.{name}", term.paid.months
-        if first > end:
-            message = f"the first payment can fall due in month {first}; the contract ends in month {end}"
-            yield parts.error(path, message, hint="end the contract later or shorten windows and lags")
-        elif last > end and lags >= 0:
-            message = f"what falls due after month {end}, when the contract ends, is never paid (until month {last})"
-            yield parts.warning("contract-ends-before-last-payment", path, message)
+        if isinstance(term, Tiers) and term.by == "citizens":
+            outcome = parts.outcome(term.outcome)
+            most = _planned(parts, Reading("", "", term.outcome, outcome, term.by, segment=term.segment))
+            if outcome is not None and term.steps[-1][0] > most:
+                message = f"at most {float(most):g} can be counted"
+                yield parts.warning("step-out-of-reach", f"contract.terms.{name}.steps", message, term.steps[-1][0])
 
 
-def measured_too_early(parts: Parts) -> Iterator[Problem]:
-    """A target measured on a date before the start (an error), or before every window is closed."""
-    if not parts.has("start", "citizens"):
+def _within_reach(parts: Parts, goal: Reading, line: Decimal, planned: Decimal) -> Iterator[Problem]:
+    recruited = float(planned) * central(parts, parts.deal.citizens.recruited)
+    if goal.by == "citizens" and line > planned:
+        whom = f" in {goal.segment}" if goal.segment else ""
+        yield parts.error(goal.place, f"only {float(planned):g} citizens are planned{whom}", f"{line:f} citizens")
         return
-    plan = parts.deal.citizens.enrolment
-    for name, term, outcome in _terms(parts, Target):
-        if isinstance(term.measured, datetime.date):
-            month, path = month_of(parts, term.measured), f"contract.terms.{name}.measured"
-            if month < plan.start:
-                yield parts.error(
-                    path, f"nobody has enrolled by then: enrolment begins in month {plan.start}", term.measured
-                )
-            elif outcome is not None and month < plan.start + plan.over + length_of(outcome):
-                message = "not every window is closed by then: open ones count as not reached"
-                yield parts.warning("measured-before-windows-close", path, message, term.measured)
+    asked = float(line if goal.by == "citizens" else line * planned)
+    if asked > recruited and (goal.by == "citizens" or goal.of == "planned"):
+        message = f"the goal is {asked:g} citizens; about {recruited:.3g} are expected to be recruited"
+        yield parts.warning("goal-above-recruitment", goal.place, message)
+
+
+def _planned(parts: Parts, goal: Reading) -> Decimal:
+    """How many can be counted of those planned: of a segment its share, with several claims so many for each."""
+    citizens, outcome = parts.deal.citizens, goal.outcome
+    share = citizens.segments[goal.segment].share if goal.segment in citizens.segments else Decimal(1)
+    times = outcome.claims if isinstance(outcome, Reach) else 1
+    times = len(outcome.levels) if isinstance(outcome, Accumulate) else times
+    return share * citizens.planned * times
+
+
+# --- who pays whom ---------------------------------------------------------------------------------------------------
 
 
 def payer_shares(parts: Parts) -> Iterator[Problem]:
-    """Payers or holders who together bear more or less than everything."""
-    shares = {f"contract.terms.{name}.payer": term.payer for name, term in parts.deal.contract.terms.items()}
+    """Payers, holders or those who share the rest, who together bear or get more or less than everything."""
+    contract, capital, shares = parts.deal.contract, parts.deal.capital, dict[str, dict[str, Decimal]]()
+    for name, term in contract.terms.items():
+        shares[f"contract.terms.{name}.payer"] = term.payer
+        for date, payer in term.payer_changes.items():
+            shares[f"contract.terms.{name}.payer_changes.{date}"] = payer
     shares |= {f"budget.costs.{name}.payer": cost.payer for name, cost in parts.deal.budget.costs.items() if cost.payer}
-    for name, tranche in parts.deal.capital.tranches.items() if parts.deal.capital else ():
+    if contract.return_floor is not None:
+        shares["contract.return_floor.payer"] = contract.return_floor.payer
+    if contract.on_stop.payer is not None:
+        shares["contract.on_stop.payer"] = contract.on_stop.payer
+    for name, tranche in capital.tranches.items() if capital else ():
         shares[f"capital.tranches.{name}.holders"] = tranche.holders
+    for index, step in enumerate(capital.waterfall) if capital else ():
+        if step.kind == "rest":
+            shares[f"capital.waterfall.{index}"] = step.shares
     for path, each in shares.items():
         if sum(each.values()) != 1 and parts.intact(path):
             yield parts.error(path, f"the shares sum to {percent(sum(each.values(), Decimal(0)))}, not 100 %")
 
 
 def investors_without_capital(parts: Parts) -> Iterator[Problem]:
-    """A term that pays investors although there is no capital, or that repays what they paid in to somebody else."""
+    """A term that pays investors, or counts on what they paid in, although there is no capital or it pays others."""
+    missing = parts.deal.capital is None
     for name, term in parts.deal.contract.terms.items():
-        if term.payee == "investors" and parts.deal.capital is None and parts.intact("capital"):
+        path = f"contract.terms.{name}"
+        if missing and parts.intact("capital") and (term.payee == "investors" or on_capital(term)):
             message = "the deal has no capital: nothing is drawn and there are no investors to pay"
-            yield parts.error(f"contract.terms.{name}", message, hint="add capital, or a payee")
-        if isinstance(term, Target) and isinstance(term.pays, RepayDrawn) and term.payee != "investors":
-            yield parts.error(f"contract.terms.{name}.payee", "drawn money is repaid to investors", term.payee)
+            yield parts.error(path, message, hint="add capital, or a payee")
+        elif on_capital(term) and term.payee != "investors":
+            yield parts.error(f"{path}.payee", "drawn money is repaid to investors", term.payee)
 
 
-# --- shared ----------------------------------------------------------------------------------------------------------
+def investors_never_paid(parts: Parts) -> Iterator[Problem]:
+    """Capital that no term of the contract ever repays: all of them pay somebody else."""
+    terms = parts.deal.contract.terms
+    if parts.deal.capital is None or not terms or not parts.intact("contract.terms"):
+        return
+    if all(term.payee != "investors" for term in terms.values()):
+        loan = parts.deal.contract.channel == "loan to provider"
+        how = " (the provider receives it and serves the loan)" if loan else ""
+        message, hint = "no term pays the investors: what they pay in is lost", f"payee: investors{how}"
+        yield parts.warning("investors-never-paid", "contract.terms", message, hint=hint)
 
 
-def _terms(parts: Parts, kind: type[SomeTerm]) -> Iterator[tuple[str, SomeTerm, Outcome | None]]:
-    """Terms of one kind with their outcome (None when it is unknown or was lost)."""
+def paid_again(parts: Parts) -> Iterator[Problem]:
+    """A share of the principal that is paid at every measurement, more than all of it in the end."""
     for name, term in parts.deal.contract.terms.items():
-        if isinstance(term, kind):
-            yield name, term, parts.deal.outcomes.get(term.outcome or "")
+        if not isinstance(term, Target | Tiers) or not isinstance(term.measured, Every):
+            continue
+        share, times = _share_paid(term), len(term.measured.months())
+        if share is not None and share * times > max(share, Decimal("1.5")) and term.cap is None:
+            message = f"measured {times} times: up to {percent(share * times)} of the principal in all"
+            hint = "measure it once, or add cap"
+            yield parts.warning("principal-paid-again", f"contract.terms.{name}.measured", message, hint=hint)
 
 
-def _known_checkpoint(parts: Parts, path: str, month: int, outcome: Outcome | None) -> Iterator[Problem]:
-    if isinstance(outcome, Checkpoint) and month not in outcome.at:
-        yield parts.error(
-            path, f"expected a checkpoint of the outcome: {one_of(map(str, outcome.at))}", f"{month} months"
-        )
-    elif outcome is not None and not isinstance(outcome, Checkpoint):
-        yield parts.error(path, "the outcome has no checkpoints", f"{month} months")
+def _share_paid(term: Target | Tiers) -> Decimal | None:
+    if isinstance(term, Tiers):
+        return max(level for _, level in term.steps) if term.pays == "share of principal" else None
+    return term.pays.share_of_principal if isinstance(term.pays, PayShare) else None
 
 
-def last_enrolment(parts: Parts) -> float:
-    """The month by which everyone has enrolled, with the longest delay."""
-    plan, delay = parts.deal.citizens.enrolment, meant(parts, parts.deal.citizens.delay)
-    return plan.start + plan.over + (delay.upper() if delay is not None else 0.0)
-
-
-def month_of(parts: Parts, date: datetime.date) -> int:
-    """The month that holds a date, 0 the first; negative before the start."""
-    return months_from(parts.deal.start, date)
-
-
-def _due(parts: Parts, name: str) -> tuple[int, int]:
-    """First and last ledger month in which a term's payments can fall due; (0, 0) when that is unknown."""
-    term, plan = parts.deal.contract.terms[name], parts.deal.citizens.enrolment
-    if isinstance(term, Fixed):
-        month = term.start if term.month is None else term.month
-        return month + term.paid.months, (month if term.until is None else term.until - 1) + term.paid.months
-    if not isinstance(term, Target | RateCard) or isinstance(term.measured if isinstance(term, Target) else "", Every):
-        return 0, 0
-    outcome = parts.deal.outcomes.get(term.outcome or "")
-    if outcome is None or (not counts_citizens(outcome) and not isinstance(outcome, TimeIn)) or not parts.intact("citizens"):
-        return 0, 0
-    after = 1 + term.paid.months
-    last = math.ceil(last_enrolment(parts)) + length_of(outcome) + after
+def on_capital(term: Term) -> bool:
+    """Whether what a term makes owed is counted from the money drawn."""
     if isinstance(term, Target):
-        if isinstance(term.measured, datetime.date):
-            return (month_of(parts, term.measured) + after,) * 2
-        most = plan.start + math.floor(plan.over * (1 - 2 / max(2, parts.deal.citizens.planned)))
-        return most + length_of(outcome) + after, last
-    soonest = min(outcome.at) if isinstance(outcome, Checkpoint) else 0
-    soonest = outcome.hold if isinstance(outcome, Reach) else soonest
-    soonest = outcome.start if isinstance(outcome, TimeIn) else soonest
-    return plan.start + soonest + after, last
+        return isinstance(term.pays, RepayDrawn | PayShare)
+    if isinstance(term, SavingsShare):
+        return term.once_repaid is not None
+    return isinstance(term, Tiers) and term.pays in ON_CAPITAL
+
+
+def _cards(parts: Parts) -> Iterator[tuple[str, RateCard, Outcome | None]]:
+    """Rate cards with their outcome (None when it is unknown or was lost)."""
+    for name, term in parts.deal.contract.terms.items():
+        if isinstance(term, RateCard):
+            yield name, term, parts.outcome(term.outcome)
 
 
 CHECKS = (
-    milestone_beyond_horizon,
-    window_beyond_horizon,
-    hold_beyond_window,
-    impossible_completion,
-    target_counts_citizens,
     prices_fit_outcome,
+    ceiling_per_citizen,
+    bonus_never_paid,
+    schedule_levels,
+    floor_above_steps,
+    unit_of_a_whole,
+    savings_share_of_what,
+    price_without_count,
     goal_above_planned,
-    contract_ends_too_early,
-    measured_too_early,
     payer_shares,
     investors_without_capital,
-    too_many_checkpoints,
+    investors_never_paid,
+    paid_again,
 )

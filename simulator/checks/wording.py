@@ -17,7 +17,7 @@ from pydantic import Tag
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from simulator.deal import Deal, Section
+from simulator.deal import OUTCOME_KINDS, Deal, Section, Step
 from simulator.errors import nearest, one_of
 
 Keys = tuple[str | int, ...]
@@ -40,8 +40,21 @@ _EXAMPLES = {
     "*.within": "within: 36 months",
     "*.months": "months: 12",
     "*.payer": "payer: {ACCOUNT: 100 %}",
+    "*.until": "until: 36 months",
+    "*.month": "month: 12",
+    "*.outcome": "outcome: NAME",
+    "*.at_least": "at_least: {share: 30 %, of: planned}",
+    "*.pays": "pays: {amount: 100_000}",
+    "*.return": "return: {rate: 5 % per year}",
+    "*.steps": "steps: {10 %: 100_000, 20 %: 250_000}",
+    "*.price": "price: 5_000",
+    "*.if": "if: {recruitment: {below: 50 %}}",
     "*.commitment": "commitment: 8_000_000",
 }
+_FIRST_KEYS = {
+    "outcome_kind": OUTCOME_KINDS,
+    "pays_kind": ("repay", "amount", "share_of_principal", "price"),
+}  # pydantic's error type -> keys of which exactly one says which kind of section it is
 _EXPECTED = {  # pydantic's error type, or its first word -> what is allowed
     "string_type": "expected text",
     "string_too_short": "expected some text",
@@ -50,7 +63,6 @@ _EXPECTED = {  # pydantic's error type, or its first word -> what is allowed
     "date": "expected a date, as 2026-01-01",
     "tuple": "expected a list, as [a, b]",
     "dict": "expected a mapping, as {name: ...}",
-    "model": "expected a mapping, as {name: ...}",
     "mapping": "expected a mapping, as {name: ...}",
 }
 
@@ -103,12 +115,15 @@ def branch_of(error: ErrorDetails, tree: Any) -> UnionBranch | None:
 def said(keys: Keys, errors: list[ErrorDetails], meant: str | None) -> tuple[str, str | None]:
     """Message and hint for the errors of one entry (several when each branch of a union refused it)."""
     messages = list(dict.fromkeys(_message(keys, error) for error in errors))
+    if any("did you mean" in message for message in messages):
+        messages = messages[:1]
     message, _, hint = " or ".join(messages).replace(" or expected ", " or ").partition("; did you mean ")
     if hint:
         return message, f"did you mean {hint}"
     if errors[0]["type"] == "missing":
         example = _EXAMPLES.get(f"*.{keys[-1]}" if len(keys) > 1 else str(keys[0]))
-        return message, f"as {example}" if example else None
+        words = [word for kind in field_types(keys) if get_origin(kind) is Literal for word in get_args(kind)]
+        return message, f"as {example}" if example else f"expected one of {one_of(words)}" if words else None
     return message, f'did you mean "{meant}"?' if meant else _closest(errors[0])
 
 
@@ -134,6 +149,8 @@ def _expected(kind: str, error: ErrorDetails) -> str:
     if value is None:
         return "nothing is given here: fill it in or remove the key"
     expected = _EXPECTED.get(kind) or _EXPECTED.get(kind.split("_")[0])
+    if kind.startswith("model"):
+        return f"expected a mapping with the keys {one_of(_inner(allowed_keys(error['loc'])), most=6)}"
     if kind.startswith("int") and isinstance(value, str) and value.lower() in _YES_NO:
         return f"{_TRUE_FALSE}; {expected}"
     if kind == "string_type" and isinstance(value, bool | int | float | datetime.date):
@@ -143,15 +160,37 @@ def _expected(kind: str, error: ErrorDetails) -> str:
         most, least = context.get("max_length"), context.get("min_length")
         return f"expected at most {most} here" if kind == "too_long" else f"expected at least {least} here"
     said = error["msg"].replace("Input should be ", "expected ").replace("greater than or equal to", "at least")
+    said = said.replace("less than or equal to", "at most")
     return expected or said[:1].lower() + said[1:]
 
 
 def _closest(error: ErrorDetails) -> str | None:
     """The nearest allowed word, where the schema lists the words."""
-    context = error.get("ctx", {})
+    context, value = error.get("ctx", {}), error["input"]
+    if error["type"] in _FIRST_KEYS and isinstance(value, dict):
+        return _closest_key(list(map(str, value)), _FIRST_KEYS[error["type"]])
     words = re.findall(r"'([^']+)'", str(context.get("expected") or context.get("expected_tags") or ""))
-    close = nearest(str(context.get("tag") or error["input"]), words) if words else None
+    close = nearest(str(context.get("tag") or value), words) if words else None
     return f'did you mean "{close}"?' if close else None
+
+
+def _closest_key(written: list[str], allowed: tuple[str, ...]) -> str | None:
+    """What to do about keys of which exactly one must be there: remove all but one, or correct the nearest."""
+    found = [key for key in written if key in allowed]
+    if found:
+        return f"found {' and '.join(found)}: keep one"
+    meant = [close for close in (nearest(key, allowed) for key in written) if close]
+    return f'did you mean "{meant[0]}"?' if meant else None
+
+
+def close_key(word: str, allowed: list[str]) -> str | None:
+    """The nearest of the keys; remarks such as `source` only when they begin alike."""
+    remarks = [key for key in allowed if key in _REMARKS and key[0] == word[:1].casefold()]
+    return nearest(word, _inner(allowed)) or nearest(word, remarks)
+
+
+def _inner(keys: list[str]) -> list[str]:
+    return [key for key in keys if key not in _REMARKS]
 
 
 # --- what the models say ---------------------------------------------------------------------------------------------
@@ -163,10 +202,23 @@ def misread(keys: Keys, value: object) -> str | None:
     if int in kinds and isinstance(value, bool):
         return f"{_TRUE_FALSE}; expected a whole number"
     if datetime.date in kinds and not isinstance(value, datetime.date):
-        words = [word for kind in field_types(keys) if get_origin(kind) is Literal for word in get_args(kind)]
+        found = [word for kind in field_types(keys) if get_origin(kind) is Literal for word in get_args(kind)]
+        words, sections = list(dict.fromkeys(found)), [kind for kind in field_types(keys) if _is_section(kind)]
         if value not in words and not (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
-            return "expected a date, as 2026-01-01" + "".join(f', or "{word}"' for word in words)
+            ways = [f'"{word}"' for word in words] + (["{every: 6 months, until: 60 months}"] if sections else [])
+            close = nearest(str(value), words)
+            hint = f'; did you mean "{close}"?' if close else ""
+            return ", or ".join(["expected a date, as 2026-01-01", *ways]) + hint
     return None
+
+
+def misread_step(step: object) -> tuple[str, str | None] | None:
+    """Message and hint for a step of the waterfall that is a mapping but no `{step: ..., from: ..., met: ...}`."""
+    if not isinstance(step, dict) or "step" in step:
+        return None
+    (key, value), *more = step.items() or [("", "")]
+    hint = f'put it in quotes: "{key}: {value}"' if key == "rest" and not more else None
+    return 'expected a step as text, or {step: "principal of TRANCHE", from: 60 months, met: TERM}', hint
 
 
 @cache
@@ -179,6 +231,8 @@ def allowed_keys(location: Keys) -> list[str]:
     """The keys of the section at a location of pydantic's, as written in YAML; empty when it is none."""
     kinds = [branch.kind for branch in _walk(Deal, location, named=True)]
     sections = [kind for kind in kinds if _is_section(kind)]
+    if Step in sections:
+        return ["step", "from", "met"]
     keys = [info.alias or name for kind in sections[:1] for name, info in _own_first(kind) if name != "origin"]
     return [*(key for key in keys if key not in _REMARKS), *(key for key in keys if key in _REMARKS)]
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.deal import Deal, provenance
-from simulator.describe import money, people, purse
+from simulator.describe import capital, contract, outcomes, people, purse
 from simulator.describe.example import example
 from simulator.describe.figures import NO_BREAK, Figures, Language, bound
 from simulator.describe.telling import Telling, Unit
@@ -24,7 +24,7 @@ __all__ = ["NO_BREAK", "Chapter", "Description", "Figures", "Language", "bound",
 
 @dataclass(frozen=True)
 class Chapter:
-    """A heading and its lines; a line that starts with "- " is an item of a list."""
+    """A heading and its lines; "- " or "1. " begins an item of a list, "  - " an item below it."""
 
     heading: str
     lines: tuple[str, ...]
@@ -45,12 +45,16 @@ class Description:
         return "\n".join(parts) + "\n"
 
 
+_ITEM = re.compile(r" *(- |\d+\. )")
+
+
 def _underlined(text: str, mark: str) -> str:
     return f"{text}\n{mark * min(len(text), 100)}"
 
 
 def _wrapped(line: str, width: int) -> str:
-    indent = "  " if line.startswith("- ") else ""
+    item = _ITEM.match(line)
+    indent = " " * len(item[0]) if item else ""
     filled = textwrap.fill(bound(line), width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     return filled.replace(NO_BREAK, " ")
 
@@ -71,10 +75,14 @@ def _deal(tell: Telling) -> Iterator[str]:
     deal, figures, parties = tell.deal, tell.figures, tell.deal.parties
     municipality = parties.municipality.name
     count = figures.counted(deal.citizens.planned, "citizen")
-    yield tell.say("deal.parties", provider=parties.provider.name, citizens=count, municipality=municipality)
+    provider = parties.provider.name
+    if parties.provider.kind:
+        provider = tell.say("deal.provider", provider=provider, kind=parties.provider.kind)
+    yield tell.say("deal.parties", provider=provider, citizens=count, municipality=municipality)
     if deal.capital is not None:
-        investors, commitment = figures.listed(money.holdings(tell)), figures.money(deal.capital.commitment)
-        yield tell.say("deal.investors", investors=investors, commitment=commitment, municipality=municipality)
+        investors, commitment = figures.listed(capital.holdings(tell)), figures.money(deal.capital.commitment)
+        phrase = "deal.investor" if len(capital.holdings(tell)) == 1 else "deal.investors"
+        yield tell.say(phrase, investors=investors, commitment=commitment, municipality=municipality)
     if parties.municipality.departments:
         names = figures.listed(parties.municipality.departments)
         yield tell.say("deal.departments", municipality=municipality, departments=names)
@@ -103,10 +111,15 @@ def _time(tell: Telling) -> Iterator[str]:
     if deal.capital is not None and deal.capital.hurdle is not None:
         yield tell.say("time.hurdle", rate=figures.share(deal.capital.hurdle.nominal))
     yield tell.say(f"luck.{deal.luck}")
+    if deal.cohort is not None:
+        yield tell.say("time.cohort", cohort=deal.cohort)
+    if deal.sampling == "independent":
+        yield tell.say("time.independent")
 
 
 _UNITS: dict[str, Unit] = {
-    "share": "share", "recruited": "share", "cashable": "share", "chance": "share", "index": "share", "rate": "rate",
+    "share": "share", "recruited": "share", "sensitivity": "share", "specificity": "share", "cashable": "share",
+    "chance": "share", "index": "share", "rate": "rate",
     "months": "months", "mean_months": "months", "median_months": "months", "delay": "months", "lag": "months",
     "lasts": "months", "onset": "months", "persists": "months", "fades": "months", "amount": "money",
 }  # fmt: skip
@@ -132,6 +145,21 @@ def _provenance(tell: Telling) -> Iterator[str]:
         yield tell.say("provenance.shared")
     if found.assumed:
         yield tell.say("provenance.assumed", paths=tell.paths(found.assumed))
+    notes = list(_notes(tell.deal.origin.tree, ""))
+    if notes:
+        yield tell.say("provenance.notes")
+        yield from (f"- {tell.say('provenance.note', path=path, note=note)}" for path, note in notes)
+
+
+def _notes(part: object, path: str) -> Iterator[tuple[str, str]]:
+    """Every remark of a deal's tree, with the path of what it is about."""
+    if not isinstance(part, Mapping):
+        return
+    for key, value in part.items():
+        if key == "note":
+            yield path, str(value)
+        elif key != "scenarios":
+            yield from _notes(value, f"{path}.{key}" if path else str(key))
 
 
 _CHAPTERS: tuple[tuple[str, Callable[[Telling], Iterator[str]]], ...] = (
@@ -141,10 +169,12 @@ _CHAPTERS: tuple[tuple[str, Callable[[Telling], Iterator[str]]], ...] = (
     ("pathway", people.pathway),
     ("programme", people.programme),
     ("shocks", people.shocks),
-    ("outcomes", people.outcomes),
-    ("contract", money.contract),
+    ("outcomes", outcomes.outcomes),
+    ("contract", contract.contract),
     ("example", example),
-    ("capital", money.capital),
+    ("reviews", contract.reviews),
+    ("capital", capital.capital),
+    ("provider", capital.provider),
     ("budget", purse.budget),
     ("uncertain", _uncertain),
     ("provenance", _provenance),

@@ -26,9 +26,11 @@ _MONTHS: dict[Language, tuple[str, ...]] = {
 }  # fmt: skip
 _UNITS: dict[Language, dict[str, tuple[str, str]]] = {
     "en": {"day": ("day", "days"), "week": ("week", "weeks"), "month": ("month", "months"), "year": ("year", "years"),
-           "citizen": ("citizen", "citizens"), "draw": ("draw", "draws")},
+           "citizen": ("citizen", "citizens"), "draw": ("draw", "draws"), "point": ("point", "points"),
+           "percentage point": ("percentage point", "percentage points")},
     "da": {"day": ("dag", "dage"), "week": ("uge", "uger"), "month": ("måned", "måneder"), "year": ("år", "år"),
-           "citizen": ("borger", "borgere"), "draw": ("trækning", "trækninger")},
+           "citizen": ("borger", "borgere"), "draw": ("trækning", "trækninger"), "point": ("point", "point"),
+           "percentage point": ("procentpoint", "procentpoint")},
 }  # fmt: skip
 _PER: dict[Language, dict[str, str]] = {
     "en": {"day": "per day", "week": "per week", "month": "per month", "year": "per year"},

@@ -1,4 +1,4 @@
-"""The people sections of a deal in, sentences about citizens, pathway, programme, shocks and outcomes out."""
+"""The people sections of a deal in, sentences about citizens, pathway, programme and shocks out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.deal import Checkpoint, Completion, Effect, Outcome, Reach, Shock, TimeIn
+from simulator.deal import Effect, Shock
 from simulator.describe.telling import Telling
 from simulator.hazards import share_reached
 from simulator.terms import split, weights_of
@@ -33,6 +33,32 @@ def citizens(tell: Telling) -> Iterator[str]:
     if people.frailty is not None:
         spread, names = tell.hedged(people.frailty.sd_log, "factor"), figures.listed(people.frailty.of)
         yield tell.say("citizens.frailty", sd=spread, transitions=names)
+    yield from _shared_luck(tell)
+
+
+def _shared_luck(tell: Telling) -> Iterator[str]:
+    """What households, all citizens, and the citizens of a site share."""
+    people, figures = tell.deal.citizens, tell.figures
+    if people.households is not None:
+        yield tell.say("citizens.households", size=figures.number(people.households.size))
+        if people.households.of:
+            correlation, names = (
+                tell.hedged(people.households.correlation, "factor"),
+                figures.listed(people.households.of),
+            )
+            yield tell.say("citizens.household_luck", correlation=correlation, transitions=names)
+    if people.common_luck is not None:
+        correlation, names = (
+            tell.hedged(people.common_luck.correlation, "factor"),
+            figures.listed(people.common_luck.of),
+        )
+        yield tell.say("citizens.common_luck", correlation=correlation, transitions=names)
+    if people.sites is not None:
+        yield tell.say("citizens.sites", count=figures.number(people.sites.count))
+        for name, effect in people.sites.effects.items():
+            months = tell.hedged(effect.months, "months")
+            correlation = tell.hedged(effect.intra_class_correlation, "factor")
+            yield f"- {tell.say('citizens.site', transition=name, correlation=correlation, months=months)}"
 
 
 def _segments(tell: Telling) -> Iterator[str]:
@@ -133,28 +159,3 @@ def _shock(tell: Telling, name: str, shock: Shock) -> str:
     )
     said = f"{said} {tell.say('shocks.multiply', changes=changes)}"
     return f"{said} {tell.say('shocks.shared')}" if shock.shared else said
-
-
-def outcomes(tell: Telling) -> Iterator[str]:
-    """What is counted."""
-    for name, outcome in tell.deal.outcomes.items():
-        yield f"- {_outcome(tell, name, outcome)}"
-
-
-def _outcome(tell: Telling, name: str, outcome: Outcome) -> str:
-    def months(count: int) -> str:
-        return tell.figures.counted(count, "month")
-
-    if isinstance(outcome, Reach):
-        phrase = "outcomes.reach" if outcome.hold else "outcomes.enter"
-        states, hold = tell.any_of(outcome.reach), months(outcome.hold)
-        return tell.say(phrase, name=name, states=states, hold=hold, within=months(outcome.within))
-    if isinstance(outcome, Checkpoint):
-        times = tell.figures.listed(months(at) for at in outcome.at)
-        return tell.say("outcomes.checkpoint", name=name, states=tell.any_of(outcome.checkpoint), at=times)
-    if isinstance(outcome, TimeIn):
-        states, phrase = tell.any_of(outcome.time_in), "outcomes.time_in" if outcome.start else "outcomes.time_in_first"
-        start, within = months(outcome.start), months(outcome.within)
-        return tell.say(phrase, name=name, states=states, start=start, within=within)
-    assert isinstance(outcome, Completion)
-    return tell.say("outcomes.completion", name=name, months=months(outcome.completion))

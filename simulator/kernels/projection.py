@@ -14,15 +14,16 @@ from simulator.kernels._jit import parallel, prange
 
 @parallel
 def project(
-    flows: NDArray[np.int64], sign: NDArray[np.int64], payer: NDArray[np.int64], payee: NDArray[np.int64],
-    year: NDArray[np.int64], municipal: NDArray[np.int64], total: NDArray[np.int64], cash: NDArray[np.int64],
-    by_account: NDArray[np.int64], paid: NDArray[np.int64],
+    flows: NDArray[np.int64], sign: NDArray[np.int64], tranche: NDArray[np.int64], payer: NDArray[np.int64],
+    payee: NDArray[np.int64], year: NDArray[np.int64], municipal: NDArray[np.int64], total: NDArray[np.int64],
+    cash: NDArray[np.int64], by_account: NDArray[np.int64], paid: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Add up `flows[draw, ledger_month, flow]`; everything that is filled is zero at first.
 
-    `sign[flow]` is +1 for what investors receive, -1 for what they pay, else 0; `payer[flow]` and `payee[flow]` are
-    positions of public accounts or -1; `municipal[account]` is 1 for the council's. Filled: `total[draw, flow]`,
-    investors' `cash[draw, ledger_month]`, `by_account[draw, year, account]` paid less received, and what the council
+    `sign[flow]` is +1 for what investors receive, -1 for what they pay, else 0; `tranche[flow]` is the row of `cash`
+    beside the first that it is for, 0 for none; `payer[flow]` and `payee[flow]` are positions of public accounts or
+    -1; `municipal[account]` is 1 for the council's. Filled: `total[draw, flow]`, `cash[row, draw, ledger_month]` of all
+    investors and of tranches, `by_account[draw, year, account]` paid less received, and what the council
     `paid[draw, ledger_month]` likewise.
     """
     for draw in prange(flows.shape[0]):
@@ -32,7 +33,10 @@ def project(
                 if amount == 0:
                     continue
                 total[draw, flow] += amount
-                cash[draw, month] += sign[flow] * amount
+                if sign[flow] != 0:
+                    cash[0, draw, month] += sign[flow] * amount
+                    if tranche[flow] > 0:
+                        cash[tranche[flow], draw, month] += sign[flow] * amount
                 if payer[flow] >= 0:
                     by_account[draw, year[month], payer[flow]] += amount
                     paid[draw, month] += amount * municipal[payer[flow]]

@@ -27,6 +27,8 @@ from simulator.vocabulary import label
 WIDTH = 100
 LARGE = 200
 """Counts from here on are shown without decimals."""
+THRESHOLDS = ("target", "tiers", "linear")
+"""Kinds of terms whose errors are told: paid although nothing worked, not paid although it worked."""
 Summary = Mapping[str, Any]
 
 
@@ -95,6 +97,7 @@ def _parts(voice: _Voice, summary: Summary, config: Summary) -> Iterator[Rendera
     yield from _head(voice, summary, config)
     if summary["investors"]:
         yield from _investors(voice, summary)
+    yield from _happenings(voice, summary)
     yield from _municipality(voice, summary)
     if summary["outcomes"]:
         yield from _citizens(voice, summary)
@@ -146,6 +149,41 @@ def _investors(voice: _Voice, summary: Summary) -> Iterator[RenderableType]:
         yield _line(voice.say("irr_left_out", count=voice.number(sum(left_out.values())), kinds=kinds))
     if irr["none"] or irr["multiple"]:
         yield _line(voice.say("irr_flag"), "bold")
+    if len(summary["investors"]) > 2:
+        yield Text("")
+        yield _tranches(voice, summary)
+
+
+def _tranches(voice: _Voice, summary: Summary) -> Table:
+    """One row for each tranche."""
+    heads = ("tranche", "irr_short", "p_loss", "moic_short", "profit", "es5_short", "payback_short")
+    table = _table([voice.say(head) for head in heads])
+    for name, found in summary["investors"].items():
+        if name != "all":
+            month = found["payback_month"]["p50"]
+            table.add_row(
+                Text(one_line(name)), voice.share(found["irr"]["mean"]), voice.share(found["p_loss"]["mean"]),
+                voice.number(found["moic"]["mean"], 2), voice.number(found["profit"]["mean"]),
+                voice.number(found["es5_profit"]["mean"]), voice.number(month),
+            )  # fmt: skip
+    return table
+
+
+def _happenings(voice: _Voice, summary: Summary) -> Iterator[RenderableType]:
+    """One line each for guarantees, the provider, and what is decided on the way."""
+    if any(summary.get(part) for part in ("guarantees", "provider", "reviews")):
+        yield Text("")
+    for name, found in summary.get("guarantees", {}).items():
+        called = voice.figures.money(found["called"]["mean"], 0)
+        yield _line(voice.say("guarantee", name=name, share=voice.chance(found["p_called"]), amount=called))
+    provider = summary.get("provider")
+    if provider:
+        low = provider["lowest_cash"]["p5"]
+        lowest = "-" if low is None else voice.figures.money(low, 0)
+        yield _line(voice.say("provider", share=voice.chance(provider["p_runs_dry"]), amount=lowest))
+    for name, found in summary.get("reviews", {}).items():
+        phrase = "short" if found["month"] is None else f"review_{found['then'].replace(' ', '_').replace('-', '_')}"
+        yield _line(voice.say(phrase, name=name, month=found["month"], share=voice.chance(found["p_decided"])))
 
 
 def _investor_rows(voice: _Voice, summary: Summary) -> Iterator[tuple[str, ...]]:
@@ -221,17 +259,28 @@ def _citizens(voice: _Voice, summary: Summary) -> Iterator[RenderableType]:
         table.add_row(Text(_named(voice, name, found)), *_both(voice, found))
     yield table
     for name, term in summary["terms"].items():
-        if term["all_or_nothing"] is not None:
-            met = term["all_or_nothing"]["met"]
-            paid = voice.figures.money(met["paid"] or 0, 0)
-            said = voice.say("met", term=name, met=voice.chance(term["p_met"]), paid=paid)
-            missed = voice.chance(term["p_unpaid_with_effect"])
-            without = voice.say("paid_anyway", share=voice.chance(term["p_paid_without_effect"]), missed=missed)
-            yield _line(f"{said} {without}")
+        if term["kind"] in THRESHOLDS or term["conditional"]:
+            yield _line(_threshold(voice, name, term))
+
+
+def _threshold(voice: _Voice, name: str, term: Mapping[str, Any]) -> str:
+    """How likely a term pays, what then, and how often it errs."""
+    if term["all_or_nothing"] is not None:
+        paid = voice.figures.money(term["all_or_nothing"]["met"]["paid"] or 0, 0)
+        said = voice.say("met", term=name, met=voice.chance(term["p_met"]), paid=paid)
+    else:
+        paid = voice.figures.money(term["paid"]["mean"], 0)
+        said = voice.say("pays", term=name, share=voice.chance(term["p_paid"]), paid=paid)
+    missed = voice.chance(term["p_unpaid_with_effect"])
+    return f"{said} {voice.say('paid_anyway', share=voice.chance(term['p_paid_without_effect']), missed=missed)}"
 
 
 def _named(voice: _Voice, name: str, found: Mapping[str, Any]) -> str:
-    return f"{one_line(name)} ({voice.say('months')})" if found["unit"] == "person-months" else one_line(name)
+    """An outcome with its unit, which for citizens goes without saying."""
+    unit, phrases = found["unit"], {"person-months": "months", "points": "points"}
+    if unit in ("citizens", "as stated", "weighted sum"):
+        return one_line(name)
+    return f"{one_line(name)} ({voice.say(phrases[unit]) if unit in phrases else unit})"
 
 
 def _both(voice: _Voice, found: Mapping[str, Any]) -> Iterator[str]:

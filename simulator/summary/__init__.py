@@ -13,10 +13,12 @@ from typing import Any
 
 from simulator.deal import Deal
 from simulator.result import Tables
-from simulator.summary.citizens import outcomes, terms
+from simulator.summary.capital import happenings
+from simulator.summary.citizens import outcomes
 from simulator.summary.investors import investors, joint
 from simulator.summary.municipality import levels, municipality
 from simulator.summary.statistics import method
+from simulator.summary.terms import terms
 
 __all__ = ["Summary", "summarise"]
 
@@ -51,6 +53,7 @@ def summarise(deal: Deal, tables: Tables) -> Summary:
             "outcomes": outcomes(deal, tables),
             "terms": terms(deal, tables),
             "joint": joint(deal, tables),
+            **happenings(deal, tables),
         }
     )
 

@@ -1,42 +1,97 @@
-"""Counts and claims of every draw in, what citizens may expect and when terms pay out."""
+"""Counts of every draw in, what citizens may expect in both arms out; savings and figures that are outcomes too."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from simulator.deal import Deal, RateCard, Target, TimeIn, UnitPrice
+from simulator.deal import Accumulate, Composite, Deal, Outcome, Score, TimeIn
 from simulator.result import Table, Tables
-from simulator.summary.statistics import Column, average, distribution, estimate, probability, ratio
+from simulator.summary.statistics import Column, distribution, estimate, ratio
 
 PROGRAMME, COUNTERFACTUAL = 0, 1
 NO_CHECKPOINT = -1
 
 
 def outcomes(deal: Deal, tables: Tables) -> dict[str, Any]:
-    """Each outcome in both arms, as it is and as measured; of several checkpoints the last, and each by itself."""
+    """Each outcome in both arms, as it is and as measured, in the order of the deal.
+
+    Of several checkpoints the last, of several claims or levels the first, and each by itself.
+    """
     table = tables["metrics"]
+    found = {**_counted(deal, table), **_saved(deal, table), **_stated(table)}
+    order = [*(name for name in deal.outcomes if name in found), *(name for name in found if name not in deal.outcomes)]
+    return {name: found[name] for name in order}
+
+
+def _counted(deal: Deal, table: Table) -> dict[str, Any]:
+    """Outcomes that are counted of citizens."""
     names, points = table.labels("outcome"), table.labels("checkpoint")
+    parts = table.labels("part") or (0,) * len(names)
     found: dict[str, Any] = {}
-    for item, (name, point) in enumerate(zip(names, points, strict=True)):
-        figures = _item(table, item)
+    for item, (name, point, part) in enumerate(zip(names, points, parts, strict=True)):
+        figures, outcome = _item(table, item), deal.outcomes[name]
+        if part > 1:
+            found[name][_parts_of(outcome)][_part(outcome, part)] = figures
+            continue
         earlier = found.get(name, {}).get("checkpoints", {})
         checkpoints = {} if point == NO_CHECKPOINT else {**earlier, str(point): figures}
-        unit = "person-months" if isinstance(deal.outcomes[name], TimeIn) else "citizens"
-        more = {"cost": _cost(table, item, deal.minor_units), "segments": _segments(table, item)}
-        found[name] = {"unit": unit, **figures, **more, "checkpoints": checkpoints}
+        parts_of = {_parts_of(outcome): {_part(outcome, part): figures}} if part == 1 else {}
+        more = {"cost": _cost(table, item, deal.minor_units), "segments": _segments(table, item), **parts_of}
+        found[name] = {"unit": _unit(outcome), **figures, **more, "checkpoints": checkpoints}
     return found
+
+
+def _unit(outcome: Outcome) -> str:
+    """What an outcome is counted in."""
+    if isinstance(outcome, TimeIn):
+        return "person-months"
+    if isinstance(outcome, Score) and outcome.above is None:
+        return "points"
+    return "weighted sum" if isinstance(outcome, Composite) else "citizens"
+
+
+def _parts_of(outcome: Outcome) -> str:
+    return "levels" if isinstance(outcome, Accumulate) else "claims"
+
+
+def _part(outcome: Outcome, part: int) -> str:
+    """The level in currency units, or the number of the claim."""
+    return str(int(outcome.levels[part - 1])) if isinstance(outcome, Accumulate) else str(part)
 
 
 def _item(table: Table, item: int) -> dict[str, Any]:
     with_, without = (table.column("outcomes_true", arm, item) for arm in (PROGRAMME, COUNTERFACTUAL))
+    return _both(with_, without, table.column("outcomes_measured", PROGRAMME, item))
+
+
+def _both(with_: Column, without: Column, measured: Column, scale: float = 1.0) -> dict[str, Any]:
+    """Both arms, what is measured, and the difference."""
     return {
-        "programme": distribution(with_),
-        "counterfactual": distribution(without),
-        "measured": distribution(table.column("outcomes_measured", PROGRAMME, item)),
-        "difference": distribution(with_ - without),
+        "programme": distribution(with_, scale),
+        "counterfactual": distribution(without, scale),
+        "measured": distribution(measured, scale),
+        "difference": distribution(with_ - without, scale),
     }
+
+
+def _saved(deal: Deal, table: Table) -> dict[str, Any]:
+    """Savings that are outcomes, in currency units; without the programme nothing is saved."""
+    found: dict[str, Any] = {}
+    for position, name in enumerate(table.labels("saving_outcome")):
+        with_, without = (table.column("saved_total_true", arm, position) for arm in (PROGRAMME, COUNTERFACTUAL))
+        measured = table.column("saved_total_measured", PROGRAMME, position)
+        found[name] = {"unit": deal.currency, **_both(with_, without, measured, deal.minor_units)}
+    return found
+
+
+def _stated(table: Table) -> dict[str, Any]:
+    """Figures that are measured as a whole, as they are stated."""
+    found: dict[str, Any] = {}
+    for position, name in enumerate(table.labels("figure")):
+        with_, without = (table.column("figure_true", arm, position) for arm in (PROGRAMME, COUNTERFACTUAL))
+        measured = table.column("figure_measured", PROGRAMME, position)
+        found[name] = {"unit": "as stated", **_both(with_, without, measured)}
+    return found
 
 
 def _segments(table: Table, item: int) -> dict[str, Any]:
@@ -53,47 +108,3 @@ def _segments(table: Table, item: int) -> dict[str, Any]:
 def _cost(table: Table, item: int, scale: int) -> dict[str, float | None]:
     """Mean payment of the municipality under the whole contract over the mean measured count."""
     return ratio(table.column("total_payments"), table.column("outcomes_measured", PROGRAMME, item), scale)
-
-
-def terms(deal: Deal, tables: Tables) -> dict[str, Any]:
-    """What each term pays and how likely; whether it pays although nothing worked, or not although it worked."""
-    table = tables["metrics"]
-    return {name: _term(deal, table, position, name) for position, name in enumerate(table.labels("term"))}
-
-
-def _term(deal: Deal, table: Table, position: int, name: str) -> dict[str, Any]:
-    paid = table.column("paid", position)
-    met, met_without = (table.column("met", arm, position) for arm in (PROGRAMME, COUNTERFACTUAL))
-    truly = table.column("met_true", PROGRAMME, position)
-    target = isinstance(deal.contract.terms[name], Target)
-    return {
-        "paid": distribution(paid, deal.minor_units),
-        "p_paid": probability(paid > 0),
-        "p_met": probability(met),
-        "p_paid_without_effect": probability(met_without),
-        "p_unpaid_with_effect": probability(truly & ~met),
-        "all_or_nothing": _two_outcomes(paid, met, deal.minor_units) if target else None,
-        "lapsed": distribution(table.column("lapsed", position), deal.minor_units),
-        "deadweight": _deadweight(deal, table, name),
-    }
-
-
-def _two_outcomes(paid: Column, met: Column, scale: int) -> dict[str, Any]:
-    """A threshold has two outcomes: the probability of each, and what is then paid on average."""
-    return {
-        word: {"probability": probability(which), "paid": average(paid[which]) / scale if which.any() else None}
-        for word, which in (("met", met), ("missed", ~met))
-    }
-
-
-def _deadweight(deal: Deal, table: Table, name: str) -> dict[str, float | None] | None:
-    """Expected counts without the programme x price, of a price per outcome."""
-    term = deal.contract.terms[name]
-    if not isinstance(term, RateCard) or (isinstance(term.price, UnitPrice) and term.price.per != "outcome"):
-        return None
-    worth = np.zeros(table.draws)
-    for item, (outcome, point) in enumerate(zip(table.labels("outcome"), table.labels("checkpoint"), strict=True)):
-        if outcome == term.outcome:
-            price = term.price.amount if isinstance(term.price, UnitPrice) else term.by_checkpoint().get(point, 0)
-            worth += table.column("outcomes_measured", COUNTERFACTUAL, item) * float(price)
-    return estimate(worth)

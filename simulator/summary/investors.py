@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulator.deal import Deal
-from simulator.result import Table, Tables
+from simulator.result import Tables
 from simulator.summary.mean_flow import rate_of_mean
 from simulator.summary.statistics import Column, distribution, probability, shortfall, some
 from simulator.vocabulary import IRR_STATUS
@@ -19,9 +19,11 @@ MONEY = ("npv", "profit", "contributions", "distributions", "drawn", "undrawn", 
 
 
 def investors(deal: Deal, tables: Tables) -> dict[str, Any]:
-    """Figures of all investors and of the one tranche, which are the same; nothing without investors' money."""
+    """Figures of all investors and of each tranche, of one tranche the same; nothing without investors' money."""
     names = tables["metrics"].labels("investor") if deal.capital is not None else ()
-    return dict.fromkeys(names, _investor(deal, tables, 0)) if names else {}
+    if len(names) == 2:
+        return dict.fromkeys(names, _investor(deal, tables, 0))
+    return {name: _investor(deal, tables, position) for position, name in enumerate(names)}
 
 
 def _investor(deal: Deal, tables: Tables, position: int) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def _investor(deal: Deal, tables: Tables, position: int) -> dict[str, Any]:
     worst, at_risk = shortfall(table.column("profit", position), deal.minor_units)
     moic = table.column("moic", position)
     return {
-        "irr": _irr(table, tables["monthly"], position),
+        "irr": _irr(deal, tables, position),
         "moic": some(moic, np.isfinite(moic)),
         "p_loss": probability(table.column("loss", position)),
         "p_total_loss": probability(table.column("total_loss", position)),
@@ -40,11 +42,12 @@ def _investor(deal: Deal, tables: Tables, position: int) -> dict[str, Any]:
     }
 
 
-def _irr(table: Table, monthly: Table, position: int) -> dict[str, Any]:
+def _irr(deal: Deal, tables: Tables, position: int) -> dict[str, Any]:
+    table = tables["metrics"]
     values, status = table.column("irr", position), table.column("irr_status", position)
     counted = np.isin(status, [KINDS.index(kind) for kind in COUNTED])
     counts = {kind.replace(" ", "_"): int(np.count_nonzero(status == code)) for code, kind in enumerate(KINDS)}
-    return {**some(values, counted), "of_mean_cash_flow": rate_of_mean(monthly), **counts}
+    return {**some(values, counted), "of_mean_cash_flow": rate_of_mean(deal, tables["monthly"], position), **counts}
 
 
 def _payback(months: Column) -> dict[str, Any]:

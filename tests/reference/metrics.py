@@ -4,26 +4,27 @@ import math
 
 from tests.reference import returns
 
-SIGNS = {"drawdown": -1, "handed back": 1, "principal": 1, "return": 1}
+SIGNS = {"drawdown": -1, "handed back": 1, "coupon": 1, "principal": 1, "return": 1, "guarantee call": 1}
 
 
 def flows_of(ledger, draw):
-    """(month, payer, payee, purpose, minor units) of every movement."""
+    """(month, payer, payee, purpose, subject, minor units) of every movement."""
     data = ledger.data.isel(draw=draw)
-    ends = list(zip(*(data[part].values.tolist() for part in ("payer", "payee", "purpose")), strict=True))
+    ends = list(zip(*(data[part].values.tolist() for part in ("payer", "payee", "purpose", "subject")), strict=True))
     values = data["flows"].values
     return [(int(m), *ends[f], int(values[m, f])) for m, f in zip(*values.nonzero(), strict=True)]
 
 
-def investors(flows, months, rate):
+def investors(flows, months, rate, tranche=None):
+    """Of all investors, or of the one tranche."""
     cash = [0] * months
     moved = dict.fromkeys(SIGNS, 0)
-    for month, _, _, purpose, amount in flows:
-        if purpose in SIGNS:
+    for month, _, _, purpose, subject, amount in flows:
+        if purpose in SIGNS and tranche in (None, subject):
             cash[month] += SIGNS[purpose] * amount
             moved[purpose] += amount
     paid_in = moved["drawdown"] - moved["handed back"]
-    back = moved["principal"] + moved["return"]
+    back = sum(amount for purpose, amount in moved.items() if purpose not in ("drawdown", "handed back"))
     return {
         "contributions": paid_in,
         "distributions": back,
@@ -41,7 +42,7 @@ def investors(flows, months, rate):
 def paid_by(flows, account):
     """{month: minor units} paid less received."""
     paid = {}
-    for month, payer, payee, _, amount in flows:
+    for month, payer, payee, _, _, amount in flows:
         paid[month] = paid.get(month, 0) + amount * ((payer == account) - (payee == account))
     return paid
 

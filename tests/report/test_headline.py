@@ -9,7 +9,7 @@ from simulator.report.headline import headline, seconds
 from simulator.report.words import WORDS
 from simulator.result import as_json
 from simulator.summary import summarise
-from tests.summary.made import deal, figures, writer
+from tests.summary.made import deal, figures, rich_deal, rich_figures, writer
 
 CONFIG = {"a": {"value": 1, "source": "x"}, "b": {"value": 2, "assumed": True}, "c": 3, "d": 4}
 
@@ -152,3 +152,85 @@ def test_seconds_by_stage():
     text = seconds({"draws": 0.25, "trajectories": 1.5})
     assert row(text, "trajectories") == ["1.500"]
     assert row(text, "Total") == ["1.750"]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What only some deals have
+
+
+def rich_summary(draws=1500):
+    with writer(draws, data=rich_figures(draws), of=rich_deal()) as made:
+        return json.loads(as_json(summarise(rich_deal(), made.tables())))
+
+
+RICH = rich_summary()
+
+
+def test_a_plain_deal_is_told_without_them():
+    text = headline(FOUND, CONFIG, "en")
+    for word in ("Tranche", "Guarantee", "runs out of cash", "stops the contract"):
+        assert word not in text
+
+
+def test_each_tranche_has_a_row():
+    text = headline(RICH, CONFIG, "en")
+    junior = RICH["investors"]["junior"]
+    cells = row(text, "junior")
+    assert cells[-3] == f"{junior['profit']['mean']:,.0f}"
+    assert cells[-2] == f"{junior['es5_profit']['mean']:,.0f}"
+    assert row(headline(RICH, CONFIG, "da"), "junior")[-1] == "40"  # not cut
+    assert row(text, "senior")[0] == f"{100 * RICH['investors']['senior']['irr']['mean']:.1f}"
+
+
+def test_guarantee_provider_and_review_in_a_line_each():
+    lines = " ".join(headline(RICH, CONFIG, "en").split())
+    guarantee, provider = RICH["guarantees"]["pledge"], RICH["provider"]
+    assert f"Guarantee pledge: called with probability {100 * guarantee['p_called']['mean']:.1f} ±" in lines
+    assert f"DKK {guarantee['called']['mean']:,.0f} on average" in lines
+    assert f"runs out of cash with probability {100 * provider['p_runs_dry']['mean']:.1f} ±" in lines
+    decided = RICH["reviews"]["mid-way"]["p_decided"]["mean"]
+    assert f"Review mid-way (month 12) stops the contract with probability {100 * decided:.1f} ±" in lines
+
+
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [("stop enrolment", "closes enrolment"), ("re-price", "changes prices"), ("extend", "extends the contract")],
+)
+def test_every_decision_has_its_words(then, words):
+    review = {**RICH["reviews"]["mid-way"], "then": then}
+    text = headline({**RICH, "reviews": {"mid-way": review}}, CONFIG, "en")
+    assert f"Review mid-way (month 12) {words} with probability" in text
+
+
+def test_capital_that_runs_out_is_told():
+    short = {**RICH["reviews"]["mid-way"], "month": None, "then": "stop enrolment"}
+    text = headline({**RICH, "reviews": {"capital runs out": short}}, CONFIG, "en")
+    assert "Capital runs out and closes enrolment with probability" in text
+
+
+def test_a_schedule_tells_how_it_errs():
+    terms = {"curve": {**RICH["terms"]["claims"], "kind": "tiers"}}
+    lines = " ".join(headline({**RICH, "terms": terms}, CONFIG, "en").split())
+    paid = RICH["terms"]["claims"]
+    assert f"curve: pays with probability {100 * paid['p_paid']['mean']:.1f} ±" in lines
+    assert f"DKK {paid['paid']['mean']:,.0f} on average. Paid although nothing worked:" in lines
+
+
+def test_outcomes_are_told_with_their_units():
+    text = headline(RICH, CONFIG, "en")
+    assert "gain (DKK)" in text
+    assert "mood (points)" in text
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_it_all_fits_on_a_hundred_columns(language):
+    text = headline(RICH, CONFIG, language)
+    assert max(map(len, text.splitlines())) <= 100
+    assert "…" not in text
+    assert "None" not in text
+    assert " nan" not in text.lower()
+
+
+def test_one_draw_of_it_is_told_without_errors():
+    text = headline(rich_summary(1), CONFIG, "en")
+    assert "None" not in text

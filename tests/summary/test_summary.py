@@ -8,7 +8,7 @@ import pytest
 from simulator.deal import Deal
 from simulator.result import as_json
 from simulator.summary import Summary, summarise
-from tests.summary.made import YEARS, deal, figures, writer
+from tests.summary.made import RICH_INVESTORS, RICH_ITEMS, YEARS, deal, figures, rich_deal, rich_figures, writer
 
 DRAWS = 1500
 DATA = figures(DRAWS)
@@ -180,3 +180,120 @@ def test_a_deal_without_capital_has_no_investors():
     with writer(10) as made:
         found = summarise(Deal.of(said), made.tables())
     assert found["investors"] == {} == found["joint"]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What only some deals have
+
+
+@pytest.fixture(scope="module")
+def rich():
+    data = rich_figures(DRAWS)
+    with writer(DRAWS, data=data, of=rich_deal()) as made:
+        return data["metrics"], json.loads(as_json(summarise(rich_deal(), made.tables())))
+
+
+def test_a_plain_deal_has_none_of_it():
+    assert not {"guarantees", "provider", "reviews", "stop"} & FOUND.keys()
+    assert not {"cut", "value"} & FOUND["terms"]["goal"].keys()
+    assert not {"claims", "levels"} & FOUND["outcomes"]["in_work"].keys()
+
+
+def test_each_tranche_has_its_own_figures(rich):
+    data, found = rich
+    assert list(found["investors"]) == RICH_INVESTORS
+    for position, name in enumerate(RICH_INVESTORS):
+        profit = data["profit"].values[:, position] / 100
+        assert found["investors"][name]["profit"]["mean"] == pytest.approx(profit.mean(), rel=1e-12)
+
+
+def test_the_rate_of_a_tranches_own_mean_cash_flow(rich):
+    """Half goes in by each holder and half comes back: the same rate; without its returns the junior one loses all."""
+    found = rich[1]["investors"]
+    rates = [found[name]["irr"]["of_mean_cash_flow"] for name in RICH_INVESTORS]
+    assert rates == pytest.approx([rates[0]] * 3, abs=1e-6)
+    data = rich_figures(100)
+    data["ledger"]["flows"][:, :, 4] = 0
+    with writer(100, data=data, of=rich_deal()) as made:
+        found = summarise(rich_deal(), made.tables())["investors"]
+    assert found["junior"]["irr"]["of_mean_cash_flow"] == -1
+    assert found["senior"]["irr"]["of_mean_cash_flow"] > found["all"]["irr"]["of_mean_cash_flow"]
+
+
+def test_guarantees_the_provider_and_what_was_decided(rich):
+    data, found = rich
+    called = data["guarantee_called"].values[:, 0]
+    assert found["guarantees"]["pledge"]["p_called"]["mean"] == np.mean(called > 0)
+    assert found["guarantees"]["pledge"]["called"]["mean"] == pytest.approx(called.mean() / 100)
+    low = data["provider_low"].values
+    assert found["provider"]["p_runs_dry"]["mean"] == np.mean(low < 0)
+    assert found["provider"]["lowest_cash"]["p5"] == np.quantile(low, 0.05, method="inverted_cdf") / 100
+    stopped = np.isfinite(data["stopped_month"].values)
+    assert found["stop"]["p_stopped"]["mean"] == np.mean(stopped)
+    assert found["stop"]["month"]["p5"] == 12
+    assert found["reviews"]["mid-way"] == {
+        "month": 12,
+        "then": "stop contract",
+        "p_decided": found["stop"]["p_stopped"],
+    }
+
+
+def test_what_the_deals_own_limits_cut(rich):
+    data, found = rich
+    cut = data["cut"].values
+    assert set(found["terms"]["goal"]["cut"]) == {"term", "year"}
+    assert set(found["terms"]["claims"]["cut"]) == {"year"}
+    assert found["terms"]["goal"]["cut"]["year"]["mean"] == pytest.approx(cut[:, 0, 2].mean() / 100)
+
+
+def test_the_measured_value_of_a_term_that_has_one(rich):
+    data, found = rich
+    assert found["terms"]["goal"]["value"]["mean"] == pytest.approx(data["value"].values[:, 0, 0].mean())
+    assert "value" not in found["terms"]["claims"]
+
+
+def test_outcomes_come_in_the_deals_order_with_their_units(rich):
+    units = {name: outcome["unit"] for name, outcome in rich[1]["outcomes"].items()}
+    assert units == {"in_work": "citizens", "settled": "citizens", "pay": "citizens", "gain": "DKK", "mood": "points",
+                     "index": "as stated"}  # fmt: skip
+    assert list(units) == list(rich_deal().outcomes)
+
+
+def test_several_claims_levels_and_checkpoints_by_themselves(rich):
+    data, found = rich
+    mean = data["outcomes_true"].values[:, 0].mean(axis=0)
+    outcomes = found["outcomes"]
+    assert [outcomes["in_work"]["claims"][claim]["programme"]["mean"] for claim in "12"] == pytest.approx(mean[:2])
+    assert outcomes["in_work"]["programme"]["mean"] == pytest.approx(mean[0])
+    assert outcomes["settled"]["programme"]["mean"] == pytest.approx(mean[3])
+    assert list(outcomes["settled"]["checkpoints"]) == ["12", "24"]
+    levels = outcomes["pay"]["levels"]
+    assert {level: each["programme"]["mean"] for level, each in levels.items()} == pytest.approx(
+        {"100000": mean[4], "200000": mean[5]}
+    )
+
+
+def test_savings_and_figures_are_outcomes(rich):
+    data, found = rich
+    saved, measured = data["saved_total_true"].values[:, 0, 0] / 100, data["saved_total_measured"].values[:, 0, 0]
+    gain = found["outcomes"]["gain"]
+    assert gain["programme"]["mean"] == gain["difference"]["mean"] == pytest.approx(saved.mean())
+    assert gain["counterfactual"]["mean"] == 0
+    assert gain["measured"]["p50"] == np.quantile(measured, 0.5, method="inverted_cdf") / 100
+    assert found["outcomes"]["index"]["difference"]["mean"] == 2
+
+
+def test_deadweight_by_claim_segment_level_and_checkpoint(rich):
+    """Counts without the programme at the listed prices; the claims' prices are cut by a tenth."""
+    data, found = rich
+    measured, split = (data[name].values[:, 1].mean(axis=0) for name in ("outcomes_measured", "outcomes_by_segment"))
+    at = {name: [k for k, row in enumerate(RICH_ITEMS) if row[0] == name] for name in ("in_work", "pay")}
+    one, two = at["in_work"]
+    low, high = at["pay"]
+    expected = {
+        "claims": 0.9 * (1_000 * measured[one] + 500 * measured[two]),
+        "segments": split[[one, two]].sum(axis=0) @ [100, 300],
+        "levels": 10 * measured[low] + 20 * measured[high],
+        "some": 7 * split[2, 1],
+    }
+    assert {name: found["terms"][name]["deadweight"]["mean"] for name in expected} == pytest.approx(expected)

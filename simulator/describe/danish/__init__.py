@@ -1,0 +1,9 @@
+"""The name of a phrase in, a Danish sentence with named gaps out; one file for each part of a deal."""
+
+from simulator.describe.danish import capital, contract, deal, example, outcomes, people, purse, terms
+
+PHRASES: dict[str, str] = {
+    name: phrase
+    for part in (capital, contract, deal, example, outcomes, people, purse, terms)
+    for name, phrase in part.PHRASES.items()
+}

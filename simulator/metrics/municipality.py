@@ -1,0 +1,83 @@
+"""What the municipality sees of the ledger, and realised savings in, its figures in every draw out.
+
+The municipality is every account of its level: payments less what comes back to it, against realised savings; net is
+positive when it gains. Money is int64 minor units; the net present value is deflated by the index to the price level,
+then discounted at the real rate. Nothing random.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.deal import Deal
+from simulator.kernels import projection, returns
+from simulator.metrics.views import View, municipal, public_accounts
+from simulator.savings import Savings, grown
+from simulator.terms import growth_of
+
+if TYPE_CHECKING:
+    from simulator.draws import Draws
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Variables = dict[str, tuple[tuple[str, ...], NDArray[Any]]]
+
+
+def deflator(deal: Deal, draws: Draws) -> Floats:
+    """What the deal's price level has grown to in each budget year, (1 + index)^(year - level), float64[draw, year]."""
+    if deal.prices is None:
+        return np.ones((draws.count, len(deal.timeline.years)))
+    index = draws.number("prices.index")
+    return np.stack([grown(index, year - deal.prices.level) for year in deal.timeline.years], axis=1)
+
+
+def council(deal: Deal, seen: View, savings: Savings, deflators: Floats) -> Variables:
+    """Payments, realised savings and what follows from both."""
+    realised = np.ascontiguousarray(savings.data["realised"].transpose("draw", "ledger_month", "account").values)
+    draws, months, accounts = realised.shape
+    saved_by = np.zeros((draws, len(deal.timeline.years), accounts), dtype=np.int64)
+    saved = np.zeros((draws, months), dtype=np.int64)
+    own = municipal(deal, tuple(deal.budget.accounts))
+    projection.gather(realised, deal.timeline.year_index, own, saved_by, saved)
+    payments, gained = seen.by_account @ municipal(deal, public_accounts(deal)), saved_by @ own
+    allowed = np.array([_allowed(deal, year) for year in deal.timeline.years])
+    by_account = ("draw", "year", "account")
+    return {
+        "payments": (("draw", "year"), payments),
+        "savings": (("draw", "year"), gained),
+        "net": (("draw", "year"), gained - payments),
+        "appropriation_exceeded": (("draw", "year"), payments > allowed),
+        "payments_by_account": (by_account, seen.by_account[:, :, :accounts]),
+        "savings_by_account": (by_account, saved_by),
+        "total_payments": (("draw",), payments.sum(axis=1)),
+        "total_savings": (("draw",), gained.sum(axis=1)),
+        "total_net": (("draw",), (gained - payments).sum(axis=1)),
+        **_over_time(deal, seen.paid, saved, deflators),
+    }
+
+
+def _allowed(deal: Deal, year: int) -> float:
+    """What is set aside for a year, in minor units; no limit where nothing is said."""
+    amount = deal.budget.appropriation.get(year)
+    return np.inf if amount is None else float(deal.minor(amount))
+
+
+def _over_time(deal: Deal, paid: Integers, saved: Integers, deflators: Floats) -> Variables:
+    draws, months = paid.shape
+    npv, break_even = np.empty(draws), np.empty(draws)
+    gap, gap_month = np.empty(draws, dtype=np.int64), np.empty(draws, dtype=np.int64)
+    discount = 1.0 / growth_of(deal.discount.real, months, False) if deal.discount else np.ones(months)
+    returns.appraise_council(
+        paid, saved, deal.timeline.year_index, discount, deflators, npv, gap, gap_month, break_even
+    )
+    year = np.where(gap_month >= 0, deal.timeline.year_of_month[gap_month], -1)
+    return {
+        "council_npv": (("draw",), npv),
+        "liquidity_gap": (("draw",), gap),
+        "liquidity_gap_month": (("draw",), gap_month),
+        "liquidity_gap_year": (("draw",), year),
+        "break_even_month": (("draw",), break_even),
+    }
