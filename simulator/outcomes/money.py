@@ -156,9 +156,7 @@ def _scaled(deal: Deal, draws: Draws, counts: Counts, others: Control) -> Intege
     Every citizen of the group counts, also those beyond the number that another outcome is compared with.
     """
     cost = public_cost_of(deal, draws, others.lives)[:, COUNTERFACTUAL]
-    citizens, size = (
-        np.maximum(each, least)[:, None, None] for each, least in ((counts.enrolled, 0), (others.counts.enrolled, 1))
-    )
+    citizens, size = counts.enrolled[:, None, None], np.maximum(others.counts.enrolled, 1)[:, None, None]
     scaled: Integers = (2 * cost * citizens + size) // (2 * size)
     return scaled
 

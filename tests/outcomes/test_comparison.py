@@ -10,8 +10,11 @@ import xarray as xr
 
 from simulator.deal import Deal
 from simulator.draws import draw
+from simulator.outcomes import measure
 from simulator.outcomes.comparison import binomial_quantile
-from simulator.plan import sign
+from simulator.plan import Plan, sign
+from simulator.savings import save
+from simulator.trajectories import Trajectories
 from tests.outcomes.made_up import POOR, deal, lived, measured
 from tests.reference import outcomes as twin
 
@@ -75,3 +78,19 @@ def test_what_is_measured_of_the_control_group_errs_by_itself() -> None:
     credulous = {"specificity": "50 %", "compared_with": {"control": 40}}
     seen = measured(deal(earned={"measurement": credulous})).data["control"].sel(item="earned @100000").sum("month")
     assert 0.6 < seen.mean() / 40 < 0.8  # 40 % truly, and half of the others
+
+
+def test_the_control_group_has_luck_of_its_own() -> None:
+    """The very same lives as those without the programme are not measured alike."""
+    doubtful = {"sensitivity": "50 %", "compared_with": {"control": 30}}
+    what = deal(earned={"measurement": doubtful})
+    draws = draw(what, count=20)
+    plan = sign(what, draws)
+    lives = lived(what, plan, 30)
+    trajectories = Trajectories(lives, control=lives)
+    everyone = Plan(plan.data.assign(recruited=("draw", np.full(20, 30))))
+    data = measure(what, draws, everyone, trajectories, save(what, draws, trajectories)).data
+    seen, control = (data[name].sel(item="earned @100000") for name in ("measured", "control"))
+    true = data["true"].sel(item="earned @100000", arm="counterfactual")
+    assert not np.array_equal(control, seen.sel(arm="counterfactual"))
+    assert 0.3 < float(control.sum() / true.sum()) < 0.7

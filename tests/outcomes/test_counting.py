@@ -151,3 +151,31 @@ def test_outcomes_made_of_what_no_citizen_has_are_refused() -> None:
 def test_errors_that_an_outcome_cannot_have_are_refused(name: str, measurement: Any, said: str) -> None:
     with pytest.raises(DealError, match=said):
         measured(deal(**{name: {"measurement": measurement}}))
+
+
+def test_the_score_at_enrolment_is_the_same_in_both_arms() -> None:
+    still = {"before": {"mean": 30, "sd": 8}}
+    data = measured(deal(language={"score": still, "above": 31, "among": None, "measurement": {}})).data
+    seen = data["true"].sel(item="language")
+    assert np.array_equal(seen.sel(arm="programme"), seen.sel(arm="counterfactual"))
+    assert 100 < seen.sel(arm="programme").sum() < 400
+
+
+def test_a_second_test_counts_where_the_first_was_failed() -> None:
+    what = deal()
+    plan, data = sign(what, draw(what, count=20)), measured(what).data
+    checks = lived(what, plan)["checks"].values
+    for first, month in ((0, 6), (2, 12)):
+        at_once, later = checks >> first & 1, (checks >> first & 1 == 0) & (checks >> first + 1 & 1 == 1)
+        counts = data["true"].sel(item=f"settled @{month}").values
+        for arm in range(2):
+            at = np.floor(plan.data["enrolment"].values + month).astype(int)
+            expected = np.bincount(at, at_once[3, arm], 36) + np.bincount(at + 3, later[3, arm], 36)
+            assert counts[3, arm].tolist() == expected.tolist()
+
+
+def test_tolerated_missing_answers_are_a_share_of_those_enrolled() -> None:
+    missing = {"missing": {"share": "90 %", "tolerated": "30 %"}}
+    data = measured(deal(completed={"measurement": missing})).data
+    left_out = data["enrolled"] - data["answers"].sel(item="completed").sum("month")
+    assert (left_out == np.floor(0.3 * data["enrolled"] + 1e-9)).all()

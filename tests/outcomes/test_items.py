@@ -88,3 +88,19 @@ def test_events_are_kept_only_for_a_ceiling_of_each_citizen(everything: Any) -> 
             continue
         for month in (8, 14, 20):
             assert np.array_equal((events[..., position] == month).sum(-1), counts.sel(month=month))
+
+
+def test_every_kind_of_term_may_ask_for_a_segment() -> None:
+    steps = {"by": "citizens", "payer": "purse", "segment": "far", "outcome": "completed"}
+    terms = {
+        "steps": {"kind": "tiers", "steps": [[1, 10]], **steps},
+        "line": {"kind": "linear", "price": 1, **{**steps, "outcome": "earned"}},
+        "card": {"kind": "rate_card", "outcome": "points", "segment": "near", "price": 3, "payer": "purse"},
+        "only": {
+            "kind": "fixed", "amount": 1, "month": 3, "payer": "purse",
+            "only_if": {"any_of": [{"outcome": "language", "segment": "near", "at_least": {"citizens": 2}}]},
+        },
+    }  # fmt: skip
+    names = [item.name for item in items(deal(terms=terms))][len(BASES) :]
+    asked = ["completed [far]", "earned @100000 [far]", "earned @200000 [far]", "language [near]", "points [near]"]
+    assert names == asked
