@@ -78,9 +78,10 @@ def one_month(deal, book, month):
     recycle = deal.capital.drawdown.recycle if deal.capital else None
     recycles = recycle is not None and month < recycle.until and month < book.stop
     if not recycles:
+        book.held, book.recycled = book.held + book.recycled, 0
         use_capital(deal, book, month)
     book.coming.pop(month, None)
-    if month == book.stop and deal.contract.on_stop.payer:
+    if month == book.stop <= book.last and deal.contract.on_stop.payer:
         compensate(deal, book, month)
     if month <= book.last:
         pay_terms(deal, book, month, january)
@@ -94,7 +95,7 @@ def one_month(deal, book, month):
         book.held += came - again
     if recycles:
         use_capital(deal, book, month)
-    if not recycles or month >= min(last_use(deal, book), book.final):
+    if month >= min(last_use(deal, book), book.final):
         book.held, book.recycled = book.held + book.recycled, 0
     distribute(deal, book, month)
     if month == book.final:
@@ -607,6 +608,7 @@ def wind_up(deal, book, month):
         if deal.contract.caps.total is not None:
             amount = min(amount, deal.minor(deal.contract.caps.total) - book.spent)
         came = make_good(book, month, amount, floor.payer, "return floor")
+        book.received[month] += came
         if book.loan:
             book.at_provider += came
         else:
