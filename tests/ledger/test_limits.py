@@ -1,4 +1,4 @@
-"""Limits by hand: return cap and floor, payers' caps and credit, rebates, what is asked of the capital account, stops."""
+"""Limits by hand: return cap and floor, payers, rebates, what is asked of the capital account, stops."""
 
 import numpy as np
 import pytest

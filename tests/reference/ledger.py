@@ -13,9 +13,7 @@ from types import SimpleNamespace
 from tests.reference import terms as exact
 
 
-def walk(
-    deal, engaged, enrolled, owed, due, met, asked=None, stop=None, extended=0, delay=None, default=None
-):
+def walk(deal, engaged, enrolled, owed, due, met, asked=None, stop=None, extended=0, delay=None, default=None):
     """`engaged[month]`, `enrolled[month]`, `owed[month][term]`, `due[term]`, `met[term]`, all of one draw.
 
     `asked[term][month]` levels of terms on the capital account (left out: targets that repay, from `due` and `met`);
@@ -23,8 +21,8 @@ def walk(
     """
     months = deal.timeline.ledger_months
     if asked is None:
-        names = list(deal.contract.terms)
-        asked = {name: {due[k]: 1.0} for k, name in enumerate(names) if on_capital(deal, name) and met[k] and due[k] >= 0}
+        pays = {name: (met[k] and due[k] >= 0, due[k]) for k, name in enumerate(deal.contract.terms)}
+        asked = {name: {month: 1.0} for name, (is_paid, month) in pays.items() if is_paid and on_capital(deal, name)}
     book = SimpleNamespace(
         flows=defaultdict(int), unpaid=defaultdict(int), shortage=defaultdict(int), waiting=defaultdict(int),
         paid=defaultdict(int), lapsed=defaultdict(int), repayment=defaultdict(int), cut=defaultdict(int),

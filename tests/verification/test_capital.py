@@ -13,9 +13,8 @@ from ruamel.yaml import YAML
 
 import simulator as sim
 from simulator.ledger import Activity, settle_activity
-from tests.contracts import claims_of, random_claims, random_deal, settle_claims, twin
 from tests.contracts import balance as balance_of
-from tests.contracts import differences
+from tests.contracts import claims_of, differences, random_claims, random_deal, settle_claims, twin
 from tests.verification.test_oracles import DEALS, Z
 
 WEIGHTS = np.array([comb(100, k) * 0.42**k * 0.58 ** (100 - k) for k in range(101)])
