@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from simulator.draws import draw
 from simulator.errors import FaultError
 from simulator.kernels.returns import rate_of_return
 from simulator.ledger import by_year, enrolled_by_month, last_month, list_flows, settle
@@ -144,7 +145,7 @@ def test_payers_share_by_their_own_shares():
 def test_a_term_may_pay_a_party_directly():
     deal = a_deal({"jobs": {**CARD, "payee": "provider"}}, capital=None)
     _, ledger = settled(deal, counts(deal, {"in_work": at_month(1, [1])}))
-    assert [str(flow) for flow in list_flows(deal)] == ["purse -> provider: outcome payment, jobs"]
+    assert [str(flow) for flow in list_flows(deal)] == ["purse -> provider: outcome payment"]
     assert in_month(ledger, "outcome payment") == {2: 6_000_000}
 
 
@@ -352,8 +353,17 @@ def test_uses_per_citizen_enrolled_follow_the_plan():
     assert enrolled_by_month(deal, plan.data)[:, :5].tolist() == [[1, 2, 0, 1, 0], [0, 0, 2, 1, 0]]
     lived = Stage(engaged_months=(("draw", "month"), np.array([[0.5] + [0.0] * 35, [0.0] * 36])))
     outcomes = counts(deal, {"in_work": at_month(0, [0, 0])})
-    ledger = settle(deal, plan, lived, claimed(deal, outcomes))
+    ledger = settle(deal, draw(deal, 0, 2), plan, lived, claimed(deal, outcomes))
     assert moved(ledger, "delivery")[:, :4].tolist() == [[60_000, 20_000, 0, 10_000], [0, 0, 20_000, 10_000]]
+
+
+def test_nobody_enrols_once_enrolment_is_closed():
+    deal = a_deal({}, citizens={"planned": 4, "enrolment": {"from": 0, "over": 4}})
+    plan = Stage(
+        recruited=("draw", [4]), delay=("draw", [0.0]), enrolment=("citizen", [0.5, 1.0, 1.5, 3.2]),
+        enrol_until=("draw", [1.5]),
+    )  # fmt: skip
+    assert enrolled_by_month(deal, plan.data)[0, :5].tolist() == [1, 1, 0, 0, 0]
 
 
 def test_only_the_programme_arm_moves_money():

@@ -21,7 +21,19 @@ from simulator.claims import Claims
 from simulator.deal import Deal
 from simulator.kernels import ledger as kernel
 from simulator.kernels import projection
-from simulator.kernels.ledger.arrays import Book, Course, Rules
+from simulator.kernels.ledger.arrays import (
+    BY_RETURN,
+    BY_TERM,
+    LAPSED,
+    PAID,
+    REPAYMENT,
+    SHORTAGE,
+    TOTALS,
+    UNPAID,
+    Book,
+    Course,
+    Rules,
+)
 from simulator.ledger.course import Events, course_of, events_of
 from simulator.ledger.flows import INVESTORS, PROVIDER, SUPPLIERS, THE_DEAL, Flow, list_flows
 from simulator.ledger.paying import on_capital, payer_accounts
@@ -100,14 +112,16 @@ def settle_activity(deal: Deal, claims: Claims, activity: Activity, events: Even
     rules = rules_of(deal)
     course = course_of(deal, data, activity.engaged, activity.enrolled, events or Events())
     book = _settled(deal, rules, course)
-    dims = {
-        "flows": ("draw", "ledger_month", "flow"),
-        "cut": ("draw", "term", "limit"),
-        "guaranteed": ("draw", "guarantee"),
-        **{name: ("draw", "use") for name in ("shortage", "unpaid")},
-        **{name: ("draw", "term") for name in ("repayment", "paid", "lapsed")},
+    variables = {
+        "flows": (("draw", "ledger_month", "flow"), book.flows),
+        "guaranteed": (("draw", "guarantee"), book.guaranteed),
+        "shortage": (("draw", "use"), book.by_use[:, SHORTAGE]),
+        "unpaid": (("draw", "use"), book.by_use[:, UNPAID]),
+        "repayment": (("draw", "term"), book.by_term[:, REPAYMENT]),
+        "paid": (("draw", "term"), book.by_term[:, PAID]),
+        "lapsed": (("draw", "term"), book.by_term[:, LAPSED]),
+        "cut": (("draw", "term", "limit"), book.by_term[:, BY_TERM : BY_RETURN + 1].transpose(0, 2, 1)),
     }
-    variables = {name: (dims[name], values) for name, values in book._asdict().items()}
     if deal.parties.provider.costs:
         variables["provider_cash"] = (("draw", "ledger_month"), _provider_cash(deal, book.flows))
     return Ledger(conform(xr.Dataset(variables, _coordinates(deal, data["draw"].values))))
@@ -117,14 +131,12 @@ def _settled(deal: Deal, rules: Rules, course: Course) -> Book:
     """The walk of every draw."""
     draws, months, terms = course.owed.shape
     uses, given = (len(deal.capital.uses), len(deal.capital.guarantees)) if deal.capital else (0, 0)
-    shapes = {
-        "flows": (months, len(list_flows(deal))),
-        "cut": (terms, len(LIMITS)),
-        "guaranteed": (given,),
-        **{name: (uses,) for name in ("shortage", "unpaid")},
-        **{name: (terms,) for name in ("repayment", "paid", "lapsed")},
-    }
-    book = Book(**{name: np.zeros((draws, *shape), dtype=np.int64) for name, shape in shapes.items()})
+    book = Book(
+        flows=np.zeros((draws, months, len(list_flows(deal))), dtype=np.int64),
+        by_use=np.zeros((draws, 2, uses), dtype=np.int64),
+        by_term=np.zeros((draws, TOTALS, terms), dtype=np.int64),
+        guaranteed=np.zeros((draws, given), dtype=np.int64),
+    )
     kernel.settle(rules, course, book)
     return book
 

@@ -83,17 +83,17 @@ def course_of(deal: Deal, claims: xr.Dataset, engaged: Floats, enrolled: Integer
     extended = 0 if events.extended is None else np.asarray(events.extended)
     accounts = len(payer_accounts(deal))
     delay = np.zeros((draws, accounts), dtype=np.int64) if events.delay is None else events.delay
-    default = np.full((draws, accounts), math.inf) if events.default is None else events.default
+    default = np.full((draws, accounts), math.inf) if events.default is None else np.asarray(events.default)
+    ends = np.minimum(np.full(draws, last_payment(deal), dtype=np.int64) + extended, months - 1)
+    late = np.stack([np.asarray(delay, dtype=np.int64), _months(default)], axis=2).reshape(draws, 2 * accounts)
     return kernel.Course(
         engaged=engaged,
         enrolled=enrolled,
         owed=owed,
         asked=asked,
-        met_from=_met_from(deal, claims, owed, asked),
-        stops=_months(stops),
-        ends=np.minimum(np.full(draws, last_payment(deal), dtype=np.int64) + extended, months - 1),
-        delay=np.ascontiguousarray(delay, dtype=np.int64),
-        default=_months(default),
+        dates=np.concatenate(
+            [_months(stops)[:, None], ends[:, None], late, _met_from(deal, claims, owed, asked)], axis=1
+        ),
     )
 
 

@@ -18,7 +18,7 @@ from simulator.deal.terms import PayShare, Return
 from simulator.errors import FaultError
 from simulator.kernels.ledger import arrays as kernel
 from simulator.ledger.flows import INVESTORS, Flow, payee_of, receiver, returner
-from simulator.terms import NO_CAP, growth_of, ratio, weights_of
+from simulator.terms import NO_CAP, ratio, weights_of
 
 Integers = NDArray[np.int64]
 Shares = Mapping[str, Decimal]
@@ -35,9 +35,8 @@ class Pool(NamedTuple):
 
 
 class Pools(NamedTuple):
-    """The pools of a deal: as arrays, their order, and those of the return floor and of a stop (-1: none)."""
+    """The pools of a deal in order, and the places of those of the return floor and of a stop (-1: none)."""
 
-    arrays: kernel.Pools
     order: tuple[Pool, ...]
     floor: int
     stop: int
@@ -47,29 +46,42 @@ class Pools(NamedTuple):
 # Payers
 
 
-def pools_of(deal: Deal, columns: Mapping[Flow, int]) -> Pools:
+def pools_of(deal: Deal) -> Pools:
     """Every pool of payers that a deal can have."""
     floor, stop = _floor(deal), _stop(deal)
     found = [pool for term in deal.contract.terms.values() for _, pool in _changes(deal, term)]
     order = tuple(dict.fromkeys([*found, *(pool for pool in (floor, stop) if pool is not None)]))
-    accounts = payer_accounts(deal)
-    members = [(pool, payer) for pool in order for payer, _ in pool.shares]
-    flows = [
-        (columns[Flow(payer, pool.payee, pool.purpose)], columns.get(Flow(pool.returner, payer, "rebate"), -1))
-        for pool, payer in members
-    ]
+    return Pools(order, -1 if floor is None else order.index(floor), -1 if stop is None else order.index(stop))
+
+
+def table_of(deal: Deal, pools: Pools, first: int) -> Integers:
+    """The pools as the walk takes them; their members begin at `first` among the splits."""
     watched = set(deal.contract.caps.per_payer) | set(deal.contract.credit)
-    kinds = [(any(payer in watched for payer, _ in pool.shares), pool.for_investors) for pool in order]
-    weights = [weights_of([share for _, share in pool.shares]) for pool in order]
-    arrays = kernel.Pools(
-        first=np.cumsum([0, *(len(pool.shares) for pool in order)], dtype=np.int64),
-        kinds=np.array(kinds, dtype=np.int64).reshape(-1, 2),
-        weights=np.concatenate([np.zeros(0, dtype=np.int64), *weights]),
-        columns=np.array(flows, dtype=np.int64).reshape(-1, 2),
-        account=np.array([accounts.index(payer) for _, payer in members], dtype=np.int64),
-        caps=_payer_caps(deal, accounts),
+    last = first + np.cumsum([0, *(len(pool.shares) for pool in pools.order)], dtype=np.int64)
+    kinds = [(any(payer in watched for payer, _ in pool.shares), pool.for_investors) for pool in pools.order]
+    return np.stack([last[:-1], last[1:], *np.array(kinds, dtype=np.int64).reshape(-1, 2).T])
+
+
+def members_of(deal: Deal, pools: Pools, columns: Mapping[Flow, int]) -> Integers:
+    """The payers of all pools among the splits."""
+    accounts = payer_accounts(deal)
+    members = [(pool, payer) for pool in pools.order for payer, _ in pool.shares]
+    weights = [weights_of([share for _, share in pool.shares]) for pool in pools.order]
+    return split_rows(
+        np.concatenate([np.zeros(0, dtype=np.int64), *weights]),
+        [columns[Flow(payer, pool.payee, pool.purpose)] for pool, payer in members],
+        [columns.get(Flow(pool.returner, payer, "rebate"), -1) for pool, payer in members],
+        [accounts.index(payer) for _, payer in members],
     )
-    return Pools(arrays, order, -1 if floor is None else order.index(floor), -1 if stop is None else order.index(stop))
+
+
+def split_rows(weights: Integers, *others: list[int]) -> Integers:
+    """Weights and what goes with them as rows of the splits; rows left out are 0."""
+    rows = np.zeros((kernel.SPLITS, weights.size), dtype=np.int64)
+    rows[kernel.SHARE_WEIGHT] = weights
+    for row, values in enumerate(others, start=1):
+        rows[row] = values
+    return rows
 
 
 def payer_accounts(deal: Deal) -> list[str]:
@@ -106,7 +118,9 @@ def _stop(deal: Deal) -> Pool | None:
     return Pool(tuple(payer.items()), receiver(deal), "compensation", True, "") if payer else None
 
 
-def _payer_caps(deal: Deal, accounts: list[str]) -> Integers:
+def payer_caps(deal: Deal) -> Integers:
+    """The most that each payer pays, in all and in a budget year."""
+    accounts = payer_accounts(deal)
     caps = np.full((len(accounts), 2), NO_CAP, dtype=np.int64)
     for name, cap in deal.contract.caps.per_payer.items():
         limits = [NO_CAP if amount is None else deal.minor(amount) for amount in (cap.total, cap.per_year)]
@@ -118,8 +132,8 @@ def _payer_caps(deal: Deal, accounts: list[str]) -> Integers:
 # Terms
 
 
-def terms_of(deal: Deal, pools: Pools) -> kernel.Terms:
-    """The terms of a deal; FaultError when one pays investors and there is no capital."""
+def terms_of(deal: Deal, pools: Pools) -> dict[str, Integers]:
+    """Kinds, pools and asks of the terms; FaultError when one pays investors and there is no capital."""
     terms, months = deal.contract.terms, deal.timeline.ledger_months
     if deal.capital is None and any(term.payee == INVESTORS for term in terms.values()):
         raise FaultError("a term pays investors, but the deal has no capital")
@@ -132,11 +146,7 @@ def terms_of(deal: Deal, pools: Pools) -> kernel.Terms:
         for month, its in _changes(deal, term):
             pool[max(month, 0) :, column] = pools.order.index(its)
     asks = np.array([_ask(list(terms).index(name), terms[name]) for name in asking], dtype=np.int64)
-    growth = np.ones((len(asking), months))
-    for row, name in enumerate(asking):
-        if rule := return_of(terms[name]):
-            growth[row] = growth_of(rule.rate, months, rule.basis == "simple")
-    return kernel.Terms(kinds, pool, asks.reshape(-1, 8), growth)
+    return {"kinds": kinds, "pool": pool, "asks": asks.reshape(-1, 8)}
 
 
 def on_capital(deal: Deal) -> tuple[str, ...]:

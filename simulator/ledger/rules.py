@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.claims import last_payment
-from simulator.deal import Capital, Deal, Guarantee, Spending, Step, Tranche, Use
+from simulator.deal import Deal, Guarantee, Spending, Step, Tranche, Use
 from simulator.kernels.ledger import arrays as kernel
 from simulator.ledger.flows import (
     PROVIDER,
@@ -29,7 +29,17 @@ from simulator.ledger.flows import (
     pays_back,
     receiver,
 )
-from simulator.ledger.paying import pools_of, terms_of
+from simulator.ledger.paying import (
+    Pools,
+    members_of,
+    on_capital,
+    payer_caps,
+    pools_of,
+    return_of,
+    split_rows,
+    table_of,
+    terms_of,
+)
 from simulator.terms import MOST_PARTS, NO_CAP, growth_of, ratio, weights_of
 
 Integers = NDArray[np.int64]
@@ -39,29 +49,59 @@ Columns = Mapping[Flow, int]
 def rules_of(deal: Deal) -> kernel.Rules:
     """A deal as the walk takes it; FaultError without investors to pay."""
     columns = {flow: position for position, flow in enumerate(list_flows(deal))}
-    years, cap = deal.timeline.year_index, deal.contract.return_cap
-    pools = pools_of(deal, columns)
-    growth = np.zeros(0)
-    if cap is not None:
-        growth = np.array(growth_of(cap.rate, deal.timeline.ledger_months, cap.basis == "simple"))
+    pools = pools_of(deal)
+    holders, members, shares = _holders(deal), members_of(deal, pools, columns), _shares_of_rest(deal, columns)
+    agreed, counted = _uses(deal, columns)
+    guarantees, pots = _guarantees(deal, columns)
     return kernel.Rules(
-        new_year=np.diff(years, prepend=years[0] - 1) > 0,
-        uses=_uses(deal, columns),
-        capital=_capital(deal, columns),
-        steps=_steps(deal, columns),
-        terms=terms_of(deal, pools),
-        pools=pools.arrays,
-        guarantees=_guarantees(deal, columns),
-        return_cap=growth,
-        limits=_limits(deal, columns, pools.floor, pools.stop),
+        calendar=_calendar(deal),
+        agreed=agreed,
+        counted=counted,
+        tranches=_tranches(deal, columns),
+        splits=np.concatenate([holders, members, shares], axis=1),
+        interest=_interests(deal),
+        grants=_grants(deal, columns),
+        mirrors=_mirrors(deal, columns),
+        steps=_steps(deal, columns, holders.shape[1] + members.shape[1]),
+        **terms_of(deal, pools),
+        pools=table_of(deal, pools, holders.shape[1]),
+        caps=payer_caps(deal),
+        guarantees=guarantees,
+        pots=pots,
+        growth=_growth(deal),
+        limits=_limits(deal, columns, pools),
     )
+
+
+def _calendar(deal: Deal) -> Integers:
+    """Where budget years begin, and what is to be drawn."""
+    years, capital = deal.timeline.year_index, deal.capital
+    calendar = np.zeros((2, years.size), dtype=np.int64)
+    calendar[kernel.NEW_YEAR] = np.diff(years, prepend=years[0] - 1) > 0
+    if capital is not None and capital.drawdown.when == "up_front":
+        calendar[kernel.SCHEDULE, 0] = deal.minor(capital.commitment)
+    for planned in capital.drawdown.schedule if capital else ():
+        if planned.month < years.size:
+            calendar[kernel.SCHEDULE, planned.month] += deal.minor(planned.amount)
+    return calendar
+
+
+def _growth(deal: Deal) -> NDArray[np.float64]:
+    """Growth of drawn money at the return cap, for each term on the capital account, for each step."""
+    months, cap = deal.timeline.ledger_months, deal.contract.return_cap
+    rules = [return_of(deal.contract.terms[name]) for name in on_capital(deal)]
+    rates = [(rule.rate, rule.basis == "simple") if rule else (Decimal(0), False) for rule in rules]
+    rates += [(step.rate or Decimal(0), False) for step in (deal.capital.steps() if deal.capital else ())]
+    first = (cap.rate, cap.basis == "simple") if cap else (Decimal(0), False)
+    return np.stack([growth_of(rate, months, simple) for rate, simple in [first, *rates]])
 
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Uses
 
 
-def _uses(deal: Deal, columns: Columns) -> kernel.Uses:
+def _uses(deal: Deal, columns: Columns) -> tuple[Integers, Integers]:
+    """What is due whatever happens, and what is counted by something; uses, then the provider's own costs."""
     uses, months = deal.capital.uses if deal.capital else {}, deal.timeline.ledger_months
     rows: list[tuple[Spending, int, int]] = [
         (use, _kind(use), columns[flow_of_use(deal, name)]) for name, use in uses.items()
@@ -76,7 +116,7 @@ def _uses(deal: Deal, columns: Columns) -> kernel.Uses:
         elif use.amount.basis == "month":
             agreed[use.start : use.until, row] = deal.minor(use.amount.amount)
         counted[row] = *_counted(deal, use), kind, column
-    return kernel.Uses(agreed, counted)
+    return agreed, counted
 
 
 def _kind(use: Use) -> int:
@@ -117,51 +157,41 @@ def last_month(deal: Deal, use: Spending) -> int:
 # Capital
 
 
-def _capital(deal: Deal, columns: Columns) -> kernel.Capital:
-    capital, months = deal.capital, deal.timeline.ledger_months
+def _held(deal: Deal) -> Mapping[str, Tranche]:
+    return deal.capital.tranches if deal.capital else {}
+
+
+def _holders(deal: Deal) -> Integers:
+    """The holders of all tranches among the splits."""
+    weights = [weights_of(list(each.holders.values())) for each in _held(deal).values()]
+    return split_rows(np.concatenate([np.zeros(0, dtype=np.int64), *weights]))
+
+
+def _tranches(deal: Deal, columns: Columns) -> Integers:
+    capital = deal.capital
+    table = np.zeros((kernel.COLUMNS + kernel.GROUPS, len(_held(deal))), dtype=np.int64)
     if capital is None:
-        return _no_capital(months)
-    tranches, names = capital.tranches, list(capital.tranches)
-    sizes = [len(each.holders) for each in tranches.values()]
-    ranks = np.array([names.index(name) for name in capital.by_rank()], dtype=np.int64)
-    passed = [name for name, use in capital.uses.items() if is_passed_on(deal, use)]
+        return table
+    names, tranches = list(capital.tranches), list(capital.tranches.values())
+    ranks = [names.index(name) for name in capital.by_rank()]
+    last = np.cumsum([len(each.holders) for each in tranches])
+    table[kernel.MOST] = [deal.minor(capital.amount_of(name)) for name in names]
+    table[kernel.WEIGHT] = _whole_weights([capital.amount_of(name) for name in names])
+    table[kernel.SEQUENCE] = ranks[::-1] if capital.drawdown.order == "junior first" else ranks
+    table[kernel.RANK] = ranks
+    table[kernel.FIRST_HOLDER], table[kernel.LAST_HOLDER] = [0, *last[:-1]], last
+    table[kernel.PLAN_FROM], table[kernel.PLAN_UNTIL] = zip(*map(_plan, tranches), strict=True)
+    table[kernel.COMPOUND] = [each.coupon is not None and each.coupon.basis == "compound" for each in tranches]
+    table[kernel.FIRST_LOSS] = [each.first_loss for each in tranches]
+    table[kernel.COLUMNS :] = np.array([_groups(name, capital.tranches[name], columns) for name in names]).T
+    return table
+
+
+def _mirrors(deal: Deal, columns: Columns) -> Integers:
+    uses = deal.capital.uses if deal.capital else {}
+    passed = [name for name, use in uses.items() if is_passed_on(deal, use)]
     pairs = [(columns[flow_of_use(deal, name)], columns[flow_passed_on(deal, name)]) for name in passed]
-    return kernel.Capital(
-        schedule=_schedule(deal, capital),
-        amounts=np.array([deal.minor(capital.amount_of(name)) for name in names], dtype=np.int64),
-        weights=_whole_weights([capital.amount_of(name) for name in names]),
-        sequence=ranks[::-1].copy() if capital.drawdown.order == "junior first" else ranks,
-        ranks=ranks,
-        first_holder=np.cumsum([0, *sizes], dtype=np.int64),
-        holders=np.concatenate([weights_of(list(each.holders.values())) for each in tranches.values()]),
-        plans=np.array([_plan(each) for each in tranches.values()], dtype=np.int64),
-        interest=np.array([_interest(deal, each) for each in tranches.values()], dtype=np.int64),
-        compound=np.array([_compounds(each) for each in tranches.values()], dtype=np.int64),
-        first_loss=np.array([each.first_loss for each in tranches.values()], dtype=np.int64),
-        columns=np.array([_groups(name, each, columns) for name, each in tranches.items()], dtype=np.int64),
-        grants=_grants(deal, capital, columns),
-        mirrors=np.array(pairs, dtype=np.int64).reshape(-1, 2),
-    )
-
-
-def _no_capital(months: int) -> kernel.Capital:
-    none = np.zeros(0, dtype=np.int64)
-    return kernel.Capital(
-        schedule=np.zeros(months, dtype=np.int64), amounts=none, weights=none, sequence=none, ranks=none,
-        first_holder=np.zeros(1, dtype=np.int64), holders=none, plans=none.reshape(0, 2),
-        interest=np.zeros((0, months, 2), dtype=np.int64), compound=none, first_loss=none,
-        columns=none.reshape(0, kernel.GROUPS), grants=none.reshape(0, 4), mirrors=none.reshape(0, 2),
-    )  # fmt: skip
-
-
-def _schedule(deal: Deal, capital: Capital) -> Integers:
-    schedule = np.zeros(deal.timeline.ledger_months, dtype=np.int64)
-    if capital.drawdown.when == "up_front":
-        schedule[0] = deal.minor(capital.commitment)
-    for planned in capital.drawdown.schedule:
-        if planned.month < schedule.size:
-            schedule[planned.month] += deal.minor(planned.amount)
-    return schedule
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
 def _whole_weights(amounts: Sequence[Decimal]) -> Integers:
@@ -183,8 +213,9 @@ def _plan(tranche: Tranche) -> tuple[int, int]:
     return tranche.matures or 0, tranche.matures or 0
 
 
-def _compounds(tranche: Tranche) -> bool:
-    return tranche.coupon is not None and tranche.coupon.basis == "compound"
+def _interests(deal: Deal) -> Integers:
+    rows = [_interest(deal, each) for each in _held(deal).values()]
+    return np.array(rows, dtype=np.int64).reshape(-1, deal.timeline.ledger_months, 2)
 
 
 def _interest(deal: Deal, tranche: Tranche) -> list[tuple[int, int]]:
@@ -213,13 +244,13 @@ def _groups(name: str, tranche: Tranche, columns: Columns) -> list[int]:
     return [columns.get(flow, -1) for flow in (Flow(holder, THE_DEAL, "drawdown", name), *out)]
 
 
-def _grants(deal: Deal, capital: Capital, columns: Columns) -> Integers:
+def _grants(deal: Deal, columns: Columns) -> Integers:
     rows = [
         (
             deal.minor(grant.amount), grant.month, columns[Flow(grant.by, THE_DEAL, "grant", name)],
             columns[Flow(THE_DEAL, grant.by, "handed back", name)],
         )
-        for name, grant in capital.grants.items()
+        for name, grant in (deal.capital.grants if deal.capital else {}).items()
     ]  # fmt: skip
     return np.array(rows, dtype=np.int64).reshape(-1, 4)
 
@@ -233,25 +264,26 @@ _KINDS = {
 }  # fmt: skip
 
 
-def _steps(deal: Deal, columns: Columns) -> kernel.Steps:
+def _steps(deal: Deal, columns: Columns, first_share: int) -> Integers:
+    """The waterfall; the shares of its rests begin at `first_share` among the splits."""
     steps = deal.capital.steps() if deal.capital else ()
-    months = deal.timeline.ledger_months
-    parts = np.zeros((len(steps), 7), dtype=np.int64)
-    growth = np.ones((len(steps), months))
-    weights: list[Integers] = [np.zeros(0, dtype=np.int64)]
-    targets: list[int] = []
+    parts = np.zeros((len(steps), kernel.STEP_PARTS), dtype=np.int64)
     for row, step in enumerate(steps):
         kind = kernel.RETURN_UP_TO if step.rate is not None else _KINDS[step.kind]
         to = 0 if step.to is None else _target(deal, step.to, columns)
         met = -1 if step.met is None else list(deal.contract.terms).index(step.met)
-        parts[row, :5] = kind, to, _sum_of(deal, step), step.start, met
-        parts[row, 5:] = len(targets), len(targets) + len(step.shares)
-        targets += [_target(deal, name, columns) for name in step.shares]
-        if step.shares:
-            weights.append(weights_of(list(step.shares.values())))
-        if step.rate is not None:
-            growth[row] = growth_of(step.rate, months, False)
-    return kernel.Steps(parts, growth, np.concatenate(weights), np.array(targets, dtype=np.int64))
+        last_share = first_share + len(step.shares)
+        parts[row] = kind, to, _sum_of(deal, step), step.start, met, first_share, last_share
+        first_share = last_share
+    return parts
+
+
+def _shares_of_rest(deal: Deal, columns: Columns) -> Integers:
+    """The shares of the waterfall's rests among the splits."""
+    rests = [step.shares for step in (deal.capital.steps() if deal.capital else ()) if step.shares]
+    weights = [weights_of(list(shares.values())) for shares in rests]
+    targets = [_target(deal, name, columns) for shares in rests for name in shares]
+    return split_rows(np.concatenate([np.zeros(0, dtype=np.int64), *weights]), targets)
 
 
 def _sum_of(deal: Deal, step: Step) -> int:
@@ -264,22 +296,17 @@ def _target(deal: Deal, name: str, columns: Columns) -> int:
     return names.index(name) if name in names else -1 - columns[Flow(THE_DEAL, name, "surplus")]
 
 
-def _guarantees(deal: Deal, columns: Columns) -> kernel.Guarantees:
-    capital, months = deal.capital, deal.timeline.ledger_months
-    given = list(capital.guarantees.values()) if capital else []
-    tranches = capital.tranches if capital else {}
-    shares = [(*ratio(each.share), int(each.order == "after first loss")) for each in given]
-    covers = [[int(not each.covers or name in each.covers) for name in tranches] for each in given]
-    first = [
-        [columns[Flow(each.by, next(iter(t.holders)), "guarantee call", name)] for name, t in tranches.items()]
-        for each in given
-    ]
-    return kernel.Guarantees(
-        shares=np.array(shares, dtype=np.int64).reshape(-1, 3),
-        limit=np.array([_pot(deal, each, months) for each in given], dtype=np.int64).reshape(-1, months),
-        covers=np.array(covers, dtype=np.int64).reshape(len(given), len(tranches)),
-        columns=np.array(first, dtype=np.int64).reshape(len(given), len(tranches)),
-    )
+def _guarantees(deal: Deal, columns: Columns) -> tuple[Integers, Integers]:
+    """Each guarantee's parts, and its limit by month."""
+    months = deal.timeline.ledger_months
+    given = list(deal.capital.guarantees.values()) if deal.capital else []
+    rows = [[*ratio(each.share), int(each.order == "after first loss")] for each in given]
+    for row, each in zip(rows, given, strict=True):
+        for name, tranche in _held(deal).items():
+            first = Flow(each.by, next(iter(tranche.holders)), "guarantee call", name)
+            row += [int(not each.covers or name in each.covers), columns[first]]
+    parts = np.array(rows, dtype=np.int64).reshape(len(given), kernel.COVERS + 2 * len(_held(deal)))
+    return parts, np.array([_pot(deal, each, months) for each in given], dtype=np.int64).reshape(-1, months)
 
 
 def _pot(deal: Deal, guarantee: Guarantee, months: int) -> list[int]:
@@ -295,37 +322,34 @@ def _pot(deal: Deal, guarantee: Guarantee, months: int) -> list[int]:
 # Numbers of the whole deal
 
 
-def _limits(deal: Deal, columns: Columns, floor_pool: int, stop_pool: int) -> kernel.Limits:
+def _limits(deal: Deal, columns: Columns, pools: Pools) -> Integers:
     contract, capital = deal.contract, deal.capital
     year, drawdown = contract.caps.per_year, capital.drawdown if capital else None
     recycle = drawdown.recycle if drawdown else None
-    floor, stop = contract.return_floor, contract.on_stop
-    secured = ratio(1 - floor.max_loss) if floor else (0, 1)
-    owed = ratio(stop.share) if stop.share is not None else (0, 1)
-    again = ratio(recycle.share) if recycle else (0, 1)
+    floor, stop, cap = contract.return_floor, contract.on_stop, contract.return_cap
     lends = receiver(deal) == PROVIDER and capital is not None
-    return kernel.Limits(
-        commitment=deal.minor(capital.commitment) if capital else 0,
-        as_needed=int(drawdown is None or drawdown.when == "as_needed"),
-        pro_rata=int(drawdown is None or drawdown.order == "pro rata"),
-        pays_back=int(any(pays_back(term) for term in contract.terms.values())),
-        last_use=_last_use(deal),
-        total=NO_CAP if contract.caps.total is None else deal.minor(contract.caps.total),
-        per_year=NO_CAP if year is None else deal.minor(year.amount),
-        carries_over=int(year is not None and year.over_cap == "next_year"),
-        carries_room=int(year is not None and year.unused_room == "next_year"),
-        recycle_until=recycle.until if recycle else 0,
-        recycle_share=again[0],
-        recycle_of=again[1],
-        debt=columns[Flow(PROVIDER, THE_DEAL, "debt service")] if lends else -1,
-        cap_is_simple=int(contract.return_cap is not None and contract.return_cap.basis == "simple"),
-        floor_pool=floor_pool,
-        floor_share=secured[0],
-        floor_of=secured[1],
-        stop_pool=stop_pool,
-        stop_share=owed[0],
-        stop_of=owed[1],
-    )
+    limits = np.zeros(kernel.LIMITS, dtype=np.int64)
+    limits[kernel.COMMITMENT] = deal.minor(capital.commitment) if capital else 0
+    limits[kernel.AS_NEEDED] = drawdown is None or drawdown.when == "as_needed"
+    limits[kernel.PRO_RATA] = drawdown is None or drawdown.order == "pro rata"
+    limits[kernel.PAYS_BACK] = any(pays_back(term) for term in contract.terms.values())
+    limits[kernel.LAST_USE] = _last_use(deal)
+    limits[kernel.TOTAL] = NO_CAP if contract.caps.total is None else deal.minor(contract.caps.total)
+    limits[kernel.PER_YEAR] = NO_CAP if year is None else deal.minor(year.amount)
+    limits[kernel.CARRIES_OVER] = year is not None and year.over_cap == "next_year"
+    limits[kernel.CARRIES_ROOM] = year is not None and year.unused_room == "next_year"
+    limits[kernel.RECYCLE_UNTIL] = recycle.until if recycle else 0
+    limits[kernel.RECYCLE_SHARE : kernel.RECYCLE_OF + 1] = _ratio(recycle.share if recycle else None)
+    limits[kernel.DEBT] = columns[Flow(PROVIDER, THE_DEAL, "debt service")] if lends else -1
+    limits[kernel.CAPPED], limits[kernel.CAP_IS_SIMPLE] = cap is not None, cap is not None and cap.basis == "simple"
+    limits[kernel.FLOOR_POOL], limits[kernel.STOP_POOL] = pools.floor, pools.stop
+    limits[kernel.FLOOR_SHARE : kernel.FLOOR_OF + 1] = _ratio(1 - floor.max_loss if floor else None)
+    limits[kernel.STOP_SHARE : kernel.STOP_OF + 1] = _ratio(stop.share)
+    return limits
+
+
+def _ratio(share: Decimal | None) -> tuple[int, int]:
+    return (0, 1) if share is None else ratio(share)
 
 
 def _last_use(deal: Deal) -> int:

@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 
 from simulator.kernels import ledger as kernel
+from simulator.kernels.ledger.splits import divide
 from tests.money import BASE, CARD, GOAL, REPAY, a_deal, counts, settled
 from tests.reference import ledger as reference
+from tests.reference import terms as exact
 
 DRAWS = 2 * kernel.TILE + 3
 
@@ -57,6 +59,25 @@ def test_every_flow_agrees_with_plain_python(deal, lived, whole):
         book = reference.walk(deal, lived[1][draw], lived[2][draw], owed[draw], due[draw], met[draw])
         assert reference.as_mapping(ledger, draw) == {key: amount for key, amount in book.flows.items() if amount}
         assert ledger.data["lapsed"].values[draw].tolist() == [book.lapsed[name] for name in deal.contract.terms]
+
+
+@pytest.mark.parametrize("weights", [(1,), (1, 1), (2, 0, 1), (1,) * 25, tuple(range(25)), (999_999_937, 1, 62)])
+@pytest.mark.parametrize("amount", [0, 1, 12, 13, 24, 999, 10**12 + 7])
+def test_parts_are_those_of_the_exact_split(weights, amount):
+    parts, keys = np.zeros((2, len(weights)), dtype=np.int64)
+    divide(amount, np.array(weights), parts, keys)
+    assert parts.tolist() == exact.split(amount, weights)
+
+
+def test_any_split_is_exact_and_by_largest_remainder():
+    luck = np.random.default_rng(8)
+    for _ in range(300):
+        weights = luck.integers(0, 10 ** luck.integers(1, 9), luck.integers(1, 30))
+        weights[0] += 1
+        amount = int(luck.integers(0, 10 ** luck.integers(1, 13)))
+        parts, keys = np.zeros((2, weights.size), dtype=np.int64)
+        divide(amount, weights, parts, keys)
+        assert parts.tolist() == exact.split(amount, weights.tolist())
 
 
 def test_the_example_uses_every_kind_of_flow_and_limit(whole):

@@ -13,9 +13,7 @@ from types import SimpleNamespace
 from tests.reference import terms as exact
 
 
-def walk(
-    deal, engaged, enrolled, owed, due, met, asked=None, stop=None, extended=0, delay=None, default=None
-):
+def walk(deal, engaged, enrolled, owed, due, met, asked=None, stop=None, extended=0, delay=None, default=None):
     """`engaged[month]`, `enrolled[month]`, `owed[month][term]`, `due[term]`, `met[term]`, all of one draw.
 
     `asked[term][month]` levels of terms on the capital account (left out: targets that repay, from `due` and `met`);
@@ -23,8 +21,8 @@ def walk(
     """
     months = deal.timeline.ledger_months
     if asked is None:
-        names = list(deal.contract.terms)
-        asked = {name: {due[k]: 1.0} for k, name in enumerate(names) if on_capital(deal, name) and met[k] and due[k] >= 0}
+        pays = {name: (met[k] and due[k] >= 0, due[k]) for k, name in enumerate(deal.contract.terms)}
+        asked = {name: {month: 1.0} for name, (is_paid, month) in pays.items() if is_paid and on_capital(deal, name)}
     book = SimpleNamespace(
         flows=defaultdict(int), unpaid=defaultdict(int), shortage=defaultdict(int), waiting=defaultdict(int),
         paid=defaultdict(int), lapsed=defaultdict(int), repayment=defaultdict(int), cut=defaultdict(int),
@@ -78,9 +76,10 @@ def one_month(deal, book, month):
     recycle = deal.capital.drawdown.recycle if deal.capital else None
     recycles = recycle is not None and month < recycle.until and month < book.stop
     if not recycles:
+        book.held, book.recycled = book.held + book.recycled, 0
         use_capital(deal, book, month)
     book.coming.pop(month, None)
-    if month == book.stop and deal.contract.on_stop.payer:
+    if month == book.stop <= book.last and deal.contract.on_stop.payer:
         compensate(deal, book, month)
     if month <= book.last:
         pay_terms(deal, book, month, january)
@@ -94,7 +93,7 @@ def one_month(deal, book, month):
         book.held += came - again
     if recycles:
         use_capital(deal, book, month)
-    if not recycles or month >= min(last_use(deal, book), book.final):
+    if month >= min(last_use(deal, book), book.final):
         book.held, book.recycled = book.held + book.recycled, 0
     distribute(deal, book, month)
     if month == book.final:
@@ -607,6 +606,7 @@ def wind_up(deal, book, month):
         if deal.contract.caps.total is not None:
             amount = min(amount, deal.minor(deal.contract.caps.total) - book.spent)
         came = make_good(book, month, amount, floor.payer, "return floor")
+        book.received[month] += came
         if book.loan:
             book.at_provider += came
         else:

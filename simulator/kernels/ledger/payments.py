@@ -12,46 +12,8 @@ from __future__ import annotations
 import math
 
 from simulator.kernels._jit import inline, jit
-from simulator.kernels.ledger.arrays import (
-    ALONE,
-    ASKS,
-    BY_CONTRACT,
-    BY_PAYER,
-    BY_RETURN,
-    BY_TERM,
-    BY_YEAR,
-    CAP,
-    COUPON_ON_DRAWN,
-    FOR_INVESTORS,
-    FORM,
-    HEADROOM,
-    MORE,
-    NET,
-    NUMERATOR,
-    OF,
-    OF_MORE,
-    OUTSTANDING,
-    PER,
-    REPAY,
-    RETURN_ON_DRAWN,
-    SAVING,
-    SHARE_OF_DRAWN,
-    SIMPLE,
-    SPENT,
-    TERM,
-    TO_INVESTORS,
-    TOTAL_RETURN,
-    TRANSIT,
-    YEAR_ROOM,
-    Book,
-    Course,
-    Floats,
-    Integers,
-    Pools,
-    Room,
-    Rules,
-    Terms,
-)
+from simulator.kernels.ledger import arrays as at
+from simulator.kernels.ledger.arrays import Book, Course, Floats, Integers, Room, Rules
 from simulator.kernels.ledger.splits import divide
 from simulator.kernels.rng import exponential, minus_log
 from simulator.terms import DUST, repay_owed, within_cap
@@ -69,11 +31,11 @@ def _rounded(amount: float) -> int:
 
 
 @jit
-def _promised(terms: Terms, room: Room) -> int:
+def _promised(rules: Rules, room: Room) -> int:
     """What is owed to investors already and will come: over a year's cap, or on its way."""
-    total = room.purse[TRANSIT]
-    for k in range(room.waiting.size):
-        total += room.waiting[k] * terms.kinds[k, TO_INVESTORS]
+    total = room.purse[at.TRANSIT]
+    for k in range(rules.kinds.shape[0]):
+        total += room.lists[at.WAITING, k] * rules.kinds[k, at.TO_INVESTORS]
     return int(total)
 
 
@@ -88,54 +50,58 @@ def _growth_at(rate: float, months: int, growth: Floats) -> None:
 @jit
 def _saving_owed(saving: float, balance: int, ask: Integers) -> int:
     """A share of a saving until investors are repaid, another share of the rest."""
-    first = _rounded(saving * ask[NUMERATOR] / ask[OF])
+    first = _rounded(saving * ask[at.NUMERATOR] / ask[at.OF])
     if first <= balance:
         return first
-    rest = saving - balance * ask[OF] / ask[NUMERATOR]
-    return balance + _rounded(rest * ask[MORE] / ask[OF_MORE])
+    rest = saving - balance * ask[at.OF] / ask[at.NUMERATOR]
+    return balance + _rounded(rest * ask[at.MORE] / ask[at.OF_MORE])
 
 
 @jit
-def asked(level: float, month: int, row: int, terms: Terms, room: Room) -> int:
+def asked(level: float, month: int, row: int, rules: Rules, room: Room) -> int:
     """What a level comes to, given what has been drawn and received up to and with the month."""
-    ask = terms.asks[row]
-    form, net = ask[FORM], room.purse[NET]
-    if form == SHARE_OF_DRAWN:
+    ask = rules.asks[row]
+    form, net = ask[at.FORM], room.purse[at.NET]
+    if form == at.SHARE_OF_DRAWN:
         return _rounded(level * net)
-    if form == COUPON_ON_DRAWN:
-        return _rounded(level * room.purse[OUTSTANDING] * ask[PER] / 12.0)
-    promised = _promised(terms, room)
-    if form == TOTAL_RETURN:
+    if form == at.COUPON_ON_DRAWN:
+        return _rounded(level * room.purse[at.OUTSTANDING] * ask[at.PER] / 12.0)
+    promised = _promised(rules, room)
+    if form == at.TOTAL_RETURN:
         received = 0
         for m in range(month + 1):
-            received += room.received[m]
+            received += room.history[at.RECEIVED, m]
         return max(_rounded((1.0 + level) * net) - received - promised, 0)
-    growth = terms.growth[row]
-    if form == RETURN_ON_DRAWN:
+    growth = rules.growth[at.AT_ASKS + row]
+    if form == at.RETURN_ON_DRAWN:
         growth = room.growth
         _growth_at(level, month, growth)
-    owed = max(_repay_owed(room.drawn, room.received, month, growth, ask[SIMPLE] == 1) - promised, 0)
-    if form == SAVING:
+    owed = max(
+        _repay_owed(room.history[at.DRAWN_IN], room.history[at.RECEIVED], month, growth, ask[at.SIMPLE] == 1)
+        - promised,
+        0,
+    )
+    if form == at.SAVING:
         return _saving_owed(level, owed, ask)
-    return owed if form != REPAY or level == 1.0 else _rounded(level * owed)
+    return owed if form != at.REPAY or level == 1.0 else _rounded(level * owed)
 
 
 # --- limits ----------------------------------------------------------------------------------------------------------
 
 
 @jit
-def _allowed(wanted: int, pool: int, pools: Pools, room: Room) -> int:
+def _allowed(wanted: int, pool: int, rules: Rules, room: Room) -> int:
     """What payers' caps leave of an amount; fills `allowed` with each payer's part and `free` with its room."""
-    start, end = pools.first[pool], pools.first[pool + 1]
-    divide(wanted, pools.weights[start:end], room.parts, room.keys)
+    start, end = rules.pools[at.FIRST_MEMBER, pool], rules.pools[at.LAST_MEMBER, pool]
+    divide(wanted, rules.splits[at.SHARE_WEIGHT, start:end], room.lists[at.PARTS], room.lists[at.KEYS])
     total = 0
     for k in range(end - start):
-        account = pools.account[start + k]
-        in_all = pools.caps[account, 0] - room.by_payer[account, 0]
-        this_year = pools.caps[account, 1] - room.by_payer[account, 1]
-        room.free[k] = max(min(in_all, this_year), 0)
-        room.allowed[k] = min(room.parts[k], room.free[k])
-        total += room.allowed[k]
+        account = rules.splits[at.ACCOUNT, start + k]
+        in_all = rules.caps[account, 0] - room.lists[at.PAID_IN_ALL, account]
+        this_year = rules.caps[account, 1] - room.lists[at.PAID_THIS_YEAR, account]
+        room.lists[at.FREE, k] = max(min(in_all, this_year), 0)
+        room.lists[at.ALLOWED, k] = min(room.lists[at.PARTS, k], room.lists[at.FREE, k])
+        total += room.lists[at.ALLOWED, k]
     return total
 
 
@@ -143,45 +109,45 @@ def _allowed(wanted: int, pool: int, pools: Pools, room: Room) -> int:
 def headroom(month: int, rules: Rules, room: Room) -> int:
     """What the return cap leaves in a month: the capped balance less what is on its way."""
     purse = room.purse
-    if purse[HEADROOM] < 0:
-        simple = rules.limits.cap_is_simple == 1
-        balance = _repay_owed(room.drawn, room.received, month, rules.return_cap, simple)
-        purse[HEADROOM] = max(balance - purse[TRANSIT], 0)
-    return int(purse[HEADROOM])
+    if purse[at.HEADROOM] < 0:
+        simple = rules.limits[at.CAP_IS_SIMPLE] == 1
+        balance = _repay_owed(room.history[at.DRAWN_IN], room.history[at.RECEIVED], month, rules.growth[0], simple)
+        purse[at.HEADROOM] = max(balance - purse[at.TRANSIT], 0)
+    return int(purse[at.HEADROOM])
 
 
 @jit
 def _admit(owed: int, k: int, month: int, january: bool, rules: Rules, room: Room, book: Book) -> int:
     """Pass what a term owes through the limits; what is paid."""
-    purse, cut, limits = room.purse, book.cut, rules.limits
-    wanted = _within_cap(owed, rules.terms.kinds[k, CAP], room.used[k] + room.waiting[k])
-    cut[k, BY_TERM] += owed - wanted
+    purse = room.purse
+    wanted = _within_cap(owed, rules.kinds[k, at.CAP], room.lists[at.USED, k] + room.lists[at.WAITING, k])
+    book.by_term[at.BY_TERM, k] += owed - wanted
     if january:
-        wanted += room.waiting[k]
-        room.waiting[k] = 0
-    pool = rules.terms.pool[month, k]
-    if rules.pools.kinds[pool, ALONE] == 1 and wanted > 0:
-        allowed = _allowed(wanted, pool, rules.pools, room)
-        cut[k, BY_PAYER] += wanted - allowed
+        wanted += room.lists[at.WAITING, k]
+        room.lists[at.WAITING, k] = 0
+    pool = rules.pool[month, k]
+    if rules.pools[at.ALONE, pool] == 1 and wanted > 0:
+        allowed = _allowed(wanted, pool, rules, room)
+        book.by_term[at.BY_PAYER, k] += wanted - allowed
         wanted = allowed
-    left = limits.total - purse[SPENT]
-    in_year = min(wanted, purse[YEAR_ROOM])
+    left = rules.limits[at.TOTAL] - purse[at.SPENT]
+    in_year = min(wanted, purse[at.YEAR_ROOM])
     amount = min(in_year, left)
-    if limits.carries_over == 0:
-        cut[k, BY_YEAR] += wanted - in_year
-        cut[k, BY_CONTRACT] += in_year - amount
+    if rules.limits[at.CARRIES_OVER] == 0:
+        book.by_term[at.BY_YEAR, k] += wanted - in_year
+        book.by_term[at.BY_CONTRACT, k] += in_year - amount
     elif amount < left:
-        room.waiting[k] += wanted - amount
+        room.lists[at.WAITING, k] += wanted - amount
     else:
-        cut[k, BY_CONTRACT] += wanted - amount
-    if rules.return_cap.size > 0 and rules.terms.kinds[k, TO_INVESTORS] == 1 and amount > 0:
+        book.by_term[at.BY_CONTRACT, k] += wanted - amount
+    if rules.limits[at.CAPPED] == 1 and rules.kinds[k, at.TO_INVESTORS] == 1 and amount > 0:
         within = min(amount, headroom(month, rules, room))
-        cut[k, BY_RETURN] += amount - within
-        purse[HEADROOM] -= within
+        book.by_term[at.BY_RETURN, k] += amount - within
+        purse[at.HEADROOM] -= within
         amount = int(within)
-    purse[YEAR_ROOM] -= amount
-    purse[SPENT] += amount
-    room.used[k] += amount
+    purse[at.YEAR_ROOM] -= amount
+    purse[at.SPENT] += amount
+    room.lists[at.USED, k] += amount
     return int(amount)
 
 
@@ -193,61 +159,61 @@ def _fit(size: int, room: Room) -> None:
     """Bring the parts within the payers' room (`free`); what is above is paid by others up to `allowed`."""
     over = 0
     for k in range(size):
-        more = max(room.parts[k] - room.free[k], 0)
-        room.parts[k] -= more
+        more = max(room.lists[at.PARTS, k] - room.lists[at.FREE, k], 0)
+        room.lists[at.PARTS, k] -= more
         over += more
     for k in range(size):
-        more = max(min(over, room.allowed[k] - room.parts[k]), 0)
-        room.parts[k] += more
+        more = max(min(over, room.lists[at.ALLOWED, k] - room.lists[at.PARTS, k]), 0)
+        room.lists[at.PARTS, k] += more
         over -= more
 
 
 @jit
 def collect(
-    amount: int, month: int, pool: int, prompt: bool, draw: int, pools: Pools, course: Course, room: Room, book: Book
+    amount: int, month: int, pool: int, prompt: bool, draw: int, rules: Rules, course: Course, room: Room, book: Book
 ) -> int:
     """Book an amount as its payers pay it, each when it does; what never comes. `prompt` payments are not late."""
-    start, end = pools.first[pool], pools.first[pool + 1]
-    divide(amount, pools.weights[start:end], room.parts, room.keys)
+    start, end = rules.pools[at.FIRST_MEMBER, pool], rules.pools[at.LAST_MEMBER, pool]
+    divide(amount, rules.splits[at.SHARE_WEIGHT, start:end], room.lists[at.PARTS], room.lists[at.KEYS])
     if not prompt:
         _fit(end - start, room)
-    for_investors, lost = pools.kinds[pool, FOR_INVESTORS], 0
+    for_investors, lost = rules.pools[at.FOR_INVESTORS, pool], 0
     for k in range(end - start):
-        part, account = room.parts[k], pools.account[start + k]
-        arrives = month if prompt else month + course.delay[draw, account]
+        part, account = room.lists[at.PARTS, k], rules.splits[at.ACCOUNT, start + k]
+        arrives = month if prompt else month + course.dates[draw, at.DELAY + 2 * account]
         if not prompt:
-            room.by_payer[account, 0] += part
-            room.by_payer[account, 1] += part
-        if arrives >= book.flows.shape[0] or arrives >= course.default[draw, account]:
+            room.lists[at.PAID_IN_ALL, account] += part
+            room.lists[at.PAID_THIS_YEAR, account] += part
+        if arrives >= book.flows.shape[0] or arrives >= course.dates[draw, at.DEFAULT + 2 * account]:
             lost += part
             continue
-        book.flows[arrives, pools.columns[start + k, 0]] += part
-        room.received[arrives] += part * for_investors
+        book.flows[arrives, rules.splits[at.PAYS_INTO, start + k]] += part
+        room.history[at.RECEIVED, arrives] += part * for_investors
         if arrives > month:
-            room.ahead[arrives] += part * for_investors
-            room.purse[TRANSIT] += part * for_investors
+            room.history[at.AHEAD, arrives] += part * for_investors
+            room.purse[at.TRANSIT] += part * for_investors
     return lost
 
 
 @inline
-def _share_pools(month: int, pools: Pools, room: Room, book: Book) -> None:
+def _share_pools(month: int, rules: Rules, room: Room, book: Book) -> None:
     """Split what each pool of payers pays this month, once."""
-    for pool in range(room.pooled.size):
-        amount = room.pooled[pool]
+    for pool in range(rules.pools.shape[1]):
+        amount = room.lists[at.POOLED, pool]
         if amount == 0:
             continue
-        room.pooled[pool] = 0
-        start, end = pools.first[pool], pools.first[pool + 1]
-        divide(amount, pools.weights[start:end], room.parts, room.keys)
+        room.lists[at.POOLED, pool] = 0
+        start, end = rules.pools[at.FIRST_MEMBER, pool], rules.pools[at.LAST_MEMBER, pool]
+        divide(amount, rules.splits[at.SHARE_WEIGHT, start:end], room.lists[at.PARTS], room.lists[at.KEYS])
         for member in range(start, end):
-            book.flows[month, pools.columns[member, 0]] += room.parts[member - start]
+            book.flows[month, rules.splits[at.PAYS_INTO, member]] += room.lists[at.PARTS, member - start]
 
 
 @inline
-def _busy(draw: int, month: int, january: bool, course: Course, room: Room) -> bool:
+def _busy(draw: int, month: int, january: bool, rules: Rules, course: Course, room: Room) -> bool:
     """Whether any term may pay in a month."""
-    for k in range(room.waiting.size):
-        if course.owed[draw, month, k] > 0 or (january and room.waiting[k] > 0):
+    for k in range(rules.kinds.shape[0]):
+        if course.owed[draw, month, k] > 0 or (january and room.lists[at.WAITING, k] > 0):
             return True
     asked = False
     for row in range(course.asked.shape[2]):
@@ -258,36 +224,35 @@ def _busy(draw: int, month: int, january: bool, course: Course, room: Room) -> b
 @inline
 def pay_terms(draw: int, month: int, january: bool, rules: Rules, course: Course, room: Room, book: Book) -> None:
     """Pay what falls due in a month: first what is owed already, then what is asked of the capital account."""
-    if not _busy(draw, month, january, course, room):
+    if not _busy(draw, month, january, rules, course, room):
         return
-    room.purse[HEADROOM] = -1
-    terms = rules.terms
-    own = terms.kinds.shape[0]
-    for turn in range(own + terms.asks.shape[0]):
+    room.purse[at.HEADROOM] = -1
+    own = rules.kinds.shape[0]
+    for turn in range(own + rules.asks.shape[0]):
         row = turn - own
-        k = turn if row < 0 else terms.asks[row, TERM]
+        k = turn if row < 0 else rules.asks[row, at.TERM]
         owed = 0
         if row >= 0:
             level = course.asked[draw, month, row]
             if level == level:
-                owed = asked(level, month, row, terms, room)
-                book.repayment[k] += owed
-        elif terms.kinds[k, ASKS] == 0:
+                owed = asked(level, month, row, rules, room)
+                book.by_term[at.REPAYMENT, k] += owed
+        elif rules.kinds[k, at.ASKS] == 0:
             owed = max(course.owed[draw, month, k], 0)
         else:
             continue
-        if owed == 0 and not (january and room.waiting[k] > 0):
+        if owed == 0 and not (january and room.lists[at.WAITING, k] > 0):
             continue
         amount = _admit(owed, k, month, january, rules, room, book)
-        pool = terms.pool[month, k]
+        pool = rules.pool[month, k]
         if amount == 0:
             continue
-        book.paid[k] += amount
-        if rules.pools.kinds[pool, ALONE] == 1:
-            lost = collect(amount, month, pool, False, draw, rules.pools, course, room, book)
-            book.paid[k] -= lost
-            book.lapsed[k] += lost
+        book.by_term[at.PAID, k] += amount
+        if rules.pools[at.ALONE, pool] == 1:
+            lost = collect(amount, month, pool, False, draw, rules, course, room, book)
+            book.by_term[at.PAID, k] -= lost
+            book.by_term[at.LAPSED, k] += lost
         else:
-            room.pooled[pool] += amount
-            room.received[month] += amount * terms.kinds[k, TO_INVESTORS]
-    _share_pools(month, rules.pools, room, book)
+            room.lists[at.POOLED, pool] += amount
+            room.history[at.RECEIVED, month] += amount * rules.kinds[k, at.TO_INVESTORS]
+    _share_pools(month, rules, room, book)

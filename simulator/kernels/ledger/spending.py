@@ -8,44 +8,9 @@ nothing random.
 from __future__ import annotations
 
 from simulator.kernels._jit import inline, jit
-from simulator.kernels.ledger.arrays import (
-    ACCRUED,
-    AGREED,
-    ARREARS,
-    BASIS,
-    CASH,
-    COLUMN,
-    DEFERRED,
-    DELIVERY,
-    DENOMINATOR,
-    DRAWDOWN,
-    DRAWN,
-    ENGAGED,
-    ENROLLED,
-    FACTOR,
-    GRANTED,
-    GROSS,
-    HANDED_BACK,
-    KIND,
-    NET,
-    OF_TRANCHE,
-    OUT,
-    OUTSTANDING,
-    OWN_COST,
-    RECYCLED,
-    START,
-    TO_INVESTORS,
-    UNTIL,
-    Book,
-    Capital,
-    Integers,
-    Limits,
-    Pools,
-    Room,
-    Terms,
-    Uses,
-)
-from simulator.kernels.ledger.splits import among_tranches, divide, move
+from simulator.kernels.ledger import arrays as at
+from simulator.kernels.ledger.arrays import Book, Integers, Room, Rules
+from simulator.kernels.ledger.splits import among_tranches, divide, holders_of, move
 from simulator.terms import share_owed, time_owed
 
 _time_owed = jit(time_owed)
@@ -53,204 +18,204 @@ _share_owed = jit(share_owed)
 
 
 @inline
-def accrue(month: int, capital: Capital, room: Room) -> None:
+def accrue(month: int, rules: Rules, room: Room) -> None:
     """Add the coupon of the month before, on what each tranche had outstanding; rounded once."""
-    for k in range(capital.compound.size):
-        base = room.tranches[k, OUT] + capital.compound[k] * room.tranches[k, ACCRUED]
-        numerator = capital.interest[k, month, 0]
+    for k in range(rules.tranches.shape[1]):
+        base = room.lists[at.OUT, k] + rules.tranches[at.COMPOUND, k] * room.lists[at.ACCRUED, k]
+        numerator = rules.interest[k, month, 0]
         if numerator > 0 and base > 0:
-            room.tranches[k, ACCRUED] += _share_owed(base, numerator, capital.interest[k, month, 1])
+            room.lists[at.ACCRUED, k] += _share_owed(base, numerator, rules.interest[k, month, 1])
 
 
 @inline
-def receive_grants(month: int, capital: Capital, room: Room, flows: Integers) -> None:
+def receive_grants(month: int, rules: Rules, room: Room, flows: Integers) -> None:
     """Book the grants that arrive."""
-    for k in range(capital.grants.shape[0]):
-        if capital.grants[k, 1] == month:
-            amount = capital.grants[k, 0]
-            flows[month, capital.grants[k, 2]] += amount
-            room.grants[k] += amount
-            room.purse[GRANTED] += amount
+    for k in range(rules.grants.shape[0]):
+        if rules.grants[k, 1] == month:
+            amount = rules.grants[k, 0]
+            flows[month, rules.grants[k, 2]] += amount
+            room.lists[at.GIFT, k] += amount
+            room.purse[at.GRANTED] += amount
 
 
 @inline
-def fall_due(month: int, engaged: float, enrolled: int, uses: Uses, room: Room, book: Book) -> int:
+def fall_due(month: int, engaged: float, enrolled: int, rules: Rules, room: Room, book: Book) -> int:
     """Book the month's uses as if all were paid, and the provider's own costs; the sum to be paid from capital."""
     total = 0
-    for row in range(uses.counted.shape[0]):
-        due = uses.agreed[month, row]
-        basis = uses.counted[row, BASIS]
-        if basis != AGREED and uses.counted[row, START] <= month < uses.counted[row, UNTIL]:
-            if basis == ENGAGED:
-                due += _time_owed(engaged, uses.counted[row, FACTOR], False)
-            elif basis == ENROLLED:
-                due += enrolled * uses.counted[row, FACTOR]
+    for row in range(rules.counted.shape[0]):
+        due = rules.agreed[month, row]
+        basis = rules.counted[row, at.BASIS]
+        if basis != at.AGREED and rules.counted[row, at.START] <= month < rules.counted[row, at.UNTIL]:
+            if basis == at.ENGAGED:
+                due += _time_owed(engaged, rules.counted[row, at.FACTOR], False)
+            elif basis == at.ENROLLED:
+                due += enrolled * rules.counted[row, at.FACTOR]
             else:
-                due += _share_owed(room.purse[DRAWN], uses.counted[row, FACTOR], uses.counted[row, DENOMINATOR])
+                due += _share_owed(
+                    room.purse[at.DRAWN], rules.counted[row, at.FACTOR], rules.counted[row, at.DENOMINATOR]
+                )
         if due == 0:
             continue
-        kind = uses.counted[row, KIND]
-        if kind == DEFERRED:
-            book.unpaid[row] += due
+        kind = rules.counted[row, at.KIND]
+        if kind == at.DEFERRED:
+            book.by_use[at.UNPAID, row] += due
         else:
-            book.flows[month, uses.counted[row, COLUMN]] += due
-            total += due if kind != OWN_COST else 0
+            book.flows[month, rules.counted[row, at.COLUMN]] += due
+            total += due if kind != at.OWN_COST else 0
     return total
 
 
 @inline
-def rebates_due(month: int, owed: Integers, terms: Terms, pools: Pools, room: Room, book: Book) -> int:
+def rebates_due(month: int, owed: Integers, rules: Rules, room: Room, book: Book) -> int:
     """What the deal owes its payers back this month; a payee other than the investors pays at once."""
     total = 0
     for k in range(owed.shape[1]):
-        room.rebates[k] = 0
+        room.lists[at.REBATE, k] = 0
         amount = -owed[month, k]
         if amount <= 0:
             continue
-        if terms.kinds[k, TO_INVESTORS] == 1:
-            room.rebates[k] = amount
+        if rules.kinds[k, at.TO_INVESTORS] == 1:
+            room.lists[at.REBATE, k] = amount
             total += amount
         else:
-            _rebate(amount, month, k, terms, pools, room, book)
+            _rebate(amount, month, k, rules, room, book)
     return total
 
 
 @jit
-def _rebate(amount: int, month: int, k: int, terms: Terms, pools: Pools, room: Room, book: Book) -> None:
+def _rebate(amount: int, month: int, k: int, rules: Rules, room: Room, book: Book) -> None:
     """Pay back a term's payers by their shares."""
-    pool = terms.pool[month, k]
-    start, end = pools.first[pool], pools.first[pool + 1]
-    divide(amount, pools.weights[start:end], room.parts, room.keys)
+    pool = rules.pool[month, k]
+    start, end = rules.pools[at.FIRST_MEMBER, pool], rules.pools[at.LAST_MEMBER, pool]
+    divide(amount, rules.splits[at.SHARE_WEIGHT, start:end], room.lists[at.PARTS], room.lists[at.KEYS])
     for member in range(start, end):
-        book.flows[month, pools.columns[member, 1]] += room.parts[member - start]
-    book.paid[k] -= amount
+        book.flows[month, rules.splits[at.GETS_BACK, member]] += room.lists[at.PARTS, member - start]
+    book.by_term[at.PAID, k] -= amount
 
 
 @inline
-def draw_capital(month: int, wanted: int, capital: Capital, limits: Limits, room: Room, flows: Integers) -> int:
+def draw_capital(month: int, wanted: int, rules: Rules, room: Room, flows: Integers) -> int:
     """Draw what is needed or scheduled, within the commitment and each tranche's amount; what is drawn."""
     purse = room.purse
-    at_hand = purse[CASH] + purse[GRANTED] + purse[RECYCLED]
-    amount = wanted - at_hand if limits.as_needed == 1 else capital.schedule[month]
+    at_hand = purse[at.CASH] + purse[at.GRANTED] + purse[at.RECYCLED]
+    amount = wanted - at_hand if rules.limits[at.AS_NEEDED] == 1 else rules.calendar[at.SCHEDULE, month]
     if amount <= 0:
         return 0
     free = 0
-    for k in range(room.bounds.size):
-        room.bounds[k] = capital.amounts[k] - room.tranches[k, GROSS]
-        free += room.bounds[k]
-    amount = min(amount, limits.commitment - purse[DRAWN], free)
+    for k in range(rules.tranches.shape[1]):
+        room.lists[at.BOUND, k] = rules.tranches[at.MOST, k] - room.lists[at.GROSS, k]
+        free += room.lists[at.BOUND, k]
+    amount = min(amount, rules.limits[at.COMMITMENT] - purse[at.DRAWN], free)
     if amount <= 0:
         return 0
-    among_tranches(amount, False, capital, limits, room.bounds, room.shares, room.keys)
-    for k in range(room.shares.size):
-        room.tranches[k, GROSS] += room.shares[k]
-    _move_capital(month, 1, DRAWDOWN, capital, room, flows)
-    purse[DRAWN] += amount
-    purse[CASH] += amount
+    among_tranches(amount, False, rules, room.lists)
+    for k in range(rules.tranches.shape[1]):
+        room.lists[at.GROSS, k] += room.lists[at.SHARE, k]
+    _move_capital(month, 1, at.DRAWDOWN, rules, room, flows)
+    purse[at.DRAWN] += amount
+    purse[at.CASH] += amount
     return int(amount)
 
 
 @jit
-def _move_capital(month: int, sign: int, group: int, capital: Capital, room: Room, flows: Integers) -> None:
+def _move_capital(month: int, sign: int, group: int, rules: Rules, room: Room, flows: Integers) -> None:
     """Book the tranches' shares among their holders, and change what is outstanding."""
-    for k in range(room.shares.size):
-        part = room.shares[k]
-        first, last = capital.first_holder[k], capital.first_holder[k + 1]
-        move(part, month, capital.columns[k, group], capital.holders[first:last], room.parts, room.keys, flows)
-        room.tranches[k, OUT] += sign * part
-        room.tranches[k, OF_TRANCHE] += sign * part
-        room.drawn_by[k, month] += sign * part
-        room.drawn[month] += sign * part
-        room.purse[OUTSTANDING] += sign * part
-        room.purse[NET] += sign * part
+    for k in range(rules.tranches.shape[1]):
+        part = room.lists[at.SHARE, k]
+        holders = holders_of(k, rules)
+        move(part, month, rules.tranches[at.COLUMNS + group, k], holders, room.lists, flows)
+        room.lists[at.OUT, k] += sign * part
+        room.lists[at.OF_TRANCHE, k] += sign * part
+        room.history[at.BY_TRANCHE + 2 * k, month] += sign * part
+        room.history[at.DRAWN_IN, month] += sign * part
+        room.purse[at.OUTSTANDING] += sign * part
+        room.purse[at.NET] += sign * part
 
 
 @jit
-def _spend(amount: int, room: Room) -> None:
+def _spend(amount: int, rules: Rules, room: Room) -> None:
     """Take an amount from the purses in their order; grants in declared order."""
     purse = room.purse
-    part = min(amount, purse[GRANTED])
-    purse[GRANTED] -= part
+    part = min(amount, purse[at.GRANTED])
+    purse[at.GRANTED] -= part
     amount -= part
-    for k in range(room.grants.size):
-        its = min(part, room.grants[k])
-        room.grants[k] -= its
+    for k in range(rules.grants.shape[0]):
+        its = min(part, room.lists[at.GIFT, k])
+        room.lists[at.GIFT, k] -= its
         part -= its
-    part = min(amount, purse[RECYCLED])
-    purse[RECYCLED] -= part
-    purse[CASH] -= amount - part
+    part = min(amount, purse[at.RECYCLED])
+    purse[at.RECYCLED] -= part
+    purse[at.CASH] -= amount - part
 
 
 @inline
-def pay_uses(
-    month: int, due: int, rebates: int, uses: Uses, terms: Terms, pools: Pools, room: Room, book: Book
-) -> None:
+def pay_uses(month: int, due: int, rebates: int, rules: Rules, room: Room, book: Book) -> None:
     """Pay what was unpaid and what falls due, in declared order, as far as the money goes; then rebates."""
     purse = room.purse
-    cash = purse[CASH] + purse[GRANTED] + purse[RECYCLED]
+    cash = purse[at.CASH] + purse[at.GRANTED] + purse[at.RECYCLED]
     left = cash
-    if purse[ARREARS] == 0 and due <= cash:
+    if purse[at.ARREARS] == 0 and due <= cash:
         left -= due
     else:
-        left = _ration(cash, month, uses, room, book)
+        left = _ration(cash, month, rules, room, book)
     if rebates > 0:
-        for k in range(room.rebates.size):
-            amount = min(room.rebates[k], left)
-            if room.rebates[k] > 0:
-                book.lapsed[k] -= room.rebates[k] - amount
-                _rebate(amount, month, k, terms, pools, room, book)
+        for k in range(rules.kinds.shape[0]):
+            amount = min(room.lists[at.REBATE, k], left)
+            if room.lists[at.REBATE, k] > 0:
+                book.by_term[at.LAPSED, k] -= room.lists[at.REBATE, k] - amount
+                _rebate(amount, month, k, rules, room, book)
                 left -= amount
-    _spend(cash - left, room)
+    _spend(cash - left, rules, room)
 
 
 @jit
-def _ration(cash: int, month: int, uses: Uses, room: Room, book: Book) -> int:
+def _ration(cash: int, month: int, rules: Rules, room: Room, book: Book) -> int:
     """What is left of the cash when uses have been paid as far as it goes."""
     arrears = 0
-    for row in range(book.unpaid.size):
-        if uses.counted[row, KIND] == DEFERRED:
+    for row in range(book.by_use.shape[1]):
+        if rules.counted[row, at.KIND] == at.DEFERRED:
             continue
-        column = uses.counted[row, COLUMN]
+        column = rules.counted[row, at.COLUMN]
         due = book.flows[month, column]
-        wanted = book.unpaid[row] + due
+        wanted = book.by_use[at.UNPAID, row] + due
         amount = min(wanted, cash)
         book.flows[month, column] = amount
-        book.unpaid[row] = wanted - amount
-        book.shortage[row] += due - amount
+        book.by_use[at.UNPAID, row] = wanted - amount
+        book.by_use[at.SHORTAGE, row] += due - amount
         arrears += wanted - amount
         cash -= amount
-    room.purse[ARREARS] = arrears
+    room.purse[at.ARREARS] = arrears
     return cash
 
 
 @inline
-def pay_fees(cash: int, month: int, deferred: bool, uses: Uses, room: Room, book: Book) -> int:
+def pay_fees(cash: int, month: int, deferred: bool, rules: Rules, room: Room, book: Book) -> int:
     """Pay fees in arrears (those that wait from the start, or the others), in declared order; what is left."""
-    for row in range(book.unpaid.size):
-        kind = uses.counted[row, KIND]
-        if book.unpaid[row] == 0 or kind == DELIVERY or (kind == DEFERRED) != deferred:
+    for row in range(book.by_use.shape[1]):
+        kind = rules.counted[row, at.KIND]
+        if book.by_use[at.UNPAID, row] == 0 or kind == at.DELIVERY or (kind == at.DEFERRED) != deferred:
             continue
-        amount = min(book.unpaid[row], cash)
-        book.flows[month, uses.counted[row, COLUMN]] += amount
-        book.unpaid[row] -= amount
+        amount = min(book.by_use[at.UNPAID, row], cash)
+        book.flows[month, rules.counted[row, at.COLUMN]] += amount
+        book.by_use[at.UNPAID, row] -= amount
         cash -= amount
         if not deferred:
-            room.purse[ARREARS] -= amount
+            room.purse[at.ARREARS] -= amount
     return cash
 
 
 @inline
-def hand_back(month: int, capital: Capital, limits: Limits, room: Room, flows: Integers) -> None:
+def hand_back(month: int, rules: Rules, room: Room, flows: Integers) -> None:
     """Hand back capital and grants that are not spent, the latter to the givers declared last."""
     purse = room.purse
-    if purse[CASH] > 0:
-        for k in range(room.bounds.size):
-            room.bounds[k] = room.tranches[k, OUT]
-        among_tranches(purse[CASH], True, capital, limits, room.bounds, room.shares, room.keys)
-        _move_capital(month, -1, HANDED_BACK, capital, room, flows)
-        purse[CASH] = 0
-    if purse[GRANTED] > 0:
-        for k in range(room.grants.size):
-            flows[month, capital.grants[k, 3]] += room.grants[k]
-            room.grants[k] = 0
-        purse[GRANTED] = 0
+    if purse[at.CASH] > 0:
+        for k in range(rules.tranches.shape[1]):
+            room.lists[at.BOUND, k] = room.lists[at.OUT, k]
+        among_tranches(purse[at.CASH], True, rules, room.lists)
+        _move_capital(month, -1, at.HANDED_BACK, rules, room, flows)
+        purse[at.CASH] = 0
+    if purse[at.GRANTED] > 0:
+        for k in range(rules.grants.shape[0]):
+            flows[month, rules.grants[k, 3]] += room.lists[at.GIFT, k]
+            room.lists[at.GIFT, k] = 0
+        purse[at.GRANTED] = 0

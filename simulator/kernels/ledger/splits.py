@@ -8,7 +8,8 @@ nothing random.
 from __future__ import annotations
 
 from simulator.kernels._jit import inline, jit
-from simulator.kernels.ledger.arrays import Capital, Integers, Limits
+from simulator.kernels.ledger import arrays as at
+from simulator.kernels.ledger.arrays import Integers, Rules
 
 MOST_WEIGHT = 3 * 10**9
 """The largest sum of weights: a remainder times a weight stays below 2^63."""
@@ -68,47 +69,49 @@ def _take(count: int, size: int, total: int, parts: Integers, keys: Integers) ->
         keys[worst] = total
 
 
+@inline
+def holders_of(tranche: int, rules: Rules) -> Integers:
+    """Weights of a tranche's holders."""
+    first, last = rules.tranches[at.FIRST_HOLDER, tranche], rules.tranches[at.LAST_HOLDER, tranche]
+    return rules.splits[at.SHARE_WEIGHT, first:last]
+
+
 @jit
-def move(
-    amount: int, month: int, column: int, weights: Integers, parts: Integers, keys: Integers, flows: Integers
-) -> None:
+def move(amount: int, month: int, column: int, weights: Integers, lists: Integers, flows: Integers) -> None:
     """Book an amount as neighbouring flows, by weights."""
     if amount <= 0 or column < 0:
         return
     if weights.size == 1:
         flows[month, column] += amount
         return
-    divide(amount, weights, parts, keys)
+    divide(amount, weights, lists[at.PARTS], lists[at.KEYS])
     for k in range(weights.size):
-        flows[month, column + k] += parts[k]
+        flows[month, column + k] += lists[at.PARTS, k]
 
 
 @jit
-def among_tranches(
-    amount: int, back: bool, capital: Capital, limits: Limits, bounds: Integers, shares: Integers, keys: Integers
-) -> None:
-    """Fill `shares` with the tranches' parts of a draw, or of what goes back, none above its bound.
+def among_tranches(amount: int, back: bool, rules: Rules, lists: Integers) -> None:
+    """Fill the tranches' shares of a draw, or of what goes back, none above its bound.
 
     Pro rata by their amounts, what one cannot take being the next one's, in declared order; or in the order in which
     they are drawn, and back in the reverse. The bounds add up to the amount at least.
     """
-    count = shares.size
-    left = amount
+    count, left = rules.tranches.shape[1], amount
     if count == 1:
-        shares[0] = amount
+        lists[at.SHARE, 0] = amount
         return
-    shares[:] = 0
-    if limits.pro_rata == 1 and amount > 0:
-        divide(amount, capital.weights, shares, keys)
+    lists[at.SHARE, :count] = 0
+    if rules.limits[at.PRO_RATA] == 1 and amount > 0:
+        divide(amount, rules.tranches[at.WEIGHT], lists[at.SHARE], lists[at.KEYS])
         left = 0
         for k in range(count):
-            over = max(shares[k] - bounds[k], 0)
-            shares[k] -= over
+            over = max(lists[at.SHARE, k] - lists[at.BOUND, k], 0)
+            lists[at.SHARE, k] -= over
             left += over
     for place in range(count):
         k = place
-        if limits.pro_rata == 0:
-            k = capital.sequence[count - 1 - place] if back else capital.sequence[place]
-        more = min(left, bounds[k] - shares[k])
-        shares[k] += more
+        if rules.limits[at.PRO_RATA] == 0:
+            k = rules.tranches[at.SEQUENCE, count - 1 - place if back else place]
+        more = min(left, lists[at.BOUND, k] - lists[at.SHARE, k])
+        lists[at.SHARE, k] += more
         left -= more

@@ -10,44 +10,10 @@ random.
 from __future__ import annotations
 
 from simulator.kernels._jit import inline, jit
-from simulator.kernels.ledger.arrays import (
-    ACCRUED,
-    AMOUNT,
-    AT_PROVIDER,
-    CASH,
-    COUPON,
-    COUPON_OF,
-    DEFERRED_FEES,
-    DISTRIBUTED,
-    FEES,
-    FIRST,
-    FIXED_SUM,
-    FROM,
-    HELD,
-    LAST,
-    MADE_GOOD,
-    MET,
-    NOW_COUPON,
-    NOW_PRINCIPAL,
-    NOW_RETURN,
-    OF_TRANCHE,
-    OUT,
-    OUTSTANDING,
-    PRINCIPAL,
-    PRINCIPAL_OF,
-    RETURN,
-    RETURN_OF,
-    RETURN_UP_TO,
-    STEP,
-    TO,
-    Book,
-    Capital,
-    Integers,
-    Room,
-    Rules,
-)
+from simulator.kernels.ledger import arrays as at
+from simulator.kernels.ledger.arrays import Book, Course, Integers, Room, Rules
 from simulator.kernels.ledger.spending import pay_fees
-from simulator.kernels.ledger.splits import MOST_WEIGHT, divide, move
+from simulator.kernels.ledger.splits import MOST_WEIGHT, divide, holders_of, move
 from simulator.terms import repay_owed, share_owed
 
 _repay_owed = jit(repay_owed)
@@ -55,24 +21,24 @@ _share_owed = jit(share_owed)
 
 
 @jit
-def _due(tranche: int, month: int, final: bool, capital: Capital, room: Room) -> int:
+def _due(tranche: int, month: int, final: bool, rules: Rules, room: Room) -> int:
     """Principal of a tranche that is due and not yet paid."""
-    left = room.tranches[tranche, OUT] - room.tranches[tranche, NOW_PRINCIPAL]
-    first, last = capital.plans[tranche, 0], capital.plans[tranche, 1]
+    left = room.lists[at.OUT, tranche] - room.lists[at.NOW_PRINCIPAL, tranche]
+    first, last = rules.tranches[at.PLAN_FROM, tranche], rules.tranches[at.PLAN_UNTIL, tranche]
     if final or month >= last:
         return int(left)
     if month < first:
         return 0
-    later = _share_owed(room.tranches[tranche, OF_TRANCHE], last - month, last - first + 1)
+    later = _share_owed(room.lists[at.OF_TRANCHE, tranche], last - month, last - first + 1)
     return int(max(left - later, 0))
 
 
 @jit
-def _unsettled(room: Room) -> int:
+def _unsettled(rules: Rules, room: Room) -> int:
     """Drawn money that is spent and not repaid, after what is being paid now."""
-    left = room.purse[OUTSTANDING] - room.purse[CASH]
-    for k in range(room.tranches.shape[0]):
-        left -= room.tranches[k, NOW_PRINCIPAL]
+    left = room.purse[at.OUTSTANDING] - room.purse[at.CASH]
+    for k in range(rules.tranches.shape[1]):
+        left -= room.lists[at.NOW_PRINCIPAL, k]
     return int(max(left, 0))
 
 
@@ -80,7 +46,7 @@ def _unsettled(room: Room) -> int:
 def _give(part: int, month: int, target: int, room: Room, flows: Integers) -> None:
     """Give a part to a tranche as return, or to a party."""
     if target >= 0:
-        room.tranches[target, NOW_RETURN] += part
+        room.lists[at.NOW_RETURN, target] += part
     else:
         flows[month, -1 - target] += part
 
@@ -88,53 +54,56 @@ def _give(part: int, month: int, target: int, room: Room, flows: Integers) -> No
 @jit
 def _up_to(cash: int, month: int, step: int, due: int, rules: Rules, room: Room) -> int:
     """Pay a tranche up to a return, principal first; what is paid."""
-    k = rules.steps.parts[step, TO]
-    now = room.tranches[k, NOW_PRINCIPAL] + room.tranches[k, NOW_RETURN] + room.tranches[k, NOW_COUPON]
-    growth = rules.steps.growth[step]
-    balance = max(_repay_owed(room.drawn_by[k], room.got_by[k], month, growth, False) - now, 0)
-    above = max(balance - room.tranches[k, OUT] + room.tranches[k, NOW_PRINCIPAL], 0)
+    k = rules.steps[step, at.TO]
+    now = room.lists[at.NOW_PRINCIPAL, k] + room.lists[at.NOW_RETURN, k] + room.lists[at.NOW_COUPON, k]
+    growth = rules.growth[at.AT_ASKS + rules.asks.shape[0] + step]
+    balance = max(
+        _repay_owed(room.history[at.BY_TRANCHE + 2 * k], room.history[at.BY_TRANCHE + 2 * k + 1], month, growth, False)
+        - now,
+        0,
+    )
+    above = max(balance - room.lists[at.OUT, k] + room.lists[at.NOW_PRINCIPAL, k], 0)
     principal = min(cash, due, balance)
     profit = min(cash - principal, above)
-    room.tranches[k, NOW_PRINCIPAL] += principal
-    room.tranches[k, NOW_RETURN] += profit
+    room.lists[at.NOW_PRINCIPAL, k] += principal
+    room.lists[at.NOW_RETURN, k] += profit
     return int(principal + profit)
 
 
 @jit
 def _share_rest(cash: int, month: int, step: int, rules: Rules, room: Room, flows: Integers) -> None:
-    steps = rules.steps
-    first, last = steps.parts[step, FIRST], steps.parts[step, LAST]
-    divide(cash, steps.weights[first:last], room.parts, room.keys)
+    first, last = rules.steps[step, at.FIRST], rules.steps[step, at.LAST]
+    divide(cash, rules.splits[at.SHARE_WEIGHT, first:last], room.lists[at.PARTS], room.lists[at.KEYS])
     for k in range(last - first):
-        _give(room.parts[k], month, steps.targets[first + k], room, flows)
+        _give(room.lists[at.PARTS, k], month, rules.splits[at.PAYS_INTO, first + k], room, flows)
 
 
 @jit
 def _take(cash: int, month: int, final: bool, step: int, rules: Rules, room: Room, book: Book) -> int:
     """Let one step take what it may; what is left."""
-    part = rules.steps.parts[step]
-    kind, to = part[STEP], part[TO]
-    if kind in (FEES, DEFERRED_FEES):
-        return pay_fees(cash, month, kind == DEFERRED_FEES, rules.uses, room, book)
+    part = rules.steps[step]
+    kind, to = part[at.STEP], part[at.TO]
+    if kind in (at.FEES, at.DEFERRED_FEES):
+        return pay_fees(cash, month, kind == at.DEFERRED_FEES, rules, room, book)
     taken = 0
-    if kind == COUPON_OF:
-        taken = min(cash, room.tranches[to, ACCRUED])
-        room.tranches[to, ACCRUED] -= taken
-        room.tranches[to, NOW_COUPON] += taken
-    elif kind in (PRINCIPAL_OF, RETURN_UP_TO):
-        due = min(_due(to, month, final, rules.capital, room), _unsettled(room))
-        if kind == PRINCIPAL_OF:
+    if kind == at.COUPON_OF:
+        taken = min(cash, room.lists[at.ACCRUED, to])
+        room.lists[at.ACCRUED, to] -= taken
+        room.lists[at.NOW_COUPON, to] += taken
+    elif kind in (at.PRINCIPAL_OF, at.RETURN_UP_TO):
+        due = min(_due(to, month, final, rules, room), _unsettled(rules, room))
+        if kind == at.PRINCIPAL_OF:
             taken = min(cash, due)
-            room.tranches[to, NOW_PRINCIPAL] += taken
+            room.lists[at.NOW_PRINCIPAL, to] += taken
         else:
             taken = _up_to(cash, month, step, due, rules, room)
-    elif kind == FIXED_SUM:
-        taken = min(cash, part[AMOUNT] - room.taken[step])
-        room.taken[step] += taken
+    elif kind == at.FIXED_SUM:
+        taken = min(cash, part[at.AMOUNT] - room.lists[at.TAKEN, step])
+        room.lists[at.TAKEN, step] += taken
         _give(taken, month, to, room, book.flows)
     else:
-        taken = max(cash - _unsettled(room), 0)
-        if kind == RETURN_OF:
+        taken = max(cash - _unsettled(rules, room), 0)
+        if kind == at.RETURN_OF:
             _give(taken, month, to, room, book.flows)
         elif taken > 0:
             _share_rest(taken, month, step, rules, room, book.flows)
@@ -142,64 +111,70 @@ def _take(cash: int, month: int, final: bool, step: int, rules: Rules, room: Roo
 
 
 @jit
-def _not_due(month: int, final: bool, capital: Capital, room: Room) -> bool:
+def _not_due(month: int, final: bool, rules: Rules, room: Room) -> bool:
     """Whether some principal falls due later."""
-    for k in range(room.tranches.shape[0]):
-        left = room.tranches[k, OUT] - room.tranches[k, NOW_PRINCIPAL]
-        if left > _due(k, month, final, capital, room):
+    for k in range(rules.tranches.shape[1]):
+        left = room.lists[at.OUT, k] - room.lists[at.NOW_PRINCIPAL, k]
+        if left > _due(k, month, final, rules, room):
             return True
     return False
 
 
 @jit
-def _settle_rest(cash: int, capital: Capital, room: Room) -> None:
+def _settle_rest(cash: int, rules: Rules, room: Room) -> None:
     """What no step takes: principal by rank, then return of the last rank."""
-    for k in capital.ranks:
-        part = min(cash, room.tranches[k, OUT] - room.tranches[k, NOW_PRINCIPAL], _unsettled(room))
-        room.tranches[k, NOW_PRINCIPAL] += part
+    last = 0
+    for place in range(rules.tranches.shape[1]):
+        k = last = rules.tranches[at.RANK, place]
+        part = min(cash, room.lists[at.OUT, k] - room.lists[at.NOW_PRINCIPAL, k], _unsettled(rules, room))
+        room.lists[at.NOW_PRINCIPAL, k] += part
         cash -= part
-    room.tranches[capital.ranks[-1], NOW_RETURN] += cash
+    room.lists[at.NOW_RETURN, last] += cash
 
 
 @jit
-def _pay_tranches(month: int, capital: Capital, room: Room, flows: Integers) -> None:
+def _pay_tranches(month: int, rules: Rules, room: Room, flows: Integers) -> None:
     """Book what the tranches are given now among their holders."""
-    for k in range(room.tranches.shape[0]):
-        holders = capital.holders[capital.first_holder[k] : capital.first_holder[k + 1]]
+    for k in range(rules.tranches.shape[1]):
+        holders = holders_of(k, rules)
         total = 0
-        for place, group in ((NOW_COUPON, COUPON), (NOW_PRINCIPAL, PRINCIPAL), (NOW_RETURN, RETURN)):
-            part = room.tranches[k, place]
-            move(part, month, capital.columns[k, group], holders, room.parts, room.keys, flows)
+        for place, group in ((at.NOW_COUPON, at.COUPON), (at.NOW_PRINCIPAL, at.PRINCIPAL), (at.NOW_RETURN, at.RETURN)):
+            part = room.lists[place, k]
+            move(part, month, rules.tranches[at.COLUMNS + group, k], holders, room.lists, flows)
             total += part
-        room.tranches[k, OUT] -= room.tranches[k, NOW_PRINCIPAL]
-        room.purse[OUTSTANDING] -= room.tranches[k, NOW_PRINCIPAL]
-        room.tranches[k, DISTRIBUTED] += total
-        room.got_by[k, month] += total
-        for place in (NOW_COUPON, NOW_PRINCIPAL, NOW_RETURN):
-            room.tranches[k, place] = 0
+        room.lists[at.OUT, k] -= room.lists[at.NOW_PRINCIPAL, k]
+        room.purse[at.OUTSTANDING] -= room.lists[at.NOW_PRINCIPAL, k]
+        room.lists[at.DISTRIBUTED, k] += total
+        room.history[at.BY_TRANCHE + 2 * k + 1, month] += total
+        for place in (at.NOW_COUPON, at.NOW_PRINCIPAL, at.NOW_RETURN):
+            room.lists[place, k] = 0
 
 
 @jit
-def distribute(draw: int, month: int, final: bool, rules: Rules, met_from: Integers, room: Room, book: Book) -> None:
+def distribute(draw: int, month: int, final: bool, rules: Rules, course: Course, room: Room, book: Book) -> None:
     """Send what waits for the waterfall down its steps."""
-    purse, steps = room.purse, rules.steps.parts
-    whole = purse[HELD] + purse[AT_PROVIDER]
+    purse, steps = room.purse, rules.steps
+    whole = purse[at.HELD] + purse[at.AT_PROVIDER]
     cash = whole
     for step in range(steps.shape[0]):
-        term = steps[step, MET]
-        if cash > 0 and month >= steps[step, FROM] and (term < 0 or month >= met_from[term]):
+        term = steps[step, at.MET]
+        if (
+            cash > 0
+            and month >= steps[step, at.FROM]
+            and (term < 0 or month >= course.dates[draw, at.DELAY + 2 * rules.caps.shape[0] + term])
+        ):
             cash = _take(cash, month, final, step, rules, room, book)
-    served = max(whole - cash - purse[HELD], 0)  # the deal's own money goes first
-    purse[HELD] = max(purse[HELD] - whole + cash, 0)
-    purse[AT_PROVIDER] -= served
-    if cash > 0 and not _not_due(month, final, rules.capital, room):
-        if purse[HELD] > 0:
-            _settle_rest(purse[HELD], rules.capital, room)
-        purse[HELD] = 0
-        purse[AT_PROVIDER] = 0
+    served = max(whole - cash - purse[at.HELD], 0)  # the deal's own money goes first
+    purse[at.HELD] = max(purse[at.HELD] - whole + cash, 0)
+    purse[at.AT_PROVIDER] -= served
+    if cash > 0 and not _not_due(month, final, rules, room):
+        if purse[at.HELD] > 0:
+            _settle_rest(purse[at.HELD], rules, room)
+        purse[at.HELD] = 0
+        purse[at.AT_PROVIDER] = 0
     if served > 0:
-        book.flows[month, rules.limits.debt] += served
-    _pay_tranches(month, rules.capital, room, book.flows)
+        book.flows[month, rules.limits[at.DEBT]] += served
+    _pay_tranches(month, rules, room, book.flows)
 
 
 # --- the end ---------------------------------------------------------------------------------------------------------
@@ -209,32 +184,31 @@ def distribute(draw: int, month: int, final: bool, rules: Rules, met_from: Integ
 def floor_owed(rules: Rules, room: Room) -> int:
     """What the return floor makes good: the secured share of what is drawn, less what was distributed."""
     drawn = distributed = 0
-    for k in range(room.tranches.shape[0]):
-        drawn += room.tranches[k, OF_TRANCHE]
-        distributed += room.tranches[k, DISTRIBUTED]
-    return max(_share_owed(drawn, rules.limits.floor_share, rules.limits.floor_of) - distributed, 0)
+    for k in range(rules.tranches.shape[1]):
+        drawn += room.lists[at.OF_TRANCHE, k]
+        distributed += room.lists[at.DISTRIBUTED, k]
+    return max(_share_owed(drawn, rules.limits[at.FLOOR_SHARE], rules.limits[at.FLOOR_OF]) - distributed, 0)
 
 
 @inline
 def call_guarantees(month: int, rules: Rules, room: Room, book: Book) -> None:
     """Call every guarantee once, in declared order; what one makes good is no loss to the next."""
-    given, capital = rules.guarantees, rules.capital
-    for g in range(given.limit.shape[0]):
-        after = given.shares[g, 2] == 1
+    for g in range(rules.pots.shape[0]):
+        after = rules.guarantees[g, at.AFTER] == 1
         loss = borne = 0
-        for k in range(room.tranches.shape[0]):
-            room.bounds[k] = 0
-            if given.covers[g, k] == 0:
+        for k in range(rules.tranches.shape[1]):
+            room.lists[at.BOUND, k] = 0
+            if rules.guarantees[g, at.COVERS + 2 * k] == 0:
                 continue
-            mine = room.tranches[k, OF_TRANCHE] - room.tranches[k, DISTRIBUTED] - room.tranches[k, MADE_GOOD]
+            mine = room.lists[at.OF_TRANCHE, k] - room.lists[at.DISTRIBUTED, k] - room.lists[at.MADE_GOOD, k]
             loss += mine
-            if after and capital.first_loss[k] == 1:
-                loss -= room.tranches[k, OF_TRANCHE]
+            if after and rules.tranches[at.FIRST_LOSS, k] == 1:
+                loss -= room.lists[at.OF_TRANCHE, k]
             else:
-                room.bounds[k] = max(mine, 0)
-                borne += room.bounds[k]
-        call = _share_owed(max(loss, 0), given.shares[g, 0], given.shares[g, 1])
-        call = min(call, given.limit[g, month], borne)
+                room.lists[at.BOUND, k] = max(mine, 0)
+                borne += room.lists[at.BOUND, k]
+        call = _share_owed(max(loss, 0), rules.guarantees[g, at.OF_LOSS], rules.guarantees[g, at.OF_LOSS + 1])
+        call = min(call, rules.pots[g, month], borne)
         if call > 0:
             _make_good(call, g, month, borne, rules, room, book)
 
@@ -242,14 +216,14 @@ def call_guarantees(month: int, rules: Rules, room: Room, book: Book) -> None:
 @jit
 def _make_good(call: int, g: int, month: int, borne: int, rules: Rules, room: Room, book: Book) -> None:
     """Book a call by the tranches' losses (`bounds`), scaled down where they are too large to split by."""
-    capital = rules.capital
     scale = 1 + borne // MOST_WEIGHT
-    for k in range(room.bounds.size):
-        room.bounds[k] //= scale
-    divide(call, room.bounds, room.shares, room.keys)
-    for k in range(room.bounds.size):
-        holders = capital.holders[capital.first_holder[k] : capital.first_holder[k + 1]]
-        column = rules.guarantees.columns[g, k]
-        move(room.shares[k], month, column, holders, room.parts, room.keys, book.flows)
-        room.tranches[k, MADE_GOOD] += room.shares[k]
+    for k in range(rules.tranches.shape[1]):
+        room.lists[at.BOUND, k] //= scale
+    count = rules.tranches.shape[1]
+    divide(call, room.lists[at.BOUND, :count], room.lists[at.SHARE], room.lists[at.KEYS])
+    for k in range(rules.tranches.shape[1]):
+        holders = holders_of(k, rules)
+        column = rules.guarantees[g, at.COVERS + 2 * k + 1]
+        move(room.lists[at.SHARE, k], month, column, holders, room.lists, book.flows)
+        room.lists[at.MADE_GOOD, k] += room.lists[at.SHARE, k]
     book.guaranteed[g] = call
