@@ -171,6 +171,37 @@ def run(
         _show(result, language, (result.path, summary), timings)
 
 
+@commands.command()
+@_deal_options
+@_language
+@click.option(
+    "--outcomes",
+    "measured",
+    metavar="FILE.csv",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="What was measured: outcome,month,value (and segment, checkpoint, of, control, citizen).",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the file.  [default: results/NAME-OF-DEAL]")
+@click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
+def settle(
+    file: Path, scenario: str | None, overrides: tuple[str, ...], strict: bool, language: str | None,
+    measured: Path, out: Path | None, quiet: bool,
+) -> None:  # fmt: skip
+    """Settle the contract on what was measured, without the model; write settlement.json."""
+    deal = _load(file, scenario, overrides, strict)
+    folder = _folder(deal, out)
+    from simulator import settlement
+
+    settled = settlement.settle(deal, settlement.read_outcomes(deal, measured))
+    spoken = cast(Any, language or deal.language)
+    with _writing(folder):
+        path = settlement.write_settlement(settled, folder, spoken)
+    if not quiet:
+        click.echo(settlement.table(settled, spoken), nl=False)
+        click.echo(str(path))
+
+
 def _folder(deal: Deal, out: Path | None) -> Path:
     """Where the files go; OptionError when something else is there. Nothing is created yet."""
     name = deal.slug if deal.origin.scenario is None else f"{deal.slug}-{_slug(deal.origin.scenario)}"

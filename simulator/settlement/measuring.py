@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.deal import Deal
 from simulator.deal.outcomes import Accumulate, Checkpoint, Comparison, Figure, Reach, Saving, counts_citizens
-from simulator.plan import enrolment_moments
+from simulator.plan import enrolment_moments, segments
 from simulator.settlement.reading import Observed, Row, base_items, capped_by_citizen
 
 Floats = NDArray[np.float64]
@@ -173,9 +173,18 @@ def _events(deal: Deal, rows: Iterable[Row], place: Mapping[str, int]) -> dict[s
     return {"events": (("draw", "arm", "citizen", "item"), events)}
 
 
-def stated_values(observed: Observed) -> dict[tuple[str, int], float]:
-    """Measured values that the file states themselves, by name of the item and month."""
-    return {(row.name, row.month): float(row.value) for row in observed.rows if row.stated}
+def stated_values(deal: Deal, observed: Observed) -> dict[tuple[str, int], float]:
+    """Measured values that the file states themselves, by name and month.
+
+    A line that names no checkpoint looks at the last: its value is known by the outcome's own name too.
+    """
+    found = {}
+    for row in observed.rows:
+        if row.stated:
+            last = base_items(row.base, deal.outcomes[row.base])[-1]
+            names = {row.name, row.name.replace(row.item, row.base)} if row.item == last else {row.name}
+            found |= {(name, row.month): float(row.value) for name in names}
+    return found
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -214,6 +223,9 @@ def as_plan(deal: Deal, observed: Observed) -> xr.Dataset:
             "recruited": ("draw", [enrolled(deal, observed)]),
             "delay": ("draw", [_delay(deal, observed)]),
             "enrolment": ("citizen", enrolment_moments(deal)),
+            "segment": ("citizen", segments(deal)),
+            "enrol_until": ("draw", np.full(1, math.inf)),
+            "deliver_until": ("draw", np.full(1, math.inf)),
             "stops": ("draw", [stopped(observed)]),
             "extended": ("draw", np.zeros(1, dtype=np.int64)),
             "price_factor": (("draw", "ledger_month"), np.ones((1, months))),
@@ -284,5 +296,3 @@ def _changed(deal: Deal, **changes: Any) -> Deal:
     for name in set(vars(copied)) - set(type(deal).model_fields):
         del vars(copied)[name]
     return copied
-
-

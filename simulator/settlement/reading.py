@@ -198,7 +198,7 @@ def _columns(reader: _Reader, line: int, cells: list[str]) -> list[str]:
         if name not in COLUMNS:
             close = nearest(name, COLUMNS)
             hint = f"did you mean {close}?" if close else f"expected one of {one_of(COLUMNS)}"
-            reader.wrong(line, "", name, "unknown column", hint)
+            reader.wrong(line, name, None, "unknown column", hint)
         elif columns.count(name) > 1:
             reader.wrong(line, name, None, "the column is there twice")
     for name in NEEDED:
@@ -383,5 +383,3 @@ def _twice(reader: _Reader, rows: tuple[Row, ...]) -> None:
             message = f"{row.name} in month {row.month} is already in line {first[key]}"
             reader.wrong(row.line, "outcome", None, message, "add the two together")
         first.setdefault(key, row.line)
-
-
