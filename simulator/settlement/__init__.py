@@ -8,7 +8,8 @@ Money is int64 minor units inside, whole currency units outside; dates are the f
 """
 
 from simulator.settlement.explaining import explain
-from simulator.settlement.reading import Observed, Row, read_outcomes
+from simulator.settlement.reading import read_outcomes
+from simulator.settlement.rows import Observed, Row
 from simulator.settlement.settling import Payment, Settlement, settle
 from simulator.settlement.writing import as_tree, table, write_settlement
 

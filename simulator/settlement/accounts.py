@@ -68,11 +68,13 @@ def flows(settled: Settlement) -> list[Moved]:
     """Every flow that moved anything, in the order of time and of the ledger."""
     data = settled.ledger.data.isel(draw=0)
     amounts = data["flows"].transpose("ledger_month", "flow").values
-    names = [[str(text) for text in data[part].values] for part in ("payer", "payee", "purpose", "subject")]
+    payer, payee, purpose, subject = (
+        [str(text) for text in data[part].values] for part in ("payer", "payee", "purpose", "subject")
+    )
     first_day = cache(settled.deal.timeline.first_day)
     return [
-        Moved(int(month), first_day(int(month)), *(part[flow] for part in names), int(amounts[month, flow]))
-        for month, flow in np.argwhere(amounts)
+        Moved(int(m), first_day(int(m)), payer[k], payee[k], purpose[k], subject[k], int(amounts[m, k]))
+        for m, k in np.argwhere(amounts)
     ]
 
 

@@ -16,9 +16,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from simulator.deal import Deal
-from simulator.deal.outcomes import Accumulate, Checkpoint, Comparison, Figure, Reach, Saving, counts_citizens
+from simulator.deal.outcomes import Accumulate, Checkpoint, Comparison, Figure, Reach, Saving
 from simulator.plan import enrolment_moments, segments
-from simulator.settlement.reading import Observed, Row, base_items, capped_by_citizen
+from simulator.settlement.rows import Observed, Row, base_items, capped_by_citizen
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -30,8 +30,8 @@ DUST = 1e-9  # months
 # Outcomes
 
 
-def measured_items(deal: Deal, observed: Observed) -> list[tuple[str, str, int, int, str]]:
-    """(name, outcome, checkpoint, part, group) of every item: those of the deal, then those of groups that have rows."""
+def measured_items(deal: Deal) -> list[tuple[str, str, int, int, str]]:
+    """(name, outcome, checkpoint, part, group) of every item: those of the deal, then those of groups there are."""
     base = [
         (item, name, _checkpoint_of(item, outcome), _part(position, outcome), "")
         for name, outcome in deal.outcomes.items()
@@ -58,7 +58,7 @@ def _part(position: int, outcome: object) -> int:
 
 def as_outcomes(deal: Deal, observed: Observed) -> xr.Dataset:
     """The outcomes of one draw in the form of `simulator.outcomes`; a group's rows count in the whole too."""
-    items = measured_items(deal, observed)
+    items = measured_items(deal)
     place = {item[0]: position for position, item in enumerate(items)}
     counted = [row for row in observed.rows if row.item in place]
     shape = (deal.timeline.horizon, len(items))

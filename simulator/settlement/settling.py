@@ -26,7 +26,7 @@ from simulator.settlement.measuring import (
     on_tape,
     stated_values,
 )
-from simulator.settlement.reading import Observed
+from simulator.settlement.rows import Observed
 
 Integers = NDArray[np.int64]
 PAYMENTS = ("outcome payment", "rebate")

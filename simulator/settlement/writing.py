@@ -136,9 +136,10 @@ def _amount(voice: Voice, minor: int) -> str:
 
 def _term_rows(voice: Voice) -> list[tuple[str, ...]]:
     found = accounts.terms(voice.settled)
-    rows = [(one_line(name), term.owed, sum(term.cut.values()), term.paid) for name, term in found.items()]
-    rows.append((voice.say("total"), *(sum(row[column] for row in rows) for column in (1, 2, 3))))  # type: ignore[misc]
-    return [(name, *(_amount(voice, figure) for figure in figures)) for name, *figures in rows]
+    figures = {name: (term.owed, sum(term.cut.values()), term.paid) for name, term in found.items()}
+    total = tuple(map(sum, zip(*figures.values(), strict=True))) or (0, 0, 0)
+    rows = [(one_line(name), *(_amount(voice, amount) for amount in each)) for name, each in figures.items()]
+    return [*rows, (voice.say("total"), *(_amount(voice, amount) for amount in total))]
 
 
 def _party_rows(voice: Voice) -> list[tuple[str, ...]]:
