@@ -1,10 +1,10 @@
 """Counts, months, draws and prices in, what one clause of the contract makes owed in whole minor units out.
 
 One function per clause, and the arithmetic they share: caps and exact splits. Amounts are int64 minor units and never
-negative; times are float64 months. Each function stands alone, calls nothing but arithmetic, and raises nothing, so
-that `describe` and `settle` call it as it is and the kernels compile the very same code. Rounding is half away from
-zero, once; as binary fractions cannot hold most prices, an amount less than `DUST` below a half counts as the half.
-Nothing random.
+negative, but for those of a schedule, which the payer receives where they are; times are float64 months. Each function
+stands alone, calls nothing but arithmetic, and raises nothing, so that `describe` and `settle` call it as it is and the
+kernels compile the very same code. Rounding is half away from zero, once; as binary fractions cannot hold most prices,
+an amount less than `DUST` below a half counts as the half. Nothing random.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 DUST = 1e-6
 """Minor units."""
+CLOSE = 1e-12
+"""Relative: binary fractions cannot hold most lines, so a value this little below one reaches it."""
 NO_CAP = 2**60
 """A limit that is none, in minor units."""
 MOST_PARTS = 10**9
@@ -87,6 +89,113 @@ def share_owed(amount: int, numerator: int, denominator: int) -> int:
     """amount x numerator / denominator, rounded half up in integers; numerator x denominator stays below 2^62."""
     whole, rest = amount // denominator, amount % denominator
     return whole * numerator + (2 * rest * numerator + denominator) // (2 * denominator)
+
+
+# --- measured values, schedules and prices ---------------------------------------------------------------------------
+
+
+def people_above(numerator: int, denominator: int, of: int, base: int, base_of: int) -> int:
+    """Whole citizens of a line above a comparison: ceil((line + base/base_of) x of), line = numerator/denominator.
+
+    A comparison of nobody is 0; of nobody at least one citizen is needed, as in `people_needed`.
+    """
+    if of == 0:
+        return 1
+    if base_of == 0:
+        return -((-numerator * of) // denominator)
+    return -((-(numerator * base_of + base * denominator) * of) // (denominator * base_of))
+
+
+def reaches(value: float, line: float) -> bool:
+    """Whether a value that is no whole number of citizens reaches a line; one part in 10^12 below still does."""
+    return value >= line - CLOSE * abs(line)
+
+
+def price_at(price: int, factor: float) -> int:
+    """A price or amount after cuts, index and re-pricing: price x factor, rounded once."""
+    return math.floor(price * factor + 0.5 + DUST)
+
+
+def units_owed(units: float, price: int) -> int:
+    """A price for each unit of a measured value: max(units, 0) x price, rounded once."""
+    return math.floor(max(units, 0.0) * price + 0.5 + DUST)
+
+
+def tier_level(value: float, at: NDArray[np.float64], level: NDArray[np.float64], lines: bool) -> float:
+    """What a schedule gives at a value: level[k] from at[k] on; below the first 0.
+
+    `at` rises. With `lines` straight between points; of two points at one value the later holds from there on, and
+    above the last its level.
+    """
+    here = -1
+    for k in range(at.size):
+        if value >= at[k] - CLOSE * abs(at[k]):
+            here = k
+    if here < 0:
+        return 0.0
+    if not lines or here == at.size - 1 or value <= at[here]:
+        return float(level[here])
+    way = (value - at[here]) / (at[here + 1] - at[here])
+    return float(level[here] + way * (level[here + 1] - level[here]))
+
+
+def level_owed(level: float, factor: float) -> int:
+    """A schedule's amount after cuts, index and re-pricing, rounded once, half away from zero; negative: paid back."""
+    amount = level * factor
+    if amount < 0.0:
+        return -math.floor(-amount + 0.5 + DUST)
+    return math.floor(amount + 0.5 + DUST)
+
+
+def marginal_owed(units: float, at: NDArray[np.float64], price: NDArray[np.int64]) -> int:
+    """Each unit at the price of its own tier: sum of price[k] x the units between at[k] and at[k + 1]; rounded once."""
+    amount = 0.0
+    for k in range(at.size):
+        top = units if k == at.size - 1 else min(units, at[k + 1])
+        amount += max(top - max(at[k], 0.0), 0.0) * price[k]
+    return math.floor(amount + 0.5 + DUST)
+
+
+def linear_owed(value: float, start: float, until: float, price: int, per: float) -> int:
+    """A price for each `per` of a value between start and until: price x (min(value, until) - start) / per, from 0 on.
+
+    Rounded once; `until` may be infinite.
+    """
+    return math.floor(max(min(value, until) - start, 0.0) / per * price + 0.5 + DUST)
+
+
+def saving_so_far(before: int, period: int, carried_forward: bool) -> int:
+    """The whole saving after a period: losses are carried forward, or forgotten."""
+    return before + period if carried_forward else before + max(period, 0)
+
+
+def shareable(total: int, start: int, until: int) -> int:
+    """The layer of a whole saving that is shared: the part of it between start and until."""
+    return max(min(total, until) - start, 0)
+
+
+def savings_owed(layer: int, shared: int, numerator: int, denominator: int) -> int:
+    """A share of what a layer has grown by since `shared` of it was paid for: never below zero in total.
+
+    share x layer less share x shared, each rounded half up in integers: parts add up to the share of the whole.
+    """
+    owed = 0
+    if layer > shared:
+        whole, rest = layer // denominator, layer % denominator
+        owed = whole * numerator + (2 * rest * numerator + denominator) // (2 * denominator)
+        whole, rest = shared // denominator, shared % denominator
+        owed -= whole * numerator + (2 * rest * numerator + denominator) // (2 * denominator)
+    return owed
+
+
+def group_allowed(others: int, numerator: int, denominator: int) -> int:
+    """How many of a group are paid for that may be at most a share of all: the most n with n <= share x (n + others).
+
+    That is floor(share / (1 - share) x others); a share of 1 is no limit.
+    """
+    if numerator >= denominator:
+        return NO_CAP
+    return others * numerator // (denominator - numerator)
 
 
 # --- limits and splits -----------------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
-"""Counts by month and what the terms say in, money owed by month and targets met out.
+"""Counts by month, measured values and what the terms say in, money owed out.
 
-An outcome of month m is owed at m + 1 + lags; what would be owed after the last month of payment is counted as expired.
-A target is decided once, on all that was counted before a month. Amounts are the functions of `simulator.terms`,
-rounded once per month and item, int64 minor units. Nothing random; draws are independent.
+`claim` walks the rate cards of every draw and arm: an outcome of month m is owed at m + 1 + lags, later where a
+condition or the room of its group makes it wait; what would be owed after the last month of payment is counted as
+expired. The others read one clause at many measured values. Amounts are the functions of `simulator.terms`, rounded
+once per month and price or once per measurement, int64 minor units. Nothing random; draws are independent.
 """
 
 from __future__ import annotations
@@ -18,120 +19,353 @@ from simulator.kernels._jit import jit, parallel, prange
 _count_owed = jit(terms.count_owed)
 _time_owed = jit(terms.time_owed)
 _people_needed = jit(terms.people_needed)
-_target_owed = jit(terms.target_owed)
+_people_above = jit(terms.people_above)
+_price_at = jit(terms.price_at)
+_units_owed = jit(terms.units_owed)
+_tier_level = jit(terms.tier_level)
+_level_owed = jit(terms.level_owed)
+_marginal_owed = jit(terms.marginal_owed)
+_linear_owed = jit(terms.linear_owed)
+_saving_so_far = jit(terms.saving_so_far)
+_shareable = jit(terms.shareable)
+_savings_owed = jit(terms.savings_owed)
+_group_allowed = jit(terms.group_allowed)
+_within_cap = jit(terms.within_cap)
+
+NEVER = 2**40
+"""A month that does not come."""
+
+# --- what is paid by the piece ----------------------------------------------------------------------------------------
+
+TERM, AMOUNT, ITEM, LESS, LESS_END, KIND, LAG, GROUPED = 0, 1, 2, 3, 4, 5, 6, 7
+"""Parts of a price: its term; minor units; the item it pays for, less those of other groups (a range of `Prices.less`);
+what it is counted by; months of lag; and 1 when it pays for the group that may be only a share of all."""
+OUTCOMES, MONTHS, WEEKS = 0, 1, 2
+"""What a price is counted by."""
+FIRST, LAST, CEILING, NUMERATOR, DENOMINATOR = 0, 1, 2, 3, 4
+"""Parts of a rate card: its first price and the one after its last, the most for one citizen, and the share of all
+outcomes that its group may be, as numerator and denominator (0: no limit)."""
 
 
 class Prices(NamedTuple):
-    """What is paid by the piece, [price]: one entry for each item that a term pays for."""
+    """The rate cards of a deal."""
 
-    term: NDArray[np.int64]
-    item: NDArray[np.int64]
-    amount: NDArray[np.int64]
-    timed: NDArray[np.bool_]
-    """Paid by time: the item counts months."""
-    weekly: NDArray[np.bool_]
-    """Paid by the week rather than by the month."""
-    lag: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    """[price, part]; those of one card together."""
+    less: NDArray[np.int64]
+    """Items, see `LESS`."""
+    cards: NDArray[np.int64]
+    """[card, part]"""
+    ceiling: int
+    """The most that all cards together owe for one citizen."""
+    factor: NDArray[np.float64]
+    """[draw or 1, card or 1, month or 1] what prices are multiplied with in the month of the outcome."""
 
 
-class Targets(NamedTuple):
-    """What is paid all or nothing, [target] unless said otherwise."""
+class Dates(NamedTuple):
+    """When rate cards can pay, by draw."""
 
-    term: NDArray[np.int64]
-    item: NDArray[np.int64]
-    numerator: NDArray[np.int64]
-    denominator: NDArray[np.int64]
-    """The share of `of`; a share of 1 of a count is that count."""
-    of: NDArray[np.int64]
-    """[draw, target]"""
+    last: NDArray[np.int64]
+    """[draw] the last month of payment."""
     counted: NDArray[np.int64]
-    """[draw, target] months of which are counted: those before it."""
-    amount: NDArray[np.int64]
-    """0 where the amount needs the capital account."""
+    """[draw] outcomes count before this month."""
+    until: NDArray[np.int64]
+    """[draw] nothing falls due from this month on."""
+    waits: NDArray[np.int64]
+    """[draw, card] nothing is paid before this month."""
+    holds: NDArray[np.bool_]
+    """[draw, arm, card] whether the card's condition holds."""
 
 
 @jit
-def _owe_item(
-    counts: NDArray[np.float64], price: int, prices: Prices, last: int, owed: NDArray[np.int64],
-    expired: NDArray[np.int64],
+def _factor(factor: NDArray[np.float64], draw: int, card: int, month: int) -> float:
+    """A size of 1 holds for all."""
+    draws, cards, months = factor.shape
+    return float(factor[min(draw, draws - 1), min(card, cards - 1), min(month, months - 1)])
+
+
+@jit
+def _number(row: NDArray[np.int64], less: NDArray[np.int64], counts: NDArray[np.float64]) -> float:
+    """What a price pays for in a month, of `counts[item]`."""
+    number = counts[row[ITEM]]
+    for k in range(row[LESS], row[LESS_END]):
+        number -= counts[less[k]]
+    return float(number)
+
+
+@jit
+def _price_rows(
+    draw: int, counts: NDArray[np.float64], prices: Prices, counted: int, number: NDArray[np.int64],
+    made: NDArray[np.int64],
 ) -> None:  # fmt: skip
-    """Add what one item makes owed to `owed[ledger_month, term]` and `expired[term]`."""
-    term, amount = prices.term[price], prices.amount[price]
-    shift = 1 + prices.lag[price]
-    for month in range(counts.size):
-        if counts[month] == 0.0:
+    """Fill `number[month, price]` of outcomes and the money `made[month, price]` of them, without ceilings."""
+    for card in range(prices.cards.shape[0]):
+        for price in range(prices.cards[card, FIRST], prices.cards[card, LAST]):
+            row = prices.rows[price]
+            for month in range(number.shape[0]):
+                found = _number(row, prices.less, counts[month]) if month < counted else 0.0
+                number[month, price] = 0
+                made[month, price] = 0
+                if found == 0.0:
+                    continue
+                amount = _price_at(row[AMOUNT], _factor(prices.factor, draw, card, month))
+                if row[KIND] == OUTCOMES:
+                    number[month, price] = int(found + 0.5)
+                    made[month, price] = _count_owed(number[month, price], amount)
+                else:
+                    number[month, price] = 1
+                    made[month, price] = _time_owed(found, amount, row[KIND] == WEEKS)
+
+
+@jit
+def _when(row: NDArray[np.int64], less: NDArray[np.int64], events: NDArray[np.float32], horizon: int) -> float:
+    """When a price pays for a citizen of whom `events[item]` are the times; infinite when it does not."""
+    when = events[row[ITEM]]
+    if row[KIND] != OUTCOMES or not when < horizon:
+        return np.inf
+    for k in range(row[LESS], row[LESS_END]):
+        if events[less[k]] < np.inf:
+            return np.inf
+    return float(when)
+
+
+@jit
+def _limit_citizen(
+    draw: int, events: NDArray[np.float32], prices: Prices, counted: int, card_of: NDArray[np.int64],
+    done: NDArray[np.bool_], used: NDArray[np.int64], made: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Add one citizen's outcomes to `made` in order of time (then of prices) until the ceilings are reached."""
+    done[:] = False
+    used[:] = 0
+    everything = 0
+    for _ in range(done.size):
+        soonest, price = np.inf, -1
+        for k in range(done.size):
+            if not done[k]:
+                when = _when(prices.rows[k], prices.less, events, min(made.shape[0], counted))
+                if when < soonest:
+                    soonest, price = when, k
+        if price < 0:
+            return
+        done[price] = True
+        card, month = card_of[price], int(soonest)
+        amount = _price_at(prices.rows[price, AMOUNT], _factor(prices.factor, draw, card, month))
+        amount = _within_cap(amount, prices.cards[card, CEILING], used[card])
+        amount = _within_cap(amount, prices.ceiling, everything)
+        used[card] += amount
+        everything += amount
+        made[month, price] += amount
+
+
+@jit
+def _limit_citizens(
+    draw: int, events: NDArray[np.float32], prices: Prices, counted: int, made: NDArray[np.int64]
+) -> None:
+    """Put what outcomes make owed under the ceilings per citizen in place of `made`; time in a state has none."""
+    count = prices.rows.shape[0]
+    card_of, done = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.bool_)
+    used = np.zeros(prices.cards.shape[0], dtype=np.int64)
+    for card in range(prices.cards.shape[0]):
+        card_of[prices.cards[card, FIRST] : prices.cards[card, LAST]] = card
+    for price in range(count):
+        if prices.rows[price, KIND] == OUTCOMES:
+            made[:, price] = 0
+    for citizen in range(events.shape[0]):
+        _limit_citizen(draw, events[citizen], prices, counted, card_of, done, used, made)
+
+
+@jit
+def _book(
+    amount: int, month: int, term: int, last: int, until: int, owed: NDArray[np.int64], expired: NDArray[np.int64]
+) -> None:
+    """Add an amount that falls due in a month."""
+    if month < until:
+        if month <= last:
+            owed[month, term] += amount
+        else:
+            expired[term] += amount
+
+
+@jit
+def _queue(
+    card: int, prices: Prices, waits: int, last: int, until: int, number: NDArray[np.int64], made: NDArray[np.int64],
+    owed: NDArray[np.int64], expired: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Pay the group's outcomes first come, first served, as room comes with the others'; what is left is never owed."""
+    part = prices.cards[card]
+    others = paid = taken = 0
+    at, price = 0, part[FIRST]  # the head of the queue: its month and price, of which `taken` are paid
+    for month in range(number.shape[0]):
+        for k in range(part[FIRST], part[LAST]):
+            others += number[month, k] * (1 - prices.rows[k, GROUPED])
+        room = _group_allowed(others, part[NUMERATOR], part[DENOMINATOR]) - paid
+        while room > 0 and at <= month:
+            row, waiting = prices.rows[price], number[at, price] - taken
+            if row[GROUPED] == 1 and waiting > 0:
+                now = min(room, waiting)
+                whole = number[at, price]
+                amount = made[at, price] * (taken + now) // whole - made[at, price] * taken // whole
+                _book(amount, max(month + 1 + row[LAG], waits), row[TERM], last, until, owed, expired)
+                taken, room, paid = taken + now, room - now, paid + now
+                if room == 0 and taken < whole:
+                    break
+            taken, price = 0, price + 1
+            if price == part[LAST]:
+                at, price = at + 1, part[FIRST]
+
+
+@jit
+def _pay_card(
+    card: int, prices: Prices, waits: int, last: int, until: int, number: NDArray[np.int64], made: NDArray[np.int64],
+    owed: NDArray[np.int64], expired: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Book one card: `owed[ledger_month, term]` and `expired[term]`."""
+    part = prices.cards[card]
+    limited = part[DENOMINATOR] > 0
+    for price in range(part[FIRST], part[LAST]):
+        row = prices.rows[price]
+        if limited and row[GROUPED] == 1:
             continue
-        if prices.timed[price]:
-            made = _time_owed(counts[month], amount, prices.weekly[price])
-        else:
-            made = _count_owed(int(counts[month] + 0.5), amount)
-        if month + shift <= last:
-            owed[month + shift, term] += made
-        else:
-            expired[term] += made
+        for month in range(made.shape[0]):
+            if made[month, price] != 0:
+                _book(
+                    made[month, price], max(month + 1 + row[LAG], waits), row[TERM], last, until, owed, expired
+                )  # fmt: skip
+    if limited:
+        _queue(card, prices, waits, last, until, number, made, owed, expired)
 
 
 @jit
-def _total(counts: NDArray[np.float64], until: int) -> int:
-    """Whole outcomes before a month; unfinished ones do not count."""
-    total = 0.0
-    for month in range(min(until, counts.size)):
-        total += counts[month]
-    return int(total + 1e-9)
-
-
-@jit
-def _any(counts: NDArray[np.float64]) -> bool:
-    """Whether anything was counted."""
+def _any(counts: NDArray[np.float64], prices: Prices, card: int, counted: int) -> bool:
+    """Whether a card finds anything to pay for in `counts[month, item]`."""
     found = False
-    for month in range(counts.size):
-        found |= counts[month] > 0.0
+    for price in range(prices.cards[card, FIRST], prices.cards[card, LAST]):
+        for month in range(min(counts.shape[0], counted)):
+            found |= _number(prices.rows[price], prices.less, counts[month]) > 0.0
     return found
-
-
-@jit
-def _decide(
-    draw: int, arm: int, measured: NDArray[np.float64], true: NDArray[np.float64], targets: Targets,
-    due: NDArray[np.int64], need: NDArray[np.int64], last: int, owed: NDArray[np.int64], expired: NDArray[np.int64],
-    met: NDArray[np.bool_], met_true: NDArray[np.bool_],
-) -> None:  # fmt: skip
-    """Decide every target of one draw and arm; `measured[month, item]`, the rest by term."""
-    for target in range(targets.term.size):
-        term, item = targets.term[target], targets.item[target]
-        wanted = _people_needed(targets.numerator[target], targets.denominator[target], targets.of[draw, target])
-        need[term] = wanted
-        until = targets.counted[draw, target]
-        count = _total(measured[:, item], until)
-        made = _target_owed(count, wanted, targets.amount[target])
-        met[term] = count >= wanted
-        met_true[term] = _total(true[:, item], until) >= wanted
-        if 0 <= due[term] <= last:
-            owed[due[term], term] += made
-        else:
-            expired[term] += made
 
 
 @parallel
 def claim(
-    measured: NDArray[np.float64], true: NDArray[np.float64], prices: Prices, targets: Targets, last: int,
-    due: NDArray[np.int64], need: NDArray[np.int64], owed: NDArray[np.int64], expired: NDArray[np.int64],
-    met: NDArray[np.bool_], met_true: NDArray[np.bool_],
+    measured: NDArray[np.float64], true: NDArray[np.float64], events: NDArray[np.float32], prices: Prices, dates: Dates,
+    truly: NDArray[np.bool_], owed: NDArray[np.int64], expired: NDArray[np.int64], met: NDArray[np.bool_],
+    met_true: NDArray[np.bool_],
 ) -> None:  # fmt: skip
-    """Add to `owed[draw, arm, ledger_month, term]` and `expired[draw, arm, term]`; fill `met`, `met_true`, `need`.
+    """Add to `owed[draw, arm, ledger_month, term]` and `expired[draw, arm, term]`; fill `met`, `met_true` of the cards.
 
-    `measured[draw, arm, month, item]` and `true` likewise; `due[draw, term]` the month in which a target falls due;
-    `last` the last month of payment. A term that pays by the piece is met when anything was counted that has a price.
+    `measured[draw, arm, month, item]` and `true` likewise; `events[draw, arm, citizen, item]` (no citizens: there is no
+    ceiling); `truly[draw, arm, card]` is `dates.holds` of what is true. A card is met when it finds anything to pay.
     """
-    for draw in prange(measured.shape[0]):
-        for arm in range(measured.shape[1]):
-            for price in range(prices.term.size):
-                term, item = prices.term[price], prices.item[price]
-                counts = measured[draw, arm, :, item]
-                _owe_item(counts, price, prices, last, owed[draw, arm], expired[draw, arm])
-                if prices.amount[price] > 0:
-                    met[draw, arm, term] |= _any(counts)
-                    met_true[draw, arm, term] |= _any(true[draw, arm, :, item])
-            _decide(
-                draw, arm, measured[draw, arm], true[draw, arm], targets, due[draw], need[draw], last,
-                owed[draw, arm], expired[draw, arm], met[draw, arm], met_true[draw, arm],
-            )  # fmt: skip
+    draws, arms, months, _ = measured.shape
+    for draw in prange(draws):
+        number = np.zeros((months, prices.rows.shape[0]), dtype=np.int64)
+        made = np.zeros((months, prices.rows.shape[0]), dtype=np.int64)
+        last, counted, until = dates.last[draw], dates.counted[draw], dates.until[draw]
+        for arm in range(arms):
+            counts = measured[draw, arm]
+            _price_rows(draw, counts, prices, counted, number, made)
+            if events.shape[2] > 0:
+                _limit_citizens(draw, events[draw, arm], prices, counted, made)
+            for card in range(prices.cards.shape[0]):
+                term = prices.rows[prices.cards[card, FIRST], TERM]
+                if dates.holds[draw, arm, card]:
+                    waits = dates.waits[draw, card]
+                    _pay_card(card, prices, waits, last, until, number, made, owed[draw, arm], expired[draw, arm])
+                    met[draw, arm, term] = _any(counts, prices, card, counted)
+                if truly[draw, arm, card]:
+                    met_true[draw, arm, term] = _any(true[draw, arm], prices, card, counted)
+
+
+# --- what is read at a measured value: flat arrays, [n] measurements --------------------------------------------------
+
+
+@jit
+def need(
+    numerator: int, denominator: int, of: NDArray[np.int64], base: NDArray[np.int64], base_of: NDArray[np.int64],
+    compared: bool, out: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Fill `out[n]` with the whole citizens of a line of `of[n]`, above `base[n]` of `base_of[n]` where compared."""
+    for k in range(out.size):
+        if compared:
+            out[k] = _people_above(numerator, denominator, of[k], base[k], base_of[k])
+        else:
+            out[k] = _people_needed(numerator, denominator, of[k])
+
+
+@jit
+def units(values: NDArray[np.float64], price: int, factor: NDArray[np.float64], out: NDArray[np.int64]) -> None:
+    """Fill `out[n]` with a price for each unit of `values[n]`."""
+    for k in range(out.size):
+        out[k] = _units_owed(values[k], _price_at(price, factor[k]))
+
+
+@jit
+def levels(values: NDArray[np.float64], at: NDArray[np.float64], level: NDArray[np.float64], lines: bool,
+           least: float, out: NDArray[np.float64]) -> None:  # fmt: skip
+    """Fill `out[n]` with the level of a schedule at `values[n]`, `least` at least."""
+    for k in range(out.size):
+        out[k] = max(_tier_level(values[k], at, level, lines), least)
+
+
+@jit
+def amounts(level: NDArray[np.float64], factor: NDArray[np.float64], out: NDArray[np.int64]) -> None:
+    """Fill `out[n]` with levels that are money."""
+    for k in range(out.size):
+        out[k] = _level_owed(level[k], factor[k])
+
+
+@jit
+def tiers(
+    values: NDArray[np.float64], at: NDArray[np.float64], price: NDArray[np.int64], marginal: bool, least: int,
+    factor: NDArray[np.float64], out: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Fill `out[n]` with the price of `values[n]` units: each at its tier's (marginal), or all at that of the last."""
+    now, level = price.copy(), price.astype(np.float64)
+    for k in range(out.size):
+        if marginal:
+            for tier in range(price.size):
+                now[tier] = _price_at(price[tier], factor[k])
+            out[k] = _marginal_owed(values[k], at, now)
+        else:
+            reached = int(_tier_level(values[k], at, level, False))
+            out[k] = _units_owed(values[k], _price_at(reached, factor[k]))
+        out[k] = max(out[k], _price_at(least, factor[k]))
+
+
+@jit
+def linear(
+    values: NDArray[np.float64], start: float, until: float, price: int, per: float, factor: NDArray[np.float64],
+    out: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Fill `out[n]` with a price for each `per` of `values[n]` between start and until."""
+    for k in range(out.size):
+        out[k] = _linear_owed(values[k], start, until, _price_at(price, factor[k]), per)
+
+
+NUMERATOR_OF, DENOMINATOR_OF, FROM, UNTIL, CARRIED = 0, 1, 2, 3, 4
+"""Parts of a share of savings: the share, the layer of the whole saving, and 1 when losses are carried forward."""
+
+
+@jit
+def savings(
+    total: NDArray[np.int64], made: NDArray[np.bool_], holds: NDArray[np.bool_], part: NDArray[np.int64],
+    owed: NDArray[np.int64], newly: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Fill `owed[n, measurement]` and the part of the saving that is `newly` shared at each.
+
+    `total[n, measurement]` is the whole measured saving so far; a measurement that is not `made` is passed over, and
+    one at which the condition does not hold leaves what it would have shared to the next.
+    """
+    for k in range(total.shape[0]):
+        before = so_far = shared = 0
+        for turn in range(total.shape[1]):
+            owed[k, turn] = newly[k, turn] = 0
+            if not made[k, turn]:
+                continue
+            so_far = _saving_so_far(so_far, total[k, turn] - before, part[CARRIED] == 1)
+            before = total[k, turn]
+            layer = _shareable(so_far, part[FROM], part[UNTIL])
+            if holds[k, turn] and layer > shared:
+                owed[k, turn] = _savings_owed(layer, shared, part[NUMERATOR_OF], part[DENOMINATOR_OF])
+                newly[k, turn] = layer - shared
+                shared = layer

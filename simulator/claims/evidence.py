@@ -1,0 +1,251 @@
+"""A deal, its counted outcomes and its plan in, what the terms look at out: counts by month, citizens, dates, factors.
+
+Whatever the outcomes and the plan do not have is as in the simplest deal: everyone's answer is known in the end, nobody
+stops or extends the contract, prices stay. Arrays are [draw, arm, ...]; nothing random.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from simulator.deal import Deal, Figure, Saving
+from simulator.errors import FaultError
+from simulator.kernels.claims import NEVER
+from simulator.plan import enrolment_moments, segment_names, segments
+from simulator.savings import grown
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+Stated = Mapping[tuple[str, int], float]
+"""Measured values as somebody states them, by outcome (or item, as "kept @12") and the month in which it is known."""
+
+PROGRAMME, COUNTERFACTUAL = "programme", "counterfactual"
+DUST = 1e-9  # months
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What claims are made from; `plan` has at least `delay(draw)`, `index[draw]` is the yearly price index."""
+
+    deal: Deal
+    outcomes: xr.Dataset
+    plan: xr.Dataset
+    index: Floats
+    stated: Stated = field(default_factory=dict)
+
+    # --- sizes --------------------------------------------------------------------------------------------------------
+
+    @property
+    def draws(self) -> int:
+        """How many draws."""
+        return int(self.outcomes.sizes["draw"])
+
+    @cached_property
+    def arms(self) -> list[str]:
+        """Names of the arms."""
+        return [str(name) for name in self.outcomes["arm"].values]
+
+    @cached_property
+    def programme(self) -> int:
+        """Position of the arm that is lived: the programme's, or the first."""
+        return self.arms.index(PROGRAMME) if PROGRAMME in self.arms else 0
+
+    # --- counts -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def measured(self) -> Floats:
+        """float64[draw, arm, month, item]."""
+        return self._counts("measured")
+
+    @cached_property
+    def true(self) -> Floats:
+        """float64[draw, arm, month, item]; the very same memory where measurement is perfect."""
+        return self._counts("true")
+
+    def _counts(self, name: str) -> Floats:
+        values = self.outcomes[name].transpose("draw", "arm", "month", "item").values
+        return np.ascontiguousarray(values, dtype=np.float64)
+
+    def series(self, name: str, item: int) -> Floats | None:
+        """One item's counts by month, [draw, (arm,) month]; None when the outcomes do not have them."""
+        if name not in self.outcomes:
+            return None
+        array = self.outcomes[name].isel(item=item)
+        found: Floats = array.transpose("draw", *(("arm",) if "arm" in array.dims else ()), "month").values
+        return found
+
+    @cached_property
+    def events(self) -> NDArray[np.float32]:
+        """float32[draw, arm, citizen, item] when measured; no citizens where nobody has a ceiling."""
+        if "events" in self.outcomes:
+            values = self.outcomes["events"].transpose("draw", "arm", "citizen", "item").values
+            return np.ascontiguousarray(values, dtype=np.float32)
+        return np.zeros((self.draws, len(self.arms), 0, self.outcomes.sizes["item"]), dtype=np.float32)
+
+    # --- items --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _items(self) -> list[tuple[str, int, int, str, str]]:
+        """(outcome, checkpoint, part, group, cohort) of every item; what is not said is none."""
+        count = self.outcomes.sizes["item"]
+        empty = {"checkpoint": [-1] * count, "part": [0] * count, "group": [""] * count, "cohort": [""] * count}
+        columns = [
+            self.outcomes[name].values.tolist() if name in self.outcomes.coords else empty[name]
+            for name in ("outcome", "checkpoint", "part", "group", "cohort")
+        ]
+        return [
+            (str(its), int(point), int(part), str(group), str(cohort))
+            for its, point, part, group, cohort in zip(*columns, strict=True)
+        ]
+
+    def items(self, outcome: str, group: str = "", cohort: str = "") -> dict[int, tuple[int, int]]:
+        """Positions of an outcome's items, with (checkpoint, part) of each; FaultError when none is counted."""
+        found = {
+            k: (point, part)
+            for k, (its, point, part, its_group, its_cohort) in enumerate(self._items)
+            if (its, its_group, its_cohort) == (outcome, group, cohort)
+        }
+        if not found:
+            which = f" [{group or cohort}]" if group or cohort else ""
+            raise FaultError(f"{outcome}{which} is not among the outcomes that were counted")
+        return found
+
+    def item(self, outcome: str, checkpoint: int | None, group: str = "", cohort: str = "") -> int:
+        """The item that a line counts: its checkpoint (else the last), or the first claim or level."""
+        found = self.items(outcome, group, cohort)
+        if checkpoint is not None:
+            return next(k for k, (point, _) in found.items() if point == checkpoint)
+        return list(found)[-1] if next(iter(found.values()))[0] >= 0 else next(iter(found))
+
+    def whole(self, outcome: str) -> bool:
+        """Whether an outcome is measured as a whole, not counted of citizens: a saving or a figure."""
+        return isinstance(self.deal.outcomes[outcome], (Saving, Figure))
+
+    def total(self, name: str, outcome: str) -> Integers:
+        """What is saved or known of a whole outcome by ledger month, int64[draw, arm, ledger_month] minor units.
+
+        `name` is `measured` or `true`; a figure comes in the month in which it is known. What nobody counted is none.
+        """
+        its = self.deal.outcomes[outcome]
+        if not isinstance(its, Figure) and f"saved_{name}" in self.outcomes:
+            saved = self.outcomes[f"saved_{name}"].sel(saving_outcome=outcome)
+            values: Integers = saved.transpose("draw", "arm", "ledger_month").values
+            return values
+        out = np.zeros((self.draws, len(self.arms), self.months), dtype=np.int64)
+        if isinstance(its, Figure) and its.month < self.months:
+            out[:, :, its.month] = np.rint(self.figure(name, outcome) * self.deal.minor_units).astype(np.int64)
+        return out
+
+    def figure(self, name: str, outcome: str) -> Floats:
+        """A figure, float64[draw, arm], `measured` or `true`."""
+        if f"figure_{name}" not in self.outcomes:
+            return np.zeros((self.draws, len(self.arms)))
+        values: Floats = self.outcomes[f"figure_{name}"].sel(figure=outcome).transpose("draw", "arm").values
+        return values
+
+    # --- citizens -----------------------------------------------------------------------------------------------------
+
+    def members(self, segment: str | None, cohort: tuple[int, int] | None) -> Flags:
+        """bool[citizen]: who is of a segment and of a cohort (of those planned)."""
+        plan, member = self.plan, np.ones(self.deal.citizens.planned, dtype=np.bool_)
+        if segment is not None:
+            of = plan["segment"].values if "segment" in plan else segments(self.deal)
+            member &= of == segment_names(self.deal).index(segment)
+        if cohort is not None:
+            when = plan["enrolment"].values if "enrolment" in plan else enrolment_moments(self.deal)
+            member &= (cohort[0] <= when) & (when < cohort[1])
+        return member
+
+    def enrolled(self, member: Flags) -> Integers:
+        """How many of them enrol, int64[draw]; without a plan the first citizens are those who do."""
+        if "recruited" not in self.plan:
+            count = self.outcomes["enrolled"].values
+            found: Integers = np.concatenate([[0], np.cumsum(member)])[np.clip(count, 0, member.size)]
+            return found
+        plan = self.plan
+        until = np.minimum(plan["enrol_until"].values, float(self.deal.horizon))
+        moments = plan["enrolment"].values[member]
+        number = np.arange(member.size)[member]
+        live = number[None, :] < plan["recruited"].values[:, None]
+        found = (live & (moments[None, :] + self.delay[:, None] < until[:, None])).sum(axis=1)
+        return np.asarray(found, dtype=np.int64)
+
+    # --- dates --------------------------------------------------------------------------------------------------------
+
+    @property
+    def months(self) -> int:
+        """Months of the ledger."""
+        return self.deal.timeline.ledger_months
+
+    @cached_property
+    def delay(self) -> Floats:
+        """By which enrolment is late, float64[draw]."""
+        return np.asarray(self.plan["delay"].values, dtype=np.float64)
+
+    @cached_property
+    def extended(self) -> Integers:
+        """Months by which the contract's end and later dates move, int64[draw]."""
+        if "extended" in self.plan:
+            return np.asarray(self.plan["extended"].values, dtype=np.int64)
+        return np.zeros(self.draws, dtype=np.int64)
+
+    @cached_property
+    def stops(self) -> Integers:
+        """The month from which the contract is stopped, int64[draw]; NEVER when it is not."""
+        if "stops" not in self.plan:
+            return np.full(self.draws, NEVER, dtype=np.int64)
+        when = np.asarray(self.plan["stops"].values, dtype=np.float64)
+        return np.where(np.isfinite(when), np.ceil(np.where(np.isfinite(when), when, 0.0) - DUST), NEVER).astype(
+            np.int64
+        )
+
+    @property
+    def earned(self) -> bool:
+        """Whether what is earned when the contract stops stays owed."""
+        return self.deal.contract.on_stop.owed == "earned outcomes"
+
+    @cached_property
+    def due_before(self) -> Integers:
+        """Nothing falls due from this month on, int64[draw]."""
+        return np.full(self.draws, NEVER, dtype=np.int64) if self.earned else self.stops
+
+    @cached_property
+    def last(self) -> Integers:
+        """The last month in which the contract can pay, int64[draw]."""
+        return np.minimum(last_payment(self.deal) + self.extended, self.months - 1)
+
+    # --- prices -------------------------------------------------------------------------------------------------------
+
+    def factor(self, cut: float, indexed: bool) -> Floats:
+        """What a term's prices are multiplied with, float64[draw or 1, month or 1]: cut, index and re-pricing.
+
+        (1 - cut) x (1 + index)^(year - price level) x the plan's factor, in the month of the outcome or measurement.
+        """
+        out = np.full((1, 1), 1.0 - cut)
+        if indexed and self.deal.prices is not None:
+            years = self.deal.timeline.year_of_month - self.deal.prices.level
+            out = out * np.stack([grown(self.index, int(year)) for year in years], axis=1)
+        if "price_factor" in self.plan:
+            out = out * self.plan["price_factor"].transpose("draw", "ledger_month").values
+        return out
+
+
+def index_of(deal: Deal, draws: int) -> Floats:
+    """The yearly price index without draws of it, float64[draw]: as fixed, else its central value."""
+    value = 0.0 if deal.prices is None else deal.meant(deal.prices.index).central()
+    return np.full(draws, 0.0 if math.isnan(value) else value)
+
+
+def last_payment(deal: Deal) -> int:
+    """The last month in which the contract can pay, as signed: that of its end, or the last of the ledger."""
+    months = deal.timeline.ledger_months
+    return months - 1 if deal.contract.ends is None else min(deal.timeline.month_of(deal.contract.ends), months - 1)
