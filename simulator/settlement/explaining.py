@@ -172,6 +172,8 @@ class Evident:
             return self._prices(term)
         if isinstance(term, SavingsShare):
             return self._saving(term)
+        if not self._schedule.made[0, 0]:
+            return self.voice.say("unmeasured")
         lines = term.lines if isinstance(term, Target) else ()
         said = [self._line(line) for line in lines]
         if not said:

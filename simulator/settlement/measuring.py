@@ -16,7 +16,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from simulator.deal import Deal
-from simulator.deal.outcomes import Accumulate, Checkpoint, Comparison, Figure, Reach, Saving
+from simulator.deal.outcomes import Accumulate, Checkpoint, Comparison, Composite, Figure, Reach, Saving
 from simulator.plan import enrolment_moments, segments
 from simulator.settlement.rows import Observed, Row, base_items, capped_by_citizen
 
@@ -70,6 +70,7 @@ def as_outcomes(deal: Deal, observed: Observed) -> xr.Dataset:
             answers[at] += row.of or 0
             control[at] += float(row.control or 0)
             control_answers[at] += row.control_of or 0
+    _weigh(deal, observed, place, measured)
     arms = np.stack([measured, control * _calculated(deal, items)])[None]
     variables: dict[str, Any] = {
         "true": (("draw", "arm", "month", "item"), arms),
@@ -91,6 +92,15 @@ def as_outcomes(deal: Deal, observed: Observed) -> xr.Dataset:
         "cohort": ("item", _texts("" if item[4] in deal.citizens.segments else item[4] for item in items)),
     }  # fmt: skip
     return xr.Dataset(variables, coordinates)
+
+
+def _weigh(deal: Deal, observed: Observed, place: Mapping[str, int], measured: Floats) -> None:
+    """Composites that have no rows of their own, from their parts; a part's checkpoints, claims and levels add up."""
+    for name, outcome in deal.outcomes.items():
+        if isinstance(outcome, Composite) and not observed.of(name):
+            for part, weight in outcome.composite.items():
+                for item in base_items(part, deal.outcomes[part]):
+                    measured[:, place[name]] += float(weight) * measured[:, place[item]]
 
 
 def _texts(texts: Iterable[str]) -> NDArray[np.str_]:

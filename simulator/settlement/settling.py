@@ -80,7 +80,7 @@ def settle(deal: Deal, observed: Observed) -> Settlement:
     """Settle a contract on what was measured; nothing is simulated."""
     lived = on_tape(deal, observed)
     outcomes, plan = as_outcomes(lived, observed), as_plan(lived, observed)
-    claims = claim_measured(lived, outcomes, plan, stated_values(lived, observed))
+    claims = claim_measured(lived, outcomes, plan, stated=stated_values(lived, observed))
     walk = _Walk(lived, plan, claims, engaged_by_month(lived, observed), enrolled_by_month(lived, observed))
     return Settlement(lived, observed, outcomes, claims, walk.ledger(claims, 1), tuple(walk.payments()))
 

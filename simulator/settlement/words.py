@@ -27,6 +27,7 @@ PHRASES: dict[Language, dict[str, str]] = {
         "{distributed} had been paid back.",
         # --- numbers ---
         "fixed": "a fixed amount, whatever the outcome",
+        "unmeasured": "it was not measured before the contract was stopped",
         "counted": "{count} of “{item}” in {month}",
         "counted.price": "{count} of “{item}” in {month} at {price} each",
         "time": "{count} of “{item}” in {month} at {price} {per}",
@@ -50,7 +51,6 @@ PHRASES: dict[Language, dict[str, str]] = {
         "saved": "a saving of {value} was measured",
         "share.saved": "{share} of it is shared",
         "repaid": "what was drawn is repaid with {rate} a year",
-        "conditions": "the condition on {outcomes} was not met",
         # --- table ---
         "title": "{deal}: settled on what was measured",
         "terms": "Terms ({currency})",
@@ -91,6 +91,7 @@ PHRASES: dict[Language, dict[str, str]] = {
         "guarantee call": "Den {date} betaler {payer} {amount} efter garantien: {contributed} var indbetalt, og "
         "{distributed} var betalt tilbage.",
         "fixed": "et fast beløb uanset effekten",
+        "unmeasured": "det blev ikke målt, før kontrakten blev stoppet",
         "counted": "{count} i “{item}” i {month}",
         "counted.price": "{count} i “{item}” i {month} til {price} stykket",
         "time": "{count} i “{item}” i {month} til {price} {per}",
@@ -114,7 +115,6 @@ PHRASES: dict[Language, dict[str, str]] = {
         "saved": "der blev målt en besparelse på {value}",
         "share.saved": "{share} af den deles",
         "repaid": "det trukne betales tilbage med {rate} om året",
-        "conditions": "betingelsen om {outcomes} var ikke opfyldt",
         "title": "{deal}: afregnet efter det målte",
         "terms": "Vilkår ({currency})",
         "parties": "Parter ({currency})",
