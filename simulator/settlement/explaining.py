@@ -239,7 +239,7 @@ class Evident:
     def _reading(self, subject: Subject) -> tuple[float, float, float]:
         """Count, citizens and the comparison per citizen."""
         found: Reading = read(self._evidence, subject, self._schedule)
-        arm, counts = self._evidence.programme, np.broadcast_arrays(found.count, found.of, found.compared.per_citizen())
+        arm, counts = self._evidence.programme, np.broadcast_arrays(found[0], found.of, found.compared.per_citizen())
         count, of, other = (float(each[0, min(arm, each.shape[1] - 1), 0]) for each in counts)
         return count, of, other
 

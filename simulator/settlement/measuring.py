@@ -188,7 +188,7 @@ def stated_values(deal: Deal, observed: Observed) -> dict[tuple[str, int], float
 
     A line that names no checkpoint looks at the last: its value is known by the outcome's own name too.
     """
-    found = {}
+    found: dict[tuple[str, int], float] = {}
     for row in observed.rows:
         if row.stated:
             last = base_items(row.base, deal.outcomes[row.base])[-1]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.claims import Claims, claim_measured
 from simulator.deal import Deal
-from simulator.ledger import Activity, Ledger, settle_activity
+from simulator.ledger import Activity, Events, Ledger, settle_activity
 from simulator.settlement.measuring import (
     as_outcomes,
     as_plan,
@@ -98,7 +98,8 @@ class _Walk:
     def ledger(self, claims: Claims, draws: int) -> Ledger:
         """The ledger of some claims."""
         activity = Activity(np.tile(self.engaged, (draws, 1)), np.tile(self.enrolled, (draws, 1)))
-        return settle_activity(self.deal, claims, activity)
+        stops = np.repeat(self.plan["stops"].values, draws)
+        return settle_activity(self.deal, claims, activity, Events(stops=stops))
 
     def payments(self) -> Iterator[Payment]:
         """Every claim in the order in which it falls due."""

@@ -157,7 +157,8 @@ def massachusetts():
         "commitment": 12_000_000,
         "drawdown": {"when": "up_front"},
         "tranches": {
-            "senior": {"rank": 1, "amount": 9_000_000, "coupon": {"rate": "5 %", "basis": "simple"}, "holders": {"investor": "100 %"}},
+            "senior": {"rank": 1, "amount": 9_000_000, "coupon": {"rate": "5 %", "basis": "simple"},
+                       "holders": {"investor": "100 %"}},
             "junior": {"rank": 2, "amount": 3_000_000, "holders": {"second": "50 %", "third": "50 %"}},
         },
         "grants": {"grants": {"by": "fund", "amount": 6_000_000}},
@@ -165,7 +166,8 @@ def massachusetts():
             "delivery": {"to": "provider", "amount": 18_000_000, "month": 0},
             "deferred": {"to": "provider", "amount": 3_760_000, "month": 0, "deferred": True},
         },
-        "waterfall": ["coupon of senior", "principal of senior", "principal of junior", "deferred fees", "rest: 50 % fund, 50 % junior"],
+        "waterfall": ["coupon of senior", "principal of senior", "principal of junior", "deferred fees",
+                      "rest: 50 % fund, 50 % junior"],
     }  # fmt: skip
     term = {
         "kind": "tiers",
@@ -210,8 +212,8 @@ PRICES = {"behaviour": 1_300, "level_2": 2_200, "level_3": 3_300, "job_13": 2_60
 @pytest.mark.parametrize(
     ("claims", "owed"),
     [(["level_2", "level_3", "job_13"], 8_100), (["level_2", "level_3", "job_13", "job_26"], 8_200),
-     (["behaviour", "level_2", "level_3", "job_13", "job_26"], 8_200), (["level_3", "job_13", "job_26", "behaviour"], 8_200),
-     (["job_13", "job_26"], 3_600)],
+     (["behaviour", "level_2", "level_3", "job_13", "job_26"], 8_200),
+     (["level_3", "job_13", "job_26", "behaviour"], 8_200), (["job_13", "job_26"], 3_600)],
 )  # fmt: skip
 def test_dwp_ceiling_per_person(claims, owed):
     terms = {name: {"kind": "rate_card", "outcome": name, "price": price} for name, price in PRICES.items()}
