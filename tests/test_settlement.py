@@ -217,21 +217,23 @@ def test_every_account_adds_up(write):
         "card": {**CARD, "payer": {"purse": "60 %", "state": "40 %"}, "cap": 1_000_001},
         "bonus": {"kind": "fixed", "amount": 70_000, "month": 11, "payer": "state"},
     }
-    deal = a_deal(terms, contract={"caps": {"total": 1_040_000, "per_year": {"amount": 600_000}}})
+    deal = a_deal(terms, contract={"caps": {"total": 990_000, "per_year": {"amount": 600_000}}})
     found = settled(deal, write("drawn,0,600000", "in_work,3,9", "in_work,5,3", "in_work,14,7"))
     tree = as_tree(found, "en")
     parties, by_term = tree["parties"], tree["terms"]
     assert sum(party["net"] for party in parties.values()) == 0
     assert sum(party["paid"] for party in parties.values() if party) > 0
     payments = sum(flow["amount"] for flow in tree["flows"] if flow["purpose"] == "outcome payment")
-    assert payments == sum(term["paid"] for term in by_term.values()) == 1_020_000
+    assert payments == sum(term["paid"] for term in by_term.values()) == 990_000
     for name, term in by_term.items():
         assert term["owed"] - sum(term["cut"].values()) == term["paid"], name
         mine = [payment for payment in found.payments if payment.term == name]
         assert sum(payment.paid for payment in mine) == term["paid"] * 100
         assert sum(payment.owed for payment in mine) == term["owed"] * 100
-    assert [payment.paid for payment in found.payments] == [540_000_00, 60_000_00, 0, 420_000_00]
-    assert [dict(payment.cut) for payment in found.payments][1] == {"year": 120_000_00}
+    assert [payment.paid for payment in found.payments] == [540_000_00, 60_000_00, 0, 390_000_00]
+    assert [dict(payment.cut) for payment in found.payments] == [
+        {}, {"year": 120_000_00}, {"year": 70_000_00}, {"term": 19_999_00, "contract": 10_001_00},
+    ]  # fmt: skip
 
 
 def test_a_year_cap_that_carries_over_is_told_with_its_later_date(write):
@@ -360,7 +362,7 @@ def test_kinds_of_rate():
 @settings(max_examples=200, deadline=None)
 @given(
     paid_in=st.dictionaries(DATES, st.integers(1, 10**9), min_size=1, max_size=6),
-    paid_back=st.dictionaries(DATES.map(lambda day: day.replace(year=day.year + 17)), st.integers(1, 10**9),
+    paid_back=st.dictionaries(DATES.map(lambda day: day + dt.timedelta(17 * 366)), st.integers(1, 10**9),
                               min_size=1, max_size=6),
 )  # fmt: skip
 def test_the_dated_rate_is_that_of_another_tool(paid_in, paid_back):
@@ -370,8 +372,8 @@ def test_the_dated_rate_is_that_of_another_tool(paid_in, paid_back):
     found = dated_rate(cash)
     assert found.kind == "unique"
     days = sorted(cash)
-    value = math.fsum(cash[day] * (1 + found.rate) ** (-(day - days[0]).days / 365) for day in days)
-    assert abs(value) < 1e-6 * sum(map(abs, cash.values()))
+    worth = [cash[day] * (1 + found.rate) ** (-(day - days[0]).days / 365) for day in days]
+    assert abs(math.fsum(worth)) < 1e-9 * math.fsum(map(abs, worth))
     other = pyxirr.xirr(days, [float(cash[day]) for day in days])
     if other is not None:
         assert found.rate == pytest.approx(other, abs=1e-7)

@@ -82,7 +82,8 @@ def settle(deal: Deal, observed: Observed) -> Settlement:
     outcomes, plan = as_outcomes(lived, observed), as_plan(lived, observed)
     claims = claim_measured(lived, outcomes, plan, stated=stated_values(lived, observed))
     walk = _Walk(lived, plan, claims, engaged_by_month(lived, observed), enrolled_by_month(lived, observed))
-    return Settlement(lived, observed, outcomes, claims, walk.ledger(claims, 1), tuple(walk.payments()))
+    payments = tuple(payment for payment in walk.payments() if payment.owed or payment.paid or payment.cut)
+    return Settlement(lived, observed, outcomes, claims, walk.ledger(claims, 1), payments)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from simulator.describe import Language
 from simulator.errors import one_line
 from simulator.result.files import write_json
 from simulator.settlement import accounts
-from simulator.settlement.explaining import Voice, explain
+from simulator.settlement.explaining import explain
 from simulator.settlement.settling import Settlement
+from simulator.settlement.voice import Voice
 
 WIDEST = 44
 """Columns of a name."""
