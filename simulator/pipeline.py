@@ -86,7 +86,7 @@ def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock
     with clock("claims"):
         claims = claim(deal, plan, outcomes)
     with clock("ledger"):
-        ledger = settle(deal, plan, trajectories, claims)
+        ledger = settle(deal, draws, plan, trajectories, claims)
     with clock("metrics"):
         metrics = appraise(deal, draws, savings, outcomes, claims, ledger)
     return River(draws, plan, trajectories, savings, outcomes, claims, ledger, metrics)

@@ -1,0 +1,178 @@
+"""A deal's terms and payers in, the arrays of what pays and who shares it out.
+
+A pool is a set of payers with their shares and the account that they pay; the terms of one pool are paid together. By
+`payer_changes` a term moves to another pool in the first month that begins on the date or later. Nothing random.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.deal import Deal, Every, RepayDrawn, SavingsShare, Target, Term, Tiers
+from simulator.deal.terms import PayShare, Return
+from simulator.errors import FaultError
+from simulator.kernels.ledger import arrays as kernel
+from simulator.ledger.flows import INVESTORS, Flow, payee_of, receiver, returner
+from simulator.terms import NO_CAP, growth_of, ratio, weights_of
+
+Integers = NDArray[np.int64]
+Shares = Mapping[str, Decimal]
+
+
+class Pool(NamedTuple):
+    """Who shares a payment, to which account, what for, and who pays it back."""
+
+    shares: tuple[tuple[str, Decimal], ...]
+    payee: str
+    purpose: str
+    for_investors: bool
+    returner: str
+
+
+class Pools(NamedTuple):
+    """The pools of a deal: as arrays, their order, and those of the return floor and of a stop (-1: none)."""
+
+    arrays: kernel.Pools
+    order: tuple[Pool, ...]
+    floor: int
+    stop: int
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Payers
+
+
+def pools_of(deal: Deal, columns: Mapping[Flow, int]) -> Pools:
+    """Every pool of payers that a deal can have."""
+    floor, stop = _floor(deal), _stop(deal)
+    found = [pool for term in deal.contract.terms.values() for _, pool in _changes(deal, term)]
+    order = tuple(dict.fromkeys([*found, *(pool for pool in (floor, stop) if pool is not None)]))
+    accounts = payer_accounts(deal)
+    members = [(pool, payer) for pool in order for payer, _ in pool.shares]
+    flows = [
+        (columns[Flow(payer, pool.payee, pool.purpose)], columns.get(Flow(pool.returner, payer, "rebate"), -1))
+        for pool, payer in members
+    ]
+    watched = set(deal.contract.caps.per_payer) | set(deal.contract.credit)
+    kinds = [(any(payer in watched for payer, _ in pool.shares), pool.for_investors) for pool in order]
+    weights = [weights_of([share for _, share in pool.shares]) for pool in order]
+    arrays = kernel.Pools(
+        first=np.cumsum([0, *(len(pool.shares) for pool in order)], dtype=np.int64),
+        kinds=np.array(kinds, dtype=np.int64).reshape(-1, 2),
+        weights=np.concatenate([np.zeros(0, dtype=np.int64), *weights]),
+        columns=np.array(flows, dtype=np.int64).reshape(-1, 2),
+        account=np.array([accounts.index(payer) for _, payer in members], dtype=np.int64),
+        caps=_payer_caps(deal, accounts),
+    )
+    return Pools(arrays, order, -1 if floor is None else order.index(floor), -1 if stop is None else order.index(stop))
+
+
+def payer_accounts(deal: Deal) -> list[str]:
+    """Every account that may have to pay, in the order in which the contract names them."""
+    contract = deal.contract
+    said = [payer for term in contract.terms.values() for shares in _all_shares(term) for payer in shares]
+    said += [*(contract.return_floor.payer if contract.return_floor else ()), *(contract.on_stop.payer or ())]
+    return list(dict.fromkeys([*said, *contract.caps.per_payer, *contract.credit]))
+
+
+def _all_shares(term: Term) -> list[dict[str, Decimal]]:
+    return [term.payer, *term.payer_changes.values()]
+
+
+def _changes(deal: Deal, term: Term) -> Iterator[tuple[int, Pool]]:
+    """The months from which a term's pools pay."""
+    yield 0, _pool(deal, term, term.payer)
+    for date, shares in sorted(term.payer_changes.items()):
+        yield deal.timeline.month_of(date) + int(date.day > 1), _pool(deal, term, shares)
+
+
+def _pool(deal: Deal, term: Term, shares: Shares) -> Pool:
+    said = tuple(shares.items())
+    return Pool(said, payee_of(deal, term), "outcome payment", term.payee == INVESTORS, returner(term))
+
+
+def _floor(deal: Deal) -> Pool | None:
+    floor = deal.contract.return_floor
+    return Pool(tuple(floor.payer.items()), receiver(deal), "return floor", True, "") if floor else None
+
+
+def _stop(deal: Deal) -> Pool | None:
+    payer = deal.contract.on_stop.payer
+    return Pool(tuple(payer.items()), receiver(deal), "compensation", True, "") if payer else None
+
+
+def _payer_caps(deal: Deal, accounts: list[str]) -> Integers:
+    caps = np.full((len(accounts), 2), NO_CAP, dtype=np.int64)
+    for name, cap in deal.contract.caps.per_payer.items():
+        limits = [NO_CAP if amount is None else deal.minor(amount) for amount in (cap.total, cap.per_year)]
+        caps[accounts.index(name)] = limits
+    return caps
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Terms
+
+
+def terms_of(deal: Deal, pools: Pools) -> kernel.Terms:
+    """The terms of a deal; FaultError when one pays investors and there is no capital."""
+    terms, months = deal.contract.terms, deal.timeline.ledger_months
+    if deal.capital is None and any(term.payee == INVESTORS for term in terms.values()):
+        raise FaultError("a term pays investors, but the deal has no capital")
+    kinds = np.zeros((len(terms), 3), dtype=np.int64)
+    pool = np.zeros((months, len(terms)), dtype=np.int64)
+    asking = on_capital(deal)
+    for column, (name, term) in enumerate(terms.items()):
+        cap = NO_CAP if term.cap is None else deal.minor(term.cap)
+        kinds[column] = term.payee == INVESTORS, cap, name in asking
+        for month, its in _changes(deal, term):
+            pool[max(month, 0) :, column] = pools.order.index(its)
+    asks = np.array([_ask(list(terms).index(name), terms[name]) for name in asking], dtype=np.int64)
+    growth = np.ones((len(asking), months))
+    for row, name in enumerate(asking):
+        if rule := return_of(terms[name]):
+            growth[row] = growth_of(rule.rate, months, rule.basis == "simple")
+    return kernel.Terms(kinds, pool, asks.reshape(-1, 8), growth)
+
+
+def on_capital(deal: Deal) -> tuple[str, ...]:
+    """Terms that need the capital account to know what they owe, in declared order."""
+    return tuple(name for name, term in deal.contract.terms.items() if _form(term) is not None)
+
+
+_FORMS = {
+    "share of principal": kernel.SHARE_OF_DRAWN, "return": kernel.RETURN_ON_DRAWN,
+    "total return": kernel.TOTAL_RETURN, "coupon": kernel.COUPON_ON_DRAWN,
+}  # fmt: skip
+
+
+def _form(term: Term) -> int | None:
+    """How the level that a term asks for is read; None for a term that owes what it says."""
+    if isinstance(term, Target):
+        by_kind = {RepayDrawn: kernel.REPAY, PayShare: kernel.SHARE_OF_DRAWN}
+        return by_kind.get(type(term.pays))
+    if isinstance(term, Tiers):
+        return _FORMS.get(term.pays)
+    return kernel.SAVING if isinstance(term, SavingsShare) and term.once_repaid else None
+
+
+def return_of(term: Term) -> Return | None:
+    """The return that a term states on drawn money."""
+    if isinstance(term, Target) and isinstance(term.pays, RepayDrawn):
+        return term.pays.return_
+    return term.once_repaid.return_ if isinstance(term, SavingsShare) and term.once_repaid else None
+
+
+def _ask(position: int, term: Term) -> tuple[int, ...]:
+    rule = return_of(term)
+    measured = getattr(term, "measured", None)
+    per = measured.every if isinstance(measured, Every) else 12
+    share = more = (0, 1)
+    if isinstance(term, SavingsShare) and term.once_repaid:
+        share, more = ratio(term.share), ratio(term.once_repaid.share)
+    simple = rule is not None and rule.basis == "simple"
+    return position, _form(term) or 0, int(simple), per, *share, *more
