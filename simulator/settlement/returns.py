@@ -14,8 +14,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 DAYS = 365.0
-STEEPEST = 12.0
-"""log(1 + r) is looked for between minus and plus this: -99.9994 % and +16 million %."""
+STEEPEST = 60.0
+"""log(1 + r) is looked for between minus and plus this, or as far as values can be held."""
+LARGEST = 600.0
+"""Of an exponent."""
 PIECES = 4_800
 
 
@@ -48,7 +50,8 @@ def _roots(amounts: Sequence[int], times: Sequence[float]) -> list[float]:
     """
     changes = sum((a > 0) != (b > 0) for a, b in pairwise(amounts))
     pieces = 1 if changes == 1 else PIECES
-    edges = [STEEPEST * (2 * k / pieces - 1) for k in range(pieces + 1)]
+    steepest = min(STEEPEST, 2 * LARGEST / times[-1])
+    edges = [steepest * (2 * k / pieces - 1) for k in range(pieces + 1)]
     found = []
     for low, high in pairwise(edges):
         at_low, at_high = _value(amounts, times, low), _value(amounts, times, high)
