@@ -376,4 +376,4 @@ def test_the_dated_rate_is_that_of_another_tool(paid_in, paid_back):
     assert abs(math.fsum(worth)) < 1e-9 * math.fsum(map(abs, worth))
     other = pyxirr.xirr(days, [float(cash[day]) for day in days])
     if other is not None:
-        assert found.rate == pytest.approx(other, abs=1e-7)
+        assert found.rate == pytest.approx(other, rel=1e-9, abs=1e-7)
