@@ -17,13 +17,11 @@ from numpy.typing import NDArray
 
 from simulator.deal import Deal
 from simulator.deal.outcomes import Accumulate, Checkpoint, Comparison, Composite, Figure, Reach, Saving
-from simulator.plan import enrolment_moments, segments
 from simulator.settlement.rows import Observed, Row, base_items, capped_by_citizen
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 ARMS = ("programme", "counterfactual")
-DUST = 1e-9  # months
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -227,20 +225,15 @@ def _delay(deal: Deal, observed: Observed) -> float:
 
 def as_plan(deal: Deal, observed: Observed) -> xr.Dataset:
     """The plan of one draw: when the contract stopped, and by how much enrolment was late."""
-    citizens, months = deal.citizens.planned, deal.timeline.ledger_months
+    months = deal.timeline.ledger_months
     return xr.Dataset(
         {
-            "recruited": ("draw", [enrolled(deal, observed)]),
             "delay": ("draw", [_delay(deal, observed)]),
-            "enrolment": ("citizen", enrolment_moments(deal)),
-            "segment": ("citizen", segments(deal)),
-            "enrol_until": ("draw", np.full(1, math.inf)),
-            "deliver_until": ("draw", np.full(1, math.inf)),
             "stops": ("draw", [stopped(observed)]),
             "extended": ("draw", np.zeros(1, dtype=np.int64)),
             "price_factor": (("draw", "ledger_month"), np.ones((1, months))),
         },
-        {"draw": [0], "citizen": np.arange(citizens), "ledger_month": np.arange(months)},
+        {"draw": [0], "ledger_month": np.arange(months)},
     )
 
 
@@ -253,14 +246,16 @@ def engaged_by_month(deal: Deal, observed: Observed) -> Floats:
 
 
 def enrolled_by_month(deal: Deal, observed: Observed) -> Integers:
-    """Citizens who enrolled in each month, int64[ledger_month]; as planned if nothing is said."""
+    """Citizens who enrolled in each month, int64[ledger_month]; evenly as planned if nothing is said."""
     months, rows = deal.timeline.ledger_months, observed.of("enrolled")
-    if not rows:
-        when = np.floor(enrolment_moments(deal) + DUST).astype(np.int64)
-        return np.bincount(when[when < months], minlength=months).astype(np.int64)
     found = np.zeros(months, dtype=np.int64)
-    for row in rows:
-        found[row.month] += int(row.value)
+    if rows:
+        for row in rows:
+            found[row.month] += int(row.value)
+        return found
+    plan, planned = deal.citizens.enrolment, deal.citizens.planned
+    when = plan.start + np.arange(planned) * plan.over // planned
+    np.add.at(found, when[when < months], 1)
     return found
 
 
