@@ -136,3 +136,123 @@ def test_weights():
 def test_growth():
     assert terms.growth_of(Decimal("0.05"), 13, False)[[0, 12]].tolist() == [1.0, 1.05]
     assert terms.growth_of(Decimal("0.06"), 13, True)[[0, 1, 12]].tolist() == [1.0, 1.005, 1.06]
+
+
+# --- measured values and schedules -----------------------------------------------------------------------------------
+
+POINTS = st.lists(st.tuples(st.integers(-40, 120), st.integers(-5_000, 5_000)), min_size=1, max_size=6).map(sorted)
+STEPS = POINTS.map(lambda points: list(dict(points).items()))
+
+
+def as_arrays(steps, kind=float):
+    return np.array([at for at, _ in steps], dtype=float), np.array([level for _, level in steps], dtype=kind)
+
+
+@pytest.mark.parametrize(
+    ("line", "of", "base", "base_of", "need"),
+    [("0.08", 200, 60, 200, 76), ("0.08", 97, 30, 97, 38), ("0", 10, 3, 10, 3), ("-0.05", 100, 30, 100, 25),
+     ("0.08", 100, 5, 0, 8), ("0.08", 0, 3, 10, 1)],
+)  # fmt: skip
+def test_people_above_by_hand(line, of, base, base_of, need):
+    assert terms.people_above(*terms.ratio(Decimal(line)), of, base, base_of) == need
+
+
+@PATIENT
+@given(share=SHARES, of=st.integers(0, 10**4), base_of=st.integers(1, 10**4), data=st.data())
+def test_people_above(share, of, base_of, data):
+    base = data.draw(st.integers(0, base_of))
+    exact = reference.need(share, of, Fraction(base, base_of))
+    assert terms.people_above(*terms.ratio(share), of, base, base_of) == exact
+
+
+@pytest.mark.parametrize(
+    ("value", "line", "reached"),
+    [(0.1, 0.1, True), (0.3 - 0.2, 0.1, True), (0.0999, 0.1, False), (-0.1, -0.1, True), (0.0, 0.0, True),
+     (-1e-9, 0.0, False)],
+)  # fmt: skip
+def test_a_line_is_reached_from_a_hair_below(value, line, reached):
+    assert terms.reaches(value, line) is reached
+
+
+@pytest.mark.parametrize(
+    ("price", "factor", "now"), [(100, 1.0, 100), (5, 0.5, 3), (105, 0.9, 95), (2**50, 1.0, 2**50), (45, 0.7, 32)]
+)
+def test_price_at(price, factor, now):
+    """45 x 0.7 = 31.5, which binary fractions hold as a little less."""
+    assert terms.price_at(price, factor) == now
+
+
+def test_units():
+    assert [terms.units_owed(units, 7) for units in (-3.0, 0.0, 0.5, 2.0, 2.0714)] == [0, 0, 4, 14, 14]
+
+
+@PATIENT
+@given(steps=STEPS, value=st.integers(-50, 130))
+def test_tier_level(steps, value):
+    at, level = as_arrays(steps)
+    assert terms.tier_level(float(value), at, level, False) == reference.tier_level(value, steps)
+    exact = reference.tier_level(value, steps, lines=True)
+    assert terms.tier_level(float(value), at, level, True) == pytest.approx(float(exact), rel=1e-12, abs=1e-9)
+
+
+def test_a_jump_holds_from_its_value_on():
+    at, level = np.array([0.0, 60.0, 60.0, 70.0]), np.array([3.0, 3.0, 7.5, 15.0])
+    assert [terms.tier_level(x, at, level, True) for x in (-1.0, 59.9, 60.0, 65.0, 70.0, 99.0)] == [
+        0.0, 3.0, 7.5, 11.25, 15.0, 15.0
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("level", "factor", "owed"), [(2.5, 1.0, 3), (-2.5, 1.0, -3), (-5.0, 0.5, -3), (0.0, 2.0, 0)])
+def test_levels_are_rounded_away_from_zero(level, factor, owed):
+    assert terms.level_owed(level, factor) == owed
+
+
+@PATIENT
+@given(steps=STEPS, units=st.integers(-50, 300))
+def test_marginal_tiers(steps, units):
+    steps = [(at, abs(price)) for at, price in steps]
+    at, price = as_arrays(steps, np.int64)
+    assert terms.marginal_owed(float(units), at, price) == reference.marginal_owed(units, steps)
+
+
+@PATIENT
+@given(value=st.integers(-100, 200), start=st.integers(-50, 100), more=st.integers(1, 100), price=st.integers(0, 10**7),
+       per=st.integers(1, 50))  # fmt: skip
+def test_linear(value, start, more, price, per):
+    exact = reference.linear_owed(value, start, start + more, price, per)
+    assert terms.linear_owed(float(value), float(start), float(start + more), price, float(per)) == exact
+    unlimited = reference.linear_owed(value, start, None, price, per)
+    assert terms.linear_owed(float(value), float(start), np.inf, price, float(per)) == unlimited
+
+
+TOTALS = st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=8)
+
+
+@PATIENT
+@given(path=TOTALS, share=SHARES, start=st.integers(0, 10**8), more=st.integers(0, 10**9), carried=st.booleans())
+def test_savings(path, share, start, more, carried):
+    exact, newly = reference.savings_owed(path, share, start, start + more, carried)
+    so_far = before = shared = 0
+    for total, owed, new in zip(path, exact, newly, strict=True):
+        so_far = terms.saving_so_far(so_far, total - before, carried)
+        layer = terms.shareable(so_far, start, start + more)
+        assert terms.savings_owed(layer, shared, *terms.ratio(share)) == owed
+        assert max(layer - shared, 0) == new
+        before, shared = total, max(layer, shared)
+
+
+@PATIENT
+@given(path=TOTALS)
+def test_forgotten_losses_are_dearer(path):
+    carried, forgotten = (sum(reference.savings_owed(path, Decimal("0.5"), 0, None, way)[0]) for way in (True, False))
+    assert forgotten >= carried
+
+
+@PATIENT
+@given(others=st.integers(0, 200), share=st.integers(0, 95).map(lambda percent: Decimal(percent) / 100))
+def test_group_allowed(others, share):
+    assert terms.group_allowed(others, *terms.ratio(share)) == reference.group_allowed(others, share)
+
+
+def test_a_group_that_may_be_everyone():
+    assert terms.group_allowed(0, 1, 1) == terms.NO_CAP

@@ -19,7 +19,7 @@ from simulator.claims.evidence import COUNTERFACTUAL, Evidence, Flags, Floats, I
 from simulator.claims.timing import Schedule, first_month
 from simulator.deal import AtLeast, CohortRule, Comparison, Condition, Figure, counts_citizens
 from simulator.kernels import claims as kernel
-from simulator.terms import CLOSE, MOST_PARTS, ratio
+from simulator.terms import MOST_PARTS, ratio
 
 
 @dataclass(frozen=True)
@@ -301,8 +301,8 @@ def line(evidence: Evidence, subject: Subject, at_least: AtLeast, schedule: Sche
     """A line at each measurement, as measured or as it truly is."""
     subject = replace(subject, by=at_least.by, of=at_least.of)
     values = value(evidence, subject, schedule, truth)
-    number = float(at_least.line)
-    held = values >= number - CLOSE * abs(number)
+    held = np.zeros(values.shape, dtype=np.bool_)
+    kernel.reach(values.ravel(), float(at_least.line), held.reshape(-1))
     need = np.zeros(values.shape, dtype=np.int64)
     if _of_citizens(evidence, subject):
         reading = read(evidence, subject, schedule, truth)

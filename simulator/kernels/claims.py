@@ -20,6 +20,7 @@ _count_owed = jit(terms.count_owed)
 _time_owed = jit(terms.time_owed)
 _people_needed = jit(terms.people_needed)
 _people_above = jit(terms.people_above)
+_reaches = jit(terms.reaches)
 _price_at = jit(terms.price_at)
 _units_owed = jit(terms.units_owed)
 _tier_level = jit(terms.tier_level)
@@ -257,7 +258,8 @@ def claim(
     ceiling); `truly[draw, arm, card]` is `dates.holds` of what is true. A card is met when it finds anything to pay.
     """
     draws, arms, months, _ = measured.shape
-    for draw in prange(draws):
+    for turn in prange(draws):
+        draw = np.int64(turn)  # a parallel loop counts without sign
         number = np.zeros((months, prices.rows.shape[0]), dtype=np.int64)
         made = np.zeros((months, prices.rows.shape[0]), dtype=np.int64)
         last, counted, until = dates.last[draw], dates.counted[draw], dates.until[draw]
@@ -290,6 +292,13 @@ def need(
             out[k] = _people_above(numerator, denominator, of[k], base[k], base_of[k])
         else:
             out[k] = _people_needed(numerator, denominator, of[k])
+
+
+@jit
+def reach(values: NDArray[np.float64], line: float, out: NDArray[np.bool_]) -> None:
+    """Fill `out[n]` with whether `values[n]` reach a line that is not one of whole citizens."""
+    for k in range(out.size):
+        out[k] = _reaches(values[k], line)
 
 
 @jit
