@@ -151,6 +151,14 @@ def test_newpin_from_year_4(rate, coupon):
     assert sum(fourth) / 7e4 == pytest.approx(coupon)
 
 
+def test_newpin_year_4_looks_at_its_own_year():
+    """9 of 10 children in the first three years and 1 of 10 in the fourth: no coupon for the fourth."""
+    rows = (*(f"restored,{month},9,10" for month in (5, 17, 29)), "restored,40,1,10")
+    tree = settled_on(shipped("newpin"), rows, "outcome,month,value,of")
+    dates = [flow["date"] for flow in tree["flows"] if flow["purpose"] == "outcome payment"]
+    assert dates == ["2014-07-01", "2015-07-01", "2016-07-01", "2020-07-01"]
+
+
 @pytest.mark.parametrize(("rate", "share"), [("54.99 %", 0.5), ("55 %", 1.0), ("20 %", 0.5)])
 def test_newpin_principal(rate, share):
     tree = settled_on(shipped("newpin"), (f"restored,83,{rate}",))
