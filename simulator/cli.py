@@ -2,7 +2,7 @@
 
 Exit status: 0 fine, 1 a fault of ours, 2 a mistake in what was given, 130 interrupted. Mistakes are listed all at once
 on standard error, without a traceback, and leave no folder behind. `check`, `describe`, `schema` and `--help` import
-neither numba, scipy nor xarray: whatever is heavy is imported inside `run`.
+neither numba, scipy nor xarray: whatever is heavy is imported inside `run` and `settle`.
 """
 
 from __future__ import annotations
@@ -169,6 +169,47 @@ def run(
         summary = write_json(folder / "summary.json", result.summary)
     if not quiet:
         _show(result, language, (result.path, summary), timings)
+
+
+@commands.command()
+@_deal_options
+@_language
+@click.option(
+    "--outcomes",
+    "measured",
+    metavar="FILE.csv",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="What was measured: outcome,month,value (and segment, checkpoint, of, control, citizen).",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the file.  [default: results/NAME-OF-DEAL]")
+@click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
+def settle(
+    file: Path, scenario: str | None, overrides: tuple[str, ...], strict: bool, language: str | None,
+    measured: Path, out: Path | None, quiet: bool,
+) -> None:  # fmt: skip
+    """Settle the contract on what was measured, without the model; write settlement.json."""
+    deal = _load(file, scenario, overrides, strict)
+    folder = _folder(deal, out)
+    _as_plain_python()
+    from simulator import settlement
+
+    settled = settlement.settle(deal, settlement.read_outcomes(deal, measured))
+    spoken = cast(Any, language or deal.language)
+    with _writing(folder):
+        path = settlement.write_settlement(settled, folder, spoken)
+    if not quiet:
+        click.echo(settlement.table(settled, spoken), nl=False)
+        click.echo(str(path))
+
+
+def _as_plain_python() -> None:
+    """Let kernels run uncompiled, where nothing is compiled yet: one draw takes less time than compiling for it.
+
+    The figures are the same: kernels do the same arithmetic either way.
+    """
+    if "numba" not in sys.modules:
+        os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
 
 
 def _folder(deal: Deal, out: Path | None) -> Path:

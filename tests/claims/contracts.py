@@ -49,7 +49,8 @@ COMPARISONS = st.one_of(
 CONDITIONS = st.lists(
     st.fixed_dictionaries({"outcome": st.sampled_from(COUNTS), "at_least": LINES}), min_size=1, max_size=2
 )
-ONLY_IF = sometimes("only_if", st.tuples(st.sampled_from(["all_of", "any_of"]), CONDITIONS).map(lambda pair: dict([pair])))
+JOINED_LINES = st.tuples(st.sampled_from(["all_of", "any_of"]), CONDITIONS).map(lambda pair: dict([pair]))
+ONLY_IF = sometimes("only_if", JOINED_LINES)
 MEASURED = sometimes(
     "measured",
     st.one_of(
@@ -70,12 +71,11 @@ PAYS = st.one_of(
     st.just({"repay": "drawn", "return": RETURN}),
 )
 TARGET = merged(
-    st.fixed_dictionaries({"kind": st.just("target"), "outcome": st.sampled_from(COUNTS), "at_least": LINES, "pays": PAYS}),
-    MEASURED, LAGS, CUT, ONLY_IF, st.just(PAYER),
+    st.fixed_dictionaries({"outcome": st.sampled_from(COUNTS), "at_least": LINES, "pays": PAYS}),
+    MEASURED, LAGS, CUT, ONLY_IF, st.just({"kind": "target", **PAYER}),
 )  # fmt: skip
 JOINED = merged(
-    st.tuples(st.sampled_from(["all_of", "any_of"]), CONDITIONS).map(lambda pair: dict([pair])),
-    st.just({"kind": "target", "pays": {"amount": 500}}), MEASURED, LAGS, ONLY_IF, st.just(PAYER),
+    JOINED_LINES, st.just({"kind": "target", "pays": {"amount": 500}}), MEASURED, LAGS, ONLY_IF, st.just(PAYER),
 )  # fmt: skip
 COHORT_TARGET = merged(
     st.fixed_dictionaries({
@@ -168,7 +168,8 @@ def deals(draw, terms=None):
         contract=contract, horizon=HORIZON,
         citizens={"planned": PLANNED, "segments": SEGMENTS, "enrolment": {"over": 6}},
         outcomes={
-            **outcomes, "stay": {"time_in": ["job"], "within": 9}, "saved": {"saving": "all", "counted": "as it arises"},
+            **outcomes, "stay": {"time_in": ["job"], "within": 9},
+            "saved": {"saving": "all", "counted": "as it arises"},
         },
     )  # fmt: skip
 
@@ -190,7 +191,8 @@ def outcomes(deal, seed, draws=2):
     measured, true = (np.zeros((draws, 2, HORIZON, len(names))) for _ in range(2))
     further = luck.random(PLANNED) < 0.4
     for k, item in enumerate(base):
-        times = np.where(luck.random((draws, 2, PLANNED)) < 0.5, luck.uniform(0, HORIZON + 2, (draws, 2, PLANNED)), np.inf)
+        when = luck.uniform(0, HORIZON + 2, (draws, 2, PLANNED))
+        times = np.where(luck.random(when.shape) < 0.5, when, np.inf)
         events[..., k] = times
         for segment, mine in (("closer", ~further), ("further", further)):
             events[..., names.index(f"{item} [{segment}]")] = np.where(mine, times, np.inf)

@@ -1,0 +1,115 @@
+"""What a row of measured outcomes is, and what rows a deal can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+
+from simulator.deal import Deal
+from simulator.deal.outcomes import Accumulate, Checkpoint, OutcomeBase, Reach
+from simulator.deal.terms import RateCard, Target
+from simulator.errors import Problem, shown
+
+NEEDED = ("outcome", "month", "value")
+COLUMNS = (*NEEDED, "segment", "checkpoint", "of", "control", "control_of", "citizen")
+RESERVED: Mapping[str, str] = MappingProxyType(
+    {
+        "enrolled": "citizens who enrolled in the month",
+        "completers": "citizens who completed the programme in the month",
+        "engaged": "citizen-months of engagement in the month",
+        "drawn": "money drawn from investors in the month",
+        "stopped": "the contract was stopped in the month",
+    }
+)
+"""What a row can say beside outcomes."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: what happened in a month of the deal. `base` is the outcome, `item` the one of its items."""
+
+    line: int
+    base: str
+    item: str
+    month: int
+    value: Decimal
+    stated: bool = False
+    """The value is the measured value itself, a share or ratio."""
+    group: str = ""
+    """Segment or cohort."""
+    of: int | None = None
+    control: Decimal | None = None
+    control_of: int | None = None
+    citizen: str = ""
+
+    @property
+    def name(self) -> str:
+        """The item with its group."""
+        return f"{self.item} [{self.group}]" if self.group else self.item
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Every row of a file, in its order."""
+
+    file: str
+    rows: tuple[Row, ...] = ()
+
+    def of(self, name: str) -> tuple[Row, ...]:
+        """Rows of an outcome, or of a reserved word."""
+        return tuple(row for row in self.rows if row.base == name)
+
+
+@dataclass
+class Reader:
+    """A file being read: where a mistake is, and all that were found."""
+
+    deal: Deal
+    file: str
+    places: Mapping[str, tuple[str, str, str]]
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, line: int, column: str, found: object, message: str, hint: str | None = None) -> None:
+        """Remember a mistake."""
+        said = None if found is None else shown(found)
+        self.problems.append(Problem(self.file, line, 1, column, message, said, hint))
+
+
+def item_names(deal: Deal) -> dict[str, tuple[str, str, str]]:
+    """Every name that a row may give an outcome, as (outcome, item, group)."""
+    names: dict[str, tuple[str, str, str]] = {}
+    groups = (*deal.citizens.segments, *dict.fromkeys(_cohorts(deal)))
+    for name, outcome in deal.outcomes.items():
+        items = base_items(name, outcome)
+        whole = items[0] if len(items) == 1 or isinstance(outcome, Reach) else ""  # else it must be said which
+        for written, item in ((name, whole), *((item, item) for item in items)):
+            names.setdefault(written, (name, item, ""))
+            for group in groups:
+                names.setdefault(f"{written} [{group}]", (name, item, group))
+    return names
+
+
+def base_items(name: str, outcome: OutcomeBase) -> list[str]:
+    """Names of an outcome's items: its claims, checkpoints or levels, or itself."""
+    if isinstance(outcome, Reach):
+        return [name, *(f"{name} #{claim}" for claim in range(2, outcome.claims + 1))]
+    if isinstance(outcome, Checkpoint):
+        return [f"{name} @{month}" for month in outcome.at]
+    if isinstance(outcome, Accumulate):
+        return [f"{name} @{int(level)}" for level in outcome.levels]
+    return [name]
+
+
+def _cohorts(deal: Deal) -> Iterator[str]:
+    for term in deal.contract.terms.values():
+        for cohort in term.cohorts if isinstance(term, Target) else ():
+            yield f"{cohort.start}-{cohort.until}"
+
+
+def capped_by_citizen(deal: Deal) -> tuple[str, ...]:
+    """Outcomes whose payments are limited for each citizen."""
+    every = deal.contract.caps.per_citizen is not None
+    cards = [term for term in deal.contract.terms.values() if isinstance(term, RateCard)]
+    return tuple(dict.fromkeys(term.outcome for term in cards if every or term.per_citizen is not None))

@@ -1,0 +1,1 @@
+"""Real contracts replayed: what was measured in, the published payment out."""
