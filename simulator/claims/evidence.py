@@ -161,7 +161,8 @@ class Evidence:
             of = plan["segment"].values if "segment" in plan else segments(self.deal, self.deal.citizens.planned)
             member &= of == segment_names(self.deal).index(segment)
         if cohort is not None:
-            when = plan["enrolment"].values if "enrolment" in plan else enrolment_moments(self.deal, self.deal.citizens.planned)
+            everyone = self.deal.citizens.planned
+            when = plan["enrolment"].values if "enrolment" in plan else enrolment_moments(self.deal, everyone)
             member &= (cohort[0] <= when) & (when < cohort[1])
         return member
 

@@ -87,7 +87,8 @@ class AtLeast(Section):
     def _one_way(self) -> AtLeast:
         ways = [name for name in MEASURES if getattr(self, name) is not None]
         if len(ways) != 1:
-            raise ValueError("expected either share (with of) or citizens, or one of difference, reduction, increase, value")
+            ways_to_say = "difference, reduction, increase, value"
+            raise ValueError(f"expected either share (with of) or citizens, or one of {ways_to_say}")
         if ways[0] in ("share", "difference", "reduction", "increase") and self.of is None:
             raise ValueError("a share needs its denominator: of: planned | enrolled | completers | measured")
         if ways[0] == "citizens" and self.of is not None:

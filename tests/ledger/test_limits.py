@@ -7,7 +7,17 @@ from simulator.draws import draw
 from simulator.errors import FaultError
 from simulator.kernels.returns import rate_of_return
 from simulator.ledger.course import events_of
-from tests.made_claims import TIERS, balance, build, by_month, claims_of, flows_of, in_all, payer_accounts, settle_claims
+from tests.made_claims import (
+    TIERS,
+    balance,
+    build,
+    by_month,
+    claims_of,
+    flows_of,
+    in_all,
+    payer_accounts,
+    settle_claims,
+)
 from tests.money import BASE, CARD
 
 CAPITAL = {
