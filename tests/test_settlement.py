@@ -377,3 +377,21 @@ def test_the_dated_rate_is_that_of_another_tool(paid_in, paid_back):
     other = pyxirr.xirr(days, [float(cash[day]) for day in days])
     if other is not None:
         assert found.rate == pytest.approx(other, rel=1e-9, abs=1e-7)
+
+
+def test_a_cohort_of_a_segment_counts_in_the_whole(write):
+    citizens = {
+        "planned": 100, "enrolment": {"from": 0, "over": 12},
+        "segments": {"near": {"share": "60 %"}, "far": {"share": "40 %"}},
+    }  # fmt: skip
+    cohorts = [{"from": 0, "until": 6}, {"from": 6, "until": 12}]
+    line = {"share": "50 %", "of": "measured"}
+    terms = {
+        "far": {**GOAL, "segment": "far", "cohorts": cohorts, "at_least": line, "pays": {"amount": 100}},
+        "all": {**GOAL, "at_least": {"citizens": 25}, "pays": {"amount": 1_000}},
+    }
+    deal = a_deal(terms, citizens=citizens, horizon=48)
+    for late, paid in ((9, (100, 0)), (10, (200, 1_000))):
+        rows = ("drawn,0,1,", '"in_work [far, 0-6]",20,15,20', f'"in_work [far, 6-12]",30,{late},20')
+        tree = as_tree(settled(deal, write(*rows, header=f"{HEADER},of")), "en")
+        assert (tree["terms"]["far"]["paid"], tree["terms"]["all"]["paid"]) == paid

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.deal import Deal
 from simulator.deal.outcomes import Accumulate, Checkpoint, Comparison, Composite, Figure, Reach, Saving
-from simulator.settlement.rows import Observed, Row, base_items, capped_by_citizen
+from simulator.settlement.rows import Observed, Row, base_items, capped_by_citizen, groups_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -36,13 +36,8 @@ def measured_items(deal: Deal) -> list[tuple[str, str, int, int, str]]:
         if not isinstance(outcome, (Saving, Figure))
         for position, item in enumerate(base_items(name, outcome))
     ]
-    groups = (*deal.citizens.segments, *_cohorts(deal))
+    groups = groups_of(deal)
     return base + [(f"{item} [{group}]", name, at, part, group) for item, name, at, part, _ in base for group in groups]
-
-
-def _cohorts(deal: Deal) -> tuple[str, ...]:
-    found = (getattr(term, "cohorts", ()) for term in deal.contract.terms.values())
-    return tuple(dict.fromkeys(f"{each.start}-{each.until}" for cohorts in found for each in cohorts))
 
 
 def _checkpoint_of(item: str, outcome: object) -> int:
@@ -62,7 +57,7 @@ def as_outcomes(deal: Deal, observed: Observed) -> xr.Dataset:
     shape = (deal.timeline.horizon, len(items))
     measured, answers, control, control_answers = (np.zeros(shape) for _ in range(4))
     for row in counted:
-        for name in dict.fromkeys((row.item, row.name)):
+        for name in _names(deal, row):
             at = row.month, place[name]
             measured[at] += 0.0 if row.stated else float(row.value)
             answers[at] += row.of or 0
@@ -80,14 +75,15 @@ def as_outcomes(deal: Deal, observed: Observed) -> xr.Dataset:
         **_whole_figures(deal, observed),
         **_events(deal, counted, place),
     }
+    groups = {"": ("", ""), **groups_of(deal)}
     coordinates = {
         "draw": [0], "arm": list(ARMS), "month": np.arange(shape[0]),
         "item": _texts(item[0] for item in items),
         "outcome": ("item", _texts(item[1] for item in items)),
         "checkpoint": ("item", np.array([item[2] for item in items], dtype=np.int64)),
         "part": ("item", np.array([item[3] for item in items], dtype=np.int64)),
-        "group": ("item", _texts(item[4] if item[4] in deal.citizens.segments else "" for item in items)),
-        "cohort": ("item", _texts("" if item[4] in deal.citizens.segments else item[4] for item in items)),
+        "group": ("item", _texts(groups[item[4]][0] for item in items)),
+        "cohort": ("item", _texts(groups[item[4]][1] for item in items)),
     }  # fmt: skip
     return xr.Dataset(variables, coordinates)
 
@@ -99,6 +95,13 @@ def _weigh(deal: Deal, observed: Observed, place: Mapping[str, int], measured: F
             for part, weight in outcome.composite.items():
                 for item in base_items(part, deal.outcomes[part]):
                     measured[:, place[name]] += float(weight) * measured[:, place[item]]
+
+
+def _names(deal: Deal, row: Row) -> list[str]:
+    """The items that a row counts in: the whole, its group, and the groups that hold its group."""
+    parts = [part for part in groups_of(deal).get(row.group, ()) if part]
+    known = [group for group in dict.fromkeys((*parts, row.group)) if group in groups_of(deal)]
+    return [row.item, *(f"{row.item} [{group}]" for group in known)]
 
 
 def _texts(texts: Iterable[str]) -> NDArray[np.str_]:
@@ -175,7 +178,7 @@ def _events(deal: Deal, rows: Iterable[Row], place: Mapping[str, int]) -> dict[s
     citizens = {name: number for number, name in enumerate(dict.fromkeys(row.citizen for row in named))}
     events = np.full((1, 2, max(len(citizens), 1), len(place)), np.inf, dtype=np.float32)
     for row in named:
-        for name in dict.fromkeys((row.item, row.name)):
+        for name in _names(deal, row):
             at = 0, 0, citizens[row.citizen], place[name]
             events[at] = min(events[at], np.float32(row.month))
     return {"events": (("draw", "arm", "citizen", "item"), events)}

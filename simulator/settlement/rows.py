@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -80,7 +80,7 @@ class Reader:
 def item_names(deal: Deal) -> dict[str, tuple[str, str, str]]:
     """Every name that a row may give an outcome, as (outcome, item, group)."""
     names: dict[str, tuple[str, str, str]] = {}
-    groups = (*deal.citizens.segments, *dict.fromkeys(_cohorts(deal)))
+    groups = groups_of(deal)
     for name, outcome in deal.outcomes.items():
         items = base_items(name, outcome)
         whole = items[0] if len(items) == 1 or isinstance(outcome, Reach) else ""  # else it must be said which
@@ -102,10 +102,14 @@ def base_items(name: str, outcome: OutcomeBase) -> list[str]:
     return [name]
 
 
-def _cohorts(deal: Deal) -> Iterator[str]:
+def groups_of(deal: Deal) -> dict[str, tuple[str, str]]:
+    """Groups of citizens that may be counted apart, by name as (segment, cohort): each segment, cohorts, and both."""
+    found = {segment: (segment, "") for segment in deal.citizens.segments}
     for term in deal.contract.terms.values():
-        for cohort in term.cohorts if isinstance(term, Target) else ():
-            yield f"{cohort.start}-{cohort.until}"
+        for rule in term.cohorts if isinstance(term, Target) else ():
+            segment, cohort = getattr(term, "segment", None) or "", f"{rule.start}-{rule.until}"
+            found[", ".join(filter(None, (segment, cohort)))] = (segment, cohort)
+    return found
 
 
 def capped_by_citizen(deal: Deal) -> tuple[str, ...]:
