@@ -51,12 +51,19 @@ def claim_prices(book: Book) -> None:
 
 
 def _events(evidence: Evidence) -> NDArray[np.float32]:
-    """What each citizen reached when; FaultError where a ceiling needs it and it is not known."""
+    """What each citizen reached when; FaultError where a ceiling needs it and it is not known.
+
+    Where only one citizen is enrolled, all that is counted is that citizen's.
+    """
     if not has_ceiling(evidence.deal):
         return np.zeros((evidence.draws, len(evidence.arms), 0, evidence.outcomes.sizes["item"]), dtype=np.float32)
-    if evidence.events.shape[2] == 0 and evidence.counts("measured").any():
+    if evidence.events.shape[2] > 0:
+        return evidence.events
+    counted = evidence.counts("measured") > 0.0
+    if counted.any() and evidence.outcomes["enrolled"].values.max() > 1:
         raise FaultError("a ceiling per citizen needs to know when each citizen reached what")
-    return evidence.events
+    when = np.where(counted.any(axis=2), np.argmax(counted, axis=2), np.inf)
+    return np.ascontiguousarray(when[:, :, None, :], dtype=np.float32)
 
 
 def has_ceiling(deal: Deal) -> bool:
