@@ -10,8 +10,27 @@ import numpy as np
 import xarray as xr
 
 from simulator.claims import claim_measured
+from tests.money import GOAL
 
+WITHIN = {"reach": ["job"], "within": 24}
+TIERS = {"kind": "tiers", "outcome": "in_work", "by": "citizens", "payer": "purse", "steps": {30: 1_000}}
+LINE = {"kind": "linear", "outcome": "in_work", "by": "citizens", "payer": "purse", "price": 100}
 ARMS = ["programme", "counterfactual"]
+
+
+def compared(comparison, **outcome):
+    """The outcome of the base deal, compared with something."""
+    return {"in_work": {**WITHIN, **outcome, "measurement": {"compared_with": comparison}}}
+
+
+def goal(at_least, **said):
+    """A target of the base deal's outcome."""
+    return {"goal": {**GOAL, "at_least": at_least, **said}}
+
+
+def tiers(**said):
+    """Tiers of the base deal's outcome."""
+    return {"tiers": {**TIERS, **said}}
 
 
 def item_names(deal):

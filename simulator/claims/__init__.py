@@ -87,7 +87,9 @@ def claim_measured(
     """The same of counts alone: any number of draws and arms.
 
     `outcomes` has at least `measured`, `true` (draw, arm, month, item), `enrolled`, `completers` (draw), and whatever
-    else of the outcomes the terms look at; without `answers` everyone enrolled is measured. `plan` is that of the
+    else of the outcomes the terms look at; without `answers` everyone enrolled is measured, without a counterfactual
+    arm nothing would have happened (where no other comparison is agreed), and a ceiling per citizen needs `events`
+    unless one citizen is enrolled. FaultError for what a term looks at and nobody has counted. `plan` is that of the
     stage, or `delay[draw]` of enrolment in months alone. `index[draw]` is the yearly price index. `stated` gives
     measured values directly: `{("restored", 24): 0.616}` says that what is known of the outcome at the beginning of
     month 24 is 61.6 %; it takes the place of the arithmetic in every term and condition that measures this outcome in

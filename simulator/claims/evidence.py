@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.deal import Deal, Figure, Saving
 from simulator.errors import FaultError
+from simulator.kernels import claims as kernel
 from simulator.kernels.claims import NEVER
 from simulator.plan import enrolment_moments, segment_names, segments
 from simulator.savings import grown
@@ -41,6 +42,8 @@ class Evidence:
     plan: xr.Dataset
     index: Floats
     stated: Stated = field(default_factory=dict)
+    _counts: dict[str, Floats] = field(default_factory=dict, repr=False)
+    _sums: dict[tuple[str, int, int, int], tuple[Integers, Integers, Floats]] = field(default_factory=dict, repr=False)
 
     # --- sizes --------------------------------------------------------------------------------------------------------
 
@@ -61,27 +64,32 @@ class Evidence:
 
     # --- counts -------------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def measured(self) -> Floats:
-        """float64[draw, arm, month, item]."""
-        return self._counts("measured")
+    def counts(self, name: str) -> Floats:
+        """`measured`, `true`, `answers`, `control` or `control_answers`, float64[draw, arm or 1, month, item]."""
+        name = "measured" if name == "true" and self.perfect else name
+        if name not in self._counts:
+            array = self.outcomes[name]
+            dims = ("draw", "arm", "month", "item") if "arm" in array.dims else ("draw", "month", "item")
+            values = array.transpose(*dims).values
+            values = values if values.ndim == 4 else values[:, None]
+            self._counts[name] = np.ascontiguousarray(values, dtype=np.float64)
+        return self._counts[name]
 
     @cached_property
-    def true(self) -> Floats:
-        """float64[draw, arm, month, item]; the very same memory where measurement is perfect."""
-        return self._counts("true")
+    def perfect(self) -> bool:
+        """Whether what is measured is true: the very same memory."""
+        measured, true = (self.outcomes[name].values.__array_interface__["data"] for name in ("measured", "true"))
+        return bool(measured == true)
 
-    def _counts(self, name: str) -> Floats:
-        values = self.outcomes[name].transpose("draw", "arm", "month", "item").values
-        return np.ascontiguousarray(values, dtype=np.float64)
-
-    def series(self, name: str, item: int) -> Floats | None:
-        """One item's counts by month, [draw, (arm,) month]; None when the outcomes do not have them."""
-        if name not in self.outcomes:
-            return None
-        array = self.outcomes[name].isel(item=item)
-        found: Floats = array.transpose("draw", *(("arm",) if "arm" in array.dims else ()), "month").values
-        return found
+    def sums(self, name: str, item: int, since: Integers, upto: Integers) -> Floats:
+        """One item's counts from `since` to before `upto` (both [draw, measurement]), [draw, arm or 1, measurement]."""
+        series = self.counts(name)
+        key = ("measured" if name == "true" and self.perfect else name, item, id(since), id(upto))
+        if key not in self._sums:
+            out = np.empty((*series.shape[:2], since.shape[1]))
+            kernel.between(series, item, np.ascontiguousarray(since), np.ascontiguousarray(upto), out)
+            self._sums[key] = (since, upto, out)  # kept, so that no other array takes their place
+        return self._sums[key][2]
 
     @cached_property
     def events(self) -> NDArray[np.float32]:

@@ -109,23 +109,9 @@ def _read_group(
 ) -> Reading:  # fmt: skip
     name = "" if cohort is None else f"{cohort[0]}-{cohort[1]}"
     item = evidence.item(subject.outcome, subject.checkpoint, segment or "", name)
-    counts = (evidence.true if truth else evidence.measured)[:, :, :, item]
+    counted = evidence.sums("true" if truth else "measured", item, schedule.since, schedule.upto)
     of = _denominator(evidence, subject.of, item, segment, cohort, schedule)
-    return Reading(_between(counts, schedule), of, _comparison(evidence, subject, item, of, schedule, truth))
-
-
-def _between(series: Floats | Integers, schedule: Schedule) -> Floats:
-    """Sums of series[draw, (arm,) month] over the months of each measurement, [draw, arm or 1, measurement]."""
-    series = series[:, None, :] if series.ndim == 2 else series
-    total = np.zeros((*series.shape[:2], series.shape[2] + 1), dtype=series.dtype)
-    np.cumsum(series, axis=2, out=total[:, :, 1:])
-    months = series.shape[2]
-    upto, since = (
-        np.broadcast_to(np.clip(ends, 0, months)[:, None, :], (*series.shape[:2], ends.shape[1]))
-        for ends in (schedule.upto, schedule.since)
-    )
-    found: Floats = np.take_along_axis(total, upto, axis=2).astype(np.float64)
-    return found - np.take_along_axis(total, since, axis=2) if schedule.since.any() else found
+    return Reading(counted, of, _comparison(evidence, subject, item, of, schedule, truth))
 
 
 # --- of how many -----------------------------------------------------------------------------------------------------
@@ -138,8 +124,8 @@ def _denominator(
     """Of how many citizens, [draw, arm or 1, measurement or 1]; 1 where none is stated."""
     if of is None:
         return np.ones((1, 1, 1))
-    if of == "measured" and (answers := evidence.series("answers", item)) is not None:
-        return _between(answers, schedule)
+    if of == "measured" and "answers" in evidence.outcomes:
+        return evidence.sums("answers", item, schedule.since, schedule.upto)
     everyone = segment is None and cohort is None
     if of == "planned":
         planned = evidence.deal.citizens.planned if everyone else evidence.members(segment, cohort).sum()
@@ -210,10 +196,11 @@ def _historical(evidence: Evidence, item: int) -> Floats | None:
 
 def _control(evidence: Evidence, item: int, schedule: Schedule) -> Comparator:
     """The randomised control group's own count and answers; without one nothing would have happened."""
-    count, answers = (evidence.series(name, item) for name in ("control", "control_answers"))
-    if count is None or answers is None:
+    if "control" not in evidence.outcomes:
         return _NOTHING
-    return Comparator(_between(count, schedule), _between(answers, schedule))
+    return Comparator(
+        *(evidence.sums(name, item, schedule.since, schedule.upto) for name in ("control", "control_answers"))
+    )
 
 
 def _live(evidence: Evidence, compared: Comparison, before: Comparator, item: int, schedule: Schedule) -> Comparator:
@@ -229,7 +216,7 @@ def _otherwise(evidence: Evidence, item: int, of: Floats, schedule: Schedule) ->
     if COUNTERFACTUAL not in evidence.arms:
         return _NOTHING
     arm = evidence.arms.index(COUNTERFACTUAL)
-    count = _between(evidence.true[:, arm, :, item], schedule)
+    count = evidence.sums("true", item, schedule.since, schedule.upto)[:, arm : arm + 1]
     return Comparator(count, of[:, arm : arm + 1] if of.shape[1] > 1 else of)
 
 
@@ -240,7 +227,7 @@ def _read_whole(evidence: Evidence, subject: Subject, schedule: Schedule, truth:
     """A saving or a figure in currency units; a saving is itself a comparison, a figure has the one it states."""
     deal, kind = evidence.deal, "true" if truth else "measured"
     outcome = deal.outcomes[subject.outcome]
-    total = _between(evidence.total(kind, subject.outcome), schedule) / deal.minor_units
+    total = _saved(evidence.total(kind, subject.outcome), schedule) / deal.minor_units
     nobody = np.ones((1, 1, 1))
     if not isinstance(outcome, Figure):
         of = _denominator(evidence, "enrolled" if subject.of == "measured" else subject.of, 0, None, None, schedule)
@@ -255,6 +242,16 @@ def _read_whole(evidence: Evidence, subject: Subject, schedule: Schedule, truth:
         return Reading(total, nobody, _NOTHING)
     without = evidence.figure("true", subject.outcome)[:, evidence.arms.index(COUNTERFACTUAL), None, None]
     return Reading(total, nobody, Comparator(without, nobody))
+
+
+def _saved(series: Integers, schedule: Schedule) -> Integers:
+    """Sums of minor units, exact, of series[draw, arm, ledger_month] at each measurement, [draw, arm, measurement]."""
+    total = np.zeros((*series.shape[:2], series.shape[2] + 1), dtype=np.int64)
+    np.cumsum(series, axis=2, out=total[:, :, 1:])
+    upto, since = (np.clip(ends, 0, series.shape[2])[:, None, :] for ends in (schedule.upto, schedule.since))
+    found: Integers = np.take_along_axis(total, np.repeat(upto, series.shape[1], axis=1), axis=2)
+    before: Integers = np.take_along_axis(total, np.repeat(since, series.shape[1], axis=1), axis=2)
+    return np.asarray(found - before)
 
 
 # --- values and lines ------------------------------------------------------------------------------------------------

@@ -45,18 +45,25 @@ def claim_prices(book: Book) -> None:
     counted = np.minimum(evidence.stops, evidence.deal.horizon)
     dates = kernel.Dates(evidence.last, counted, evidence.due_before, np.maximum(waits, 0), holds)
     kernel.claim(
-        evidence.measured, evidence.true, _events(evidence), _as_arrays(evidence, cards, rows), dates, truly,
-        book.owed, book.expired, book.met, book.met_true,
+        evidence.counts("measured"), evidence.counts("true"), _events(evidence), _as_arrays(evidence, cards, rows),
+        dates, truly, evidence.perfect, book.owed, book.expired, book.met, book.met_true,
     )  # fmt: skip
 
 
 def _events(evidence: Evidence) -> NDArray[np.float32]:
-    """What each citizen reached when; FaultError where a ceiling needs it and it is not known."""
+    """What each citizen reached when; FaultError where a ceiling needs it and it is not known.
+
+    Where only one citizen is enrolled, all that is counted is that citizen's.
+    """
     if not has_ceiling(evidence.deal):
-        return np.zeros((evidence.draws, len(evidence.arms), 0, evidence.measured.shape[3]), dtype=np.float32)
-    if evidence.events.shape[2] == 0 and evidence.measured.any():
+        return np.zeros((evidence.draws, len(evidence.arms), 0, evidence.outcomes.sizes["item"]), dtype=np.float32)
+    if evidence.events.shape[2] > 0:
+        return evidence.events
+    counted = evidence.counts("measured") > 0.0
+    if counted.any() and evidence.outcomes["enrolled"].values.max() > 1:
         raise FaultError("a ceiling per citizen needs to know when each citizen reached what")
-    return evidence.events
+    when = np.where(counted.any(axis=2), np.argmax(counted, axis=2), np.inf)
+    return np.ascontiguousarray(when[:, :, None, :], dtype=np.float32)
 
 
 def has_ceiling(deal: Deal) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.claims.evidence import DUST, Evidence, Flags, Floats, Integers
-from simulator.deal import Checkpoint, Condition, Deal, Every, Figure, Saving, conditions_of, outcomes_of
+from simulator.deal import Condition, Deal, Every, Figure, Saving, conditions_of, outcomes_of
 from simulator.deal.terms import Measured, Term
 from simulator.kernels.claims import NEVER
 from simulator.timeline import Timeline
@@ -98,11 +98,12 @@ def passed(timeline: Timeline, date: dt.date) -> int:
     return timeline.month_of(date + dt.timedelta(days=1))
 
 
-def counted_before(timeline: Timeline, measured: Measured) -> int:
+def counted_before(timeline: Timeline, term: Term) -> int:
     """Months before this one are counted: on a date those that have passed, and all once every window is closed.
 
     An outcome at the very moment at which the last window closes is in the month that begins then.
     """
+    measured = getattr(term, "measured", None)
     return passed(timeline, measured) if isinstance(measured, dt.date) else timeline.horizon
 
 
@@ -168,8 +169,3 @@ def window(deal: Deal, term: Term) -> int:
     counted = [name for name in outcomes_of(term) if not isinstance(deal.outcomes[name], (Figure, Saving))]
     points = dict(subjects(term))
     return max((deal.window(deal.outcomes[name], points[name]) for name in counted), default=0)
-
-
-def checkpoint_of(outcome: Checkpoint, checkpoint: int | None) -> int:
-    """The checkpoint that a line counts: the one it names, else the last."""
-    return outcome.at[-1] if checkpoint is None else checkpoint

@@ -79,7 +79,7 @@ class Dates(NamedTuple):
 
 
 @jit
-def _factor(factor: NDArray[np.float64], draw: int, card: int, month: int) -> float:
+def _factor(factor: NDArray[np.float64], draw: int | np.int64, card: int, month: int) -> float:
     """A size of 1 holds for all."""
     draws, cards, months = factor.shape
     return float(factor[min(draw, draws - 1), min(card, cards - 1), min(month, months - 1)])
@@ -96,7 +96,7 @@ def _number(row: NDArray[np.int64], less: NDArray[np.int64], counts: NDArray[np.
 
 @jit
 def _price_rows(
-    draw: int, counts: NDArray[np.float64], prices: Prices, counted: int, number: NDArray[np.int64],
+    draw: int | np.int64, counts: NDArray[np.float64], prices: Prices, counted: int, number: NDArray[np.int64],
     made: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Fill `number[month, price]` of outcomes and the money `made[month, price]` of them, without ceilings."""
@@ -132,7 +132,7 @@ def _when(row: NDArray[np.int64], less: NDArray[np.int64], events: NDArray[np.fl
 
 @jit
 def _limit_citizen(
-    draw: int, events: NDArray[np.float32], prices: Prices, counted: int, card_of: NDArray[np.int64],
+    draw: int | np.int64, events: NDArray[np.float32], prices: Prices, counted: int, card_of: NDArray[np.int64],
     done: NDArray[np.bool_], used: NDArray[np.int64], made: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Add one citizen's outcomes to `made` in order of time (then of prices) until the ceilings are reached."""
@@ -160,7 +160,7 @@ def _limit_citizen(
 
 @jit
 def _limit_citizens(
-    draw: int, events: NDArray[np.float32], prices: Prices, counted: int, made: NDArray[np.int64]
+    draw: int | np.int64, events: NDArray[np.float32], prices: Prices, counted: int, made: NDArray[np.int64]
 ) -> None:
     """Put what outcomes make owed under the ceilings per citizen in place of `made`; time in a state has none."""
     count = prices.rows.shape[0]
@@ -239,23 +239,24 @@ def _pay_card(
 @jit
 def _any(counts: NDArray[np.float64], prices: Prices, card: int, counted: int) -> bool:
     """Whether a card finds anything to pay for in `counts[month, item]`."""
-    found = False
     for price in range(prices.cards[card, FIRST], prices.cards[card, LAST]):
         for month in range(min(counts.shape[0], counted)):
-            found |= _number(prices.rows[price], prices.less, counts[month]) > 0.0
-    return found
+            if _number(prices.rows[price], prices.less, counts[month]) > 0.0:
+                return True
+    return False
 
 
 @parallel
 def claim(
     measured: NDArray[np.float64], true: NDArray[np.float64], events: NDArray[np.float32], prices: Prices, dates: Dates,
-    truly: NDArray[np.bool_], owed: NDArray[np.int64], expired: NDArray[np.int64], met: NDArray[np.bool_],
-    met_true: NDArray[np.bool_],
+    truly: NDArray[np.bool_], perfect: bool, owed: NDArray[np.int64], expired: NDArray[np.int64],
+    met: NDArray[np.bool_], met_true: NDArray[np.bool_],
 ) -> None:  # fmt: skip
     """Add to `owed[draw, arm, ledger_month, term]` and `expired[draw, arm, term]`; fill `met`, `met_true` of the cards.
 
     `measured[draw, arm, month, item]` and `true` likewise; `events[draw, arm, citizen, item]` (no citizens: there is no
-    ceiling); `truly[draw, arm, card]` is `dates.holds` of what is true. A card is met when it finds anything to pay.
+    ceiling); `truly[draw, arm, card]` is `dates.holds` of what is true; `perfect`: what is measured is true. A card is
+    met when it finds anything to pay.
     """
     draws, arms, months, _ = measured.shape
     for turn in prange(draws):
@@ -270,12 +271,34 @@ def claim(
                 _limit_citizens(draw, events[draw, arm], prices, counted, made)
             for card in range(prices.cards.shape[0]):
                 term = prices.rows[prices.cards[card, FIRST], TERM]
+                found = _any(counts, prices, card, counted)
                 if dates.holds[draw, arm, card]:
                     waits = dates.waits[draw, card]
                     _pay_card(card, prices, waits, last, until, number, made, owed[draw, arm], expired[draw, arm])
-                    met[draw, arm, term] = _any(counts, prices, card, counted)
+                    met[draw, arm, term] = found
                 if truly[draw, arm, card]:
-                    met_true[draw, arm, term] = _any(true[draw, arm], prices, card, counted)
+                    met_true[draw, arm, term] = found if perfect else _any(true[draw, arm], prices, card, counted)
+
+
+# --- what is measured ------------------------------------------------------------------------------------------------
+
+
+@jit
+def between(
+    series: NDArray[np.float64], item: int, since: NDArray[np.int64], upto: NDArray[np.int64], out: NDArray[np.float64]
+) -> None:
+    """Fill `out[draw, arm, measurement]` with sums of `series[draw, arm, month, item]` over months since..upto - 1.
+
+    `since` and `upto` are [draw, measurement]; months that are not there are empty.
+    """
+    draws, arms, turns = out.shape
+    for draw in range(draws):
+        for arm in range(arms):
+            for turn in range(turns):
+                total = 0.0
+                for month in range(since[draw, turn], min(upto[draw, turn], series.shape[2])):
+                    total += series[draw, arm, month, item]
+                out[draw, arm, turn] = total
 
 
 # --- what is read at a measured value: flat arrays, [n] measurements --------------------------------------------------

@@ -137,6 +137,15 @@ def test_a_ceiling_needs_to_know_whose_outcome_it_is():
         claims_of(deal, made(deal, {"in_work": {2: 1}}))
 
 
+def test_one_citizens_outcomes_need_no_names():
+    """One citizen: 20, 40 and 30 under a ceiling of 70."""
+    prices = {"6 months": 20, "12 months": 40, "18 months": 30}
+    outcomes = {"kept": {"checkpoint": ["job"], "at": [6, 12, 18]}}
+    deal = a_deal(card(prices, outcome="kept", per_citizen=70), outcomes=outcomes, citizens={"planned": 1})
+    data = claims_of(deal, made(deal, {"kept @6": {6: 1}, "kept @12": {12: 1}, "kept @18": {18: 1}}))
+    assert owed(data, "jobs") == {7: 20 * KRONE, 13: 40 * KRONE, 19: 10 * KRONE}
+
+
 def test_events_after_a_stop_do_not_count():
     deal = a_deal(card(per_citizen=10), contract={"on_stop": {"owed": "earned outcomes"}})
     outcomes = made(deal, {"in_work": {2: 1, 8: 1}}, events={"in_work": [2.0, 8.0]})
