@@ -70,7 +70,7 @@ OUTCOMES: Tree = {
         "measurement": {"compared_with": {"control": 12}},
     },
     "settled": {"checkpoint": ["job", "school"], "at": [6, 12], "retest": 2},
-    "time": {"time_in": ["job"], "within": 18, "measurement": {"compared_with": {"baseline": 3.5}}},
+    "time": {"time_in": ["job"], "from": 1, "within": 18, "measurement": {"compared_with": {"baseline": 3.5}}},
     "completed": {"completion": 6},
     "wellbeing": {"score": {"before": {"mean": 40, "sd": 8}, "effect": 5, "sd": 6}, "at": 9, "above": 45},
     "points": {"score": {"before": {"mean": 40, "sd": 8}, "effect": 5, "sd": 6}, "at": 9, "among": "completed"},
@@ -122,7 +122,11 @@ common = st.fixed_dictionaries(
 pays = st.one_of(
     amounts.map(lambda amount: {"amount": amount}),
     percents.map(lambda share: {"share_of_principal": f"{share} %"}),
-    amounts.map(lambda price: {"price": price, "for_each": "counted"}),
+    st.builds(
+        lambda price, each: {"price": price, "for_each": each},
+        amounts,
+        st.sampled_from(["counted", "gained", "avoided"]),
+    ),
 )
 lines = st.sampled_from(
     [
@@ -132,6 +136,12 @@ lines = st.sampled_from(
         {"outcome": "wellbeing", "at_least": {"share": "30 %", "of": "completers"}},
         {"outcome": "settled", "checkpoint": 6, "at_least": {"citizens": 4}, "segment": "far"},
         {"outcome": "elsewhere", "at_least": {"value": 9_000}},
+        {
+            "any_of": [
+                {"outcome": "in_work", "at_least": {"citizens": 3}, "segment": "far"},
+                {"outcome": "time", "at_least": {"reduction": "5 %", "of": "enrolled"}},
+            ]
+        },
         {
             "outcome": "completed",
             "at_least": {"share": "50 %", "of": "enrolled"},
@@ -167,11 +177,23 @@ cards = st.builds(
             {"outcome": "earned", "price": {"level 2_000": 250, "level 5_000": 999.99}},
             {"outcome": "wellbeing", "price": 640, "at_most": {"segment": "near", "share": "40 %"}},
             {"outcome": "time", "price": "210.37 per week"},
+            {"outcome": "in_work", "price": 700, "segment": "far"},
         ]
     ),
     common,
 )
 RISING: list[Tree] = [
+    {"outcome": "time", "by": "avoided", "of": "enrolled", "steps": {"2": 700}},
+    {"outcome": "time", "by": "reduction", "of": "measured", "steps": {"5 %": 700}},
+    {
+        "outcome": "settled",
+        "checkpoint": 6,
+        "segment": "near",
+        "by": "share",
+        "of": "completers",
+        "steps": {"10 %": 900},
+    },
+    {"outcome": "in_work", "by": "gained", "of": "enrolled", "at_least": 50, "steps": {"1": 500, "3": 2_500}},
     {"outcome": "in_work", "by": "share", "of": "planned", "steps": {"20 %": 2_000, "40 %": 9_000.5}},
     {"outcome": "in_work", "by": "citizens", "steps": {"0": 400, "4": 700}, "pays": "price of marginal units"},
     {"outcome": "completed", "by": "citizens", "steps": {"0": 400, "6": 700}, "pays": "price of all units"},
@@ -221,6 +243,12 @@ linears = st.builds(
     st.sampled_from(
         [
             {"outcome": "time", "by": "gained", "of": "enrolled", "price": 120.55},
+            {"outcome": "time", "by": "avoided", "of": "measured", "price": 99, "until": 20},
+            {"outcome": "in_work", "by": "citizens", "price": 300},
+            {"outcome": "time", "by": "increase", "of": "completers", "price": 80, "per": "1 %"},
+            {"outcome": "in_work", "by": "difference", "of": "measured", "price": 80, "per": "1 %"},
+            {"outcome": "in_work", "by": "reduction", "of": "enrolled", "price": 80, "per": "1 %", "segment": "far"},
+            {"outcome": "settled", "checkpoint": 12, "by": "share", "of": "enrolled", "price": 70, "per": "1 %"},
             {
                 "outcome": "in_work",
                 "by": "share",
@@ -291,6 +319,14 @@ clauses = st.fixed_dictionaries(
                         "month": 12,
                         "then": "stop contract",
                         "if": {"outcome": "in_work", "share": {"below": "10 %"}, "of": "enrolled"},
+                    }
+                },
+                {
+                    "late": {
+                        "month": 20,
+                        "then": "extend",
+                        "months": 4,
+                        "if": {"outcome": "in_work", "share": {"below": "60 %"}, "of": "completers"},
                     }
                 },
                 {"price": {"month": 15, "if": {"yield": {"above": "-60 %"}}, "then": "re-price", "price": 0.5}},
