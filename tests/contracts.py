@@ -329,6 +329,13 @@ clauses = st.fixed_dictionaries(
                         "if": {"outcome": "in_work", "share": {"below": "60 %"}, "of": "completers"},
                     }
                 },
+                {
+                    "half": {
+                        "month": 16,
+                        "then": "stop enrolment",
+                        "if": {"outcome": "completed", "share": {"below": "30 %"}, "of": "planned"},
+                    }
+                },
                 {"price": {"month": 15, "if": {"yield": {"above": "-60 %"}}, "then": "re-price", "price": 0.5}},
             ]
         ),

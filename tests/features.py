@@ -1,7 +1,7 @@
 """What a deal can say, and what one deal says, as names: `Tiers.pays=coupon`, `Capital.guarantees`, `Reach.claims`.
 
-A feature is a key of the contract, the capital, an outcome, or of how citizens and the provider are grouped; where a key
-takes one of a few words, each word is a feature of its own.
+A feature is a key of the contract, the capital, an outcome, or of how citizens are grouped; where a key takes one of a
+few words, each word is a feature of its own.
 """
 
 from __future__ import annotations

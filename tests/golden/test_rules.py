@@ -6,7 +6,7 @@ The trees are the clauses alone, in the deal's own currency; the deals that go w
 import pytest
 
 from simulator.deal import Deal
-from tests.golden.replaying import HEADER, paid, settled_on
+from tests.golden.replaying import HEADER, paid, replay, settled_on
 
 YEAR = 12
 
@@ -241,6 +241,11 @@ def test_buzinezzclub_pays_for_months_saved(months, units):
     assert paid(settled_on(a_contract({"saved": term}, outcomes), rows)) == units * 800
     capped = settled_on(a_contract({"saved": term}, outcomes, {"return_cap": {"rate": "12 %"}}), rows)
     assert paid(capped) == pytest.approx(min(units * 800, 200_000 * 1.12**2), abs=0.01)
+
+
+def test_the_shipped_buzinezzclub_pays_for_256_months_that_nobody_spent_on_benefit():
+    """160 people were expected to spend 17.5 months on benefit each, and spent 2,544 together."""
+    assert paid(replay("buzinezzclub")) == (160 * 17.5 - 2_544) * 1_050 == 268_800
 
 
 # --- 16 All or nothing over several indicators -----------------------------------------------------------------------
