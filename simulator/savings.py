@@ -99,6 +99,7 @@ def _cost_and_save(deal: Deal, draws: Draws, data: xr.Dataset) -> tuple[Integers
     saving = np.empty((count, horizon, len(accounts)), dtype=np.int64)
     realised = np.empty((count, deal.timeline.ledger_months, len(accounts)), dtype=np.int64)
     kernel.cost_and_save(
+        count,
         np.ascontiguousarray(months.transpose("draw", "arm", "month", "state").values, dtype=np.float64),
         _ladder_months(data),
         _arrays(list(_pieces(deal, data)), accounts),

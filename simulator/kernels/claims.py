@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import terms
-from simulator.kernels._jit import jit, parallel, prange
+from simulator.kernels._jit import jit, parallel
 
 _count_owed = jit(terms.count_owed)
 _time_owed = jit(terms.time_owed)
@@ -248,7 +248,7 @@ def _any(counts: NDArray[np.float64], prices: Prices, card: int, counted: int) -
 
 @parallel
 def claim(
-    measured: NDArray[np.float64], true: NDArray[np.float64], events: NDArray[np.float32], prices: Prices, dates: Dates,
+    first: int, last: int, measured: NDArray[np.float64], true: NDArray[np.float64], events: NDArray[np.float32], prices: Prices, dates: Dates,
     truly: NDArray[np.bool_], perfect: bool, owed: NDArray[np.int64], expired: NDArray[np.int64],
     met: NDArray[np.bool_], met_true: NDArray[np.bool_],
 ) -> None:  # fmt: skip
@@ -258,12 +258,11 @@ def claim(
     ceiling); `truly[draw, arm, card]` is `dates.holds` of what is true; `perfect`: what is measured is true. A card is
     met when it finds anything to pay.
     """
-    draws, arms, months, _ = measured.shape
-    for turn in prange(draws):
-        draw = np.int64(turn)  # a parallel loop counts without sign
+    _, arms, months, _ = measured.shape
+    for draw in range(first, last):
         number = np.zeros((months, prices.rows.shape[0]), dtype=np.int64)
         made = np.zeros((months, prices.rows.shape[0]), dtype=np.int64)
-        last, counted, until = dates.last[draw], dates.counted[draw], dates.until[draw]
+        final, counted, until = dates.last[draw], dates.counted[draw], dates.until[draw]
         for arm in range(arms):
             counts = measured[draw, arm]
             _price_rows(draw, counts, prices, counted, number, made)
@@ -274,7 +273,7 @@ def claim(
                 found = _any(counts, prices, card, counted)
                 if dates.holds[draw, arm, card]:
                     waits = dates.waits[draw, card]
-                    _pay_card(card, prices, waits, last, until, number, made, owed[draw, arm], expired[draw, arm])
+                    _pay_card(card, prices, waits, final, until, number, made, owed[draw, arm], expired[draw, arm])
                     met[draw, arm, term] = found
                 if truly[draw, arm, card]:
                     met_true[draw, arm, term] = found if perfect else _any(true[draw, arm], prices, card, counted)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernels._jit import parallel, prange
+from simulator.kernels._jit import parallel
 
 
 @parallel
 def project(
-    flows: NDArray[np.int64], sign: NDArray[np.int64], tranche: NDArray[np.int64], payer: NDArray[np.int64],
+    first: int, last: int, flows: NDArray[np.int64], sign: NDArray[np.int64], tranche: NDArray[np.int64], payer: NDArray[np.int64],
     payee: NDArray[np.int64], year: NDArray[np.int64], municipal: NDArray[np.int64], total: NDArray[np.int64],
     cash: NDArray[np.int64], by_account: NDArray[np.int64], paid: NDArray[np.int64],
 ) -> None:  # fmt: skip
@@ -26,7 +26,7 @@ def project(
     investors and of tranches, `by_account[draw, year, account]` paid less received, and what the council
     `paid[draw, ledger_month]` likewise.
     """
-    for draw in prange(flows.shape[0]):
+    for draw in range(first, last):
         for month in range(flows.shape[1]):
             for flow in range(flows.shape[2]):
                 amount = flows[draw, month, flow]
@@ -46,9 +46,9 @@ def project(
 
 
 @parallel
-def by_year(flows: NDArray[np.int64], year: NDArray[np.int64], out: NDArray[np.int64]) -> None:
+def by_year(first: int, last: int, flows: NDArray[np.int64], year: NDArray[np.int64], out: NDArray[np.int64]) -> None:
     """Add up `flows[draw, ledger_month, flow]` into `out[draw, year, flow]`, zero at first."""
-    for draw in prange(flows.shape[0]):
+    for draw in range(first, last):
         for month in range(flows.shape[1]):
             for flow in range(flows.shape[2]):
                 out[draw, year[month], flow] += flows[draw, month, flow]
@@ -56,14 +56,14 @@ def by_year(flows: NDArray[np.int64], year: NDArray[np.int64], out: NDArray[np.i
 
 @parallel
 def gather(
-    realised: NDArray[np.int64], year: NDArray[np.int64], municipal: NDArray[np.int64], by_account: NDArray[np.int64],
+    first: int, last: int, realised: NDArray[np.int64], year: NDArray[np.int64], municipal: NDArray[np.int64], by_account: NDArray[np.int64],
     saved: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Add up `realised[draw, ledger_month, account]`; everything that is filled is zero at first.
 
     Filled: `by_account[draw, year, account]` and the council's `saved[draw, ledger_month]`.
     """
-    for draw in prange(realised.shape[0]):
+    for draw in range(first, last):
         for month in range(realised.shape[1]):
             for account in range(realised.shape[2]):
                 amount = realised[draw, month, account]
@@ -72,9 +72,9 @@ def gather(
 
 
 @parallel
-def add_months(counts: NDArray[np.float64], total: NDArray[np.float64]) -> None:
+def add_months(first: int, last: int, counts: NDArray[np.float64], total: NDArray[np.float64]) -> None:
     """Fill `total[draw, arm, item]` with the sums over months of `counts[draw, arm, month, item]`."""
-    for draw in prange(counts.shape[0]):
+    for draw in range(first, last):
         for arm in range(counts.shape[1]):
             for item in range(counts.shape[3]):
                 total[draw, arm, item] = 0.0

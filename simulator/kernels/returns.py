@@ -18,7 +18,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernels._jit import jit, parallel, prange
+from simulator.kernels._jit import jit, parallel
 
 UNIQUE, TOTAL_LOSS, NO_RATE, MULTIPLE, UNDEFINED = 0, 1, 2, 3, 4
 """Kinds of rate; only the first two have a value."""
@@ -274,7 +274,7 @@ def rate_of_return(cash: NDArray[np.int64]) -> tuple[float, int]:
 
 @parallel
 def appraise(
-    cash: NDArray[np.int64], discount: NDArray[np.float64], rate: NDArray[np.float64], kind: NDArray[np.int8],
+    first: int, last: int, cash: NDArray[np.int64], discount: NDArray[np.float64], rate: NDArray[np.float64], kind: NDArray[np.int8],
     npv: NDArray[np.float64], peak: NDArray[np.int64], payback: NDArray[np.float64],
 ) -> None:  # fmt: skip
     """Fill the figures of `cash[draw, month]`, all [draw].
@@ -282,7 +282,7 @@ def appraise(
     `rate` and its `kind`; `npv` at `discount[month]`; `peak`, the most that was out; `payback`, the first month from
     which the sum so far is never below zero again: 0 when it never was, inf when it is at the end.
     """
-    for draw in prange(cash.shape[0]):
+    for draw in range(first, last):
         rate[draw], kind[draw] = rate_of_return(cash[draw])
         total, lowest, below, value = 0, 0, -1, 0.0
         for month in range(cash.shape[1]):
@@ -297,7 +297,7 @@ def appraise(
 
 @parallel
 def appraise_council(
-    paid: NDArray[np.int64], saved: NDArray[np.int64], year: NDArray[np.int64], discount: NDArray[np.float64],
+    first: int, last: int, paid: NDArray[np.int64], saved: NDArray[np.int64], year: NDArray[np.int64], discount: NDArray[np.float64],
     deflator: NDArray[np.float64], npv: NDArray[np.float64], gap: NDArray[np.int64], gap_month: NDArray[np.int64],
     break_even: NDArray[np.float64],
 ) -> None:  # fmt: skip
@@ -306,7 +306,7 @@ def appraise_council(
     `npv` of saved less paid at `discount[month]` over `deflator[draw, year[month]]`; `gap`, the largest sum so far of
     paid less saved, with its month (-1 when never above zero); `break_even` as payback of saved less paid.
     """
-    for draw in prange(paid.shape[0]):
+    for draw in range(first, last):
         total, lowest, lowest_month, below, value = 0, 0, -1, -1, 0.0
         for month in range(paid.shape[1]):
             net = saved[draw, month] - paid[draw, month]

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import terms
-from simulator.kernels._jit import jit, parallel, prange
+from simulator.kernels._jit import jit, parallel
 
 _split = jit(terms.split)
 
@@ -170,7 +170,7 @@ def _realise(
 
 @parallel
 def cost_and_save(
-    person_months: NDArray[np.float64], ladder_months: NDArray[np.float64], pieces: Pieces, price: NDArray[np.float64],
+    first: int, last: int, person_months: NDArray[np.float64], ladder_months: NDArray[np.float64], pieces: Pieces, price: NDArray[np.float64],
     year: NDArray[np.int64], cashable: NDArray[np.float64], lag: NDArray[np.int64],
     public_cost: NDArray[np.int64], saving: NDArray[np.int64], realised: NDArray[np.int64],
 ) -> None:  # fmt: skip
@@ -182,7 +182,7 @@ def cost_and_save(
     """
     arms, horizon, accounts = public_cost.shape[1:]
     counts = 1 + person_months.shape[3] + ladder_months.shape[3] * ladder_months.shape[4]
-    for draw in prange(public_cost.shape[0]):
+    for draw in range(first, last):
         monthly = np.empty((year.shape[0], horizon))
         counted = np.empty((counts, horizon))
         cost = np.empty((arms, accounts, horizon))

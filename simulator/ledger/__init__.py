@@ -137,7 +137,7 @@ def _settled(deal: Deal, rules: Rules, course: Course) -> Book:
         by_term=np.zeros((draws, TOTALS, terms), dtype=np.int64),
         guaranteed=np.zeros((draws, given), dtype=np.int64),
     )
-    kernel.settle(rules, course, book)
+    kernel.settle(book.flows.shape[0], rules, course, book)
     return book
 
 
@@ -169,7 +169,7 @@ def by_year(ledger: Ledger, timeline: Timeline) -> xr.Dataset:
     """`flows(draw, year, flow)`: what moved in each budget year, with the coordinates of the flows."""
     flows = ledger.data["flows"]
     out = np.zeros((flows.sizes["draw"], len(timeline.years), flows.sizes["flow"]), dtype=np.int64)
-    projection.by_year(flows.values, timeline.year_index, out)
+    projection.by_year(flows.sizes["draw"], flows.values, timeline.year_index, out)
     named = {name: flows.coords[name] for name in ("draw", "flow", *Flow._fields)}
     return xr.Dataset({"flows": (("draw", "year", "flow"), out)}, {**named, "year": list(timeline.years)})
 

@@ -180,5 +180,5 @@ def _counted(data: xr.Dataset, base: Integers) -> Variables:
 def _over_months(counts: Floats) -> Floats:
     """Sums over months, float64[draw, arm, item]."""
     total = np.empty((*counts.shape[:2], counts.shape[3]))
-    projection.add_months(np.ascontiguousarray(counts), total)
+    projection.add_months(counts.shape[0], np.ascontiguousarray(counts), total)
     return total

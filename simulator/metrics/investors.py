@@ -68,7 +68,7 @@ def _returns(deal: Deal, cash: Integers) -> dict[str, NDArray[Any]]:
     status, peak = np.empty((rows, draws), dtype=np.int8), np.empty((rows, draws), dtype=np.int64)
     discount = _discount(deal, months)
     for row in range(rows):
-        kernel.appraise(cash[row], discount, rate[row], status[row], npv[row], peak[row], payback[row])
+        kernel.appraise(draws, cash[row], discount, rate[row], status[row], npv[row], peak[row], payback[row])
     found: dict[str, NDArray[Any]] = {
         "npv": npv,
         "irr": rate,

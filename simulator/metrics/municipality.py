@@ -41,7 +41,7 @@ def council(deal: Deal, seen: View, savings: Savings, deflators: Floats) -> Vari
     saved_by = np.zeros((draws, len(deal.timeline.years), accounts), dtype=np.int64)
     saved = np.zeros((draws, months), dtype=np.int64)
     own = municipal(deal, tuple(deal.budget.accounts))
-    projection.gather(realised, deal.timeline.year_index, own, saved_by, saved)
+    projection.gather(realised.shape[0], realised, deal.timeline.year_index, own, saved_by, saved)
     payments, gained = seen.by_account @ municipal(deal, public_accounts(deal)), saved_by @ own
     allowed = np.array([_allowed(deal, year) for year in deal.timeline.years])
     by_account = ("draw", "year", "account")
@@ -71,7 +71,7 @@ def _over_time(deal: Deal, paid: Integers, saved: Integers, deflators: Floats) -
     gap, gap_month = np.empty(draws, dtype=np.int64), np.empty(draws, dtype=np.int64)
     discount = 1.0 / growth_of(deal.discount.real, months, False) if deal.discount else np.ones(months)
     returns.appraise_council(
-        paid, saved, deal.timeline.year_index, discount, deflators, npv, gap, gap_month, break_even
+        draws, paid, saved, deal.timeline.year_index, discount, deflators, npv, gap, gap_month, break_even
     )
     year = np.where(gap_month >= 0, deal.timeline.year_of_month[gap_month], -1)
     return {

@@ -114,7 +114,7 @@ def count_group(deal: Deal, draws: Draws, counted: Sequence[Item], group: Group,
     links = sorted({deal.outcomes[item.outcome].among or "" for item in sources} - {""})
     found = _found(deal, group, lives, len(views))
     kernel.count(
-        np.array(group.arms, dtype=np.int64), len(links),
+        draws.count, np.array(group.arms, dtype=np.int64), len(links),
         _sources(deal, draws, sources, links, group, lives), _scores(deal, draws, sources),
         _view_arrays(deal, views, sources, group), _luck(deal, draws, sources, group),
         _records(lives, len(group.arms)), group.cohort, found,

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from simulator.kernels import _jit, thread_count
-from simulator.kernels._jit import bits_of, cache_key, float_of, jit, parallel, prange
+from simulator.kernels._jit import bits_of, cache_key, float_of, jit, parallel
 
 HELPER = "from simulator.kernels._jit import jit\n\n\n@jit\ndef helper(x):\n    return x + {added}\n"
 CALLER = (
@@ -120,8 +120,8 @@ def through_bits(values, out):
 
 
 @parallel
-def doubled(values, out):
-    for i in prange(values.shape[0]):
+def doubled(first, last, values, out):
+    for i in range(first, last):
         out[i] = 2.0 * values[i]
 
 
@@ -139,7 +139,7 @@ def test_threads_are_given_back():
     out = np.empty(10)
     with thread_count(1):
         assert _jit.threads() == 1
-        doubled(np.arange(10.0), out)
+        doubled(10, np.arange(10.0), out)
     assert out.tolist() == list(range(0, 20, 2))
     with thread_count(10**6):
         assert _jit.threads() >= 1

@@ -130,7 +130,7 @@ def run(
     )  # fmt: skip
     links = max([row.link for row in rows], default=-1) + 1
     kernel.count(
-        np.array(arms), links, sources(rows, draws), scores(rows, draws), views(rows),
+        draws, np.array(arms), links, sources(rows, draws), scores(rows, draws), views(rows),
         luck(rows, first_draw, first_citizen), known, who, out,
     )  # fmt: skip
     return out

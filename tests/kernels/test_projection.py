@@ -28,14 +28,14 @@ def yearly(months):
 
 def test_flows_by_year():
     out = np.zeros((7, 3, 5), dtype=np.int64)
-    projection.by_year(FLOWS, YEAR, out)
+    projection.by_year(len(FLOWS), FLOWS, YEAR, out)
     np.testing.assert_array_equal(out, yearly(FLOWS))
 
 
 def test_what_each_party_sees():
     total, cash = np.zeros((7, 5), dtype=np.int64), np.zeros((3, 7, 30), dtype=np.int64)
     by_account, paid = np.zeros((7, 3, 2), dtype=np.int64), np.zeros((7, 30), dtype=np.int64)
-    projection.project(FLOWS, SIGN, TRANCHE, PAYER, PAYEE, YEAR, MUNICIPAL, total, cash, by_account, paid)
+    projection.project(len(FLOWS), FLOWS, SIGN, TRANCHE, PAYER, PAYEE, YEAR, MUNICIPAL, total, cash, by_account, paid)
     net = by_hand(PAYER) - by_hand(PAYEE)
     np.testing.assert_array_equal(total, FLOWS.sum(axis=1))
     np.testing.assert_array_equal(cash[0], FLOWS @ SIGN)
@@ -48,6 +48,6 @@ def test_what_each_party_sees():
 def test_realised_savings_by_year_and_of_the_council():
     realised = FLOWS[:, :, :2].copy()
     by_account, saved = np.zeros((7, 3, 2), dtype=np.int64), np.zeros((7, 30), dtype=np.int64)
-    projection.gather(realised, YEAR, MUNICIPAL, by_account, saved)
+    projection.gather(len(realised), realised, YEAR, MUNICIPAL, by_account, saved)
     np.testing.assert_array_equal(by_account, yearly(realised))
     np.testing.assert_array_equal(saved, realised @ MUNICIPAL)

@@ -89,7 +89,7 @@ def appraised(cash, discount):
     one = np.asarray(cash, dtype=np.int64)[None, :]
     rate, npv, payback = (np.empty(1) for _ in range(3))
     kind, peak = np.empty(1, dtype=np.int8), np.empty(1, dtype=np.int64)
-    returns.appraise(one, discount, rate, kind, npv, peak, payback)
+    returns.appraise(len(one), one, discount, rate, kind, npv, peak, payback)
     return rate[0], kind[0], npv[0], peak[0], payback[0]
 
 
@@ -155,7 +155,7 @@ def test_the_councils_figures(paid, saved):
     year, discount, deflator = np.arange(24) // 12, 1.035 ** (-np.arange(24) / 12), np.array([[1.02, 1.02**2]])
     npv, even = np.empty(1), np.empty(1)
     gap, month = np.empty(1, dtype=np.int64), np.empty(1, dtype=np.int64)
-    returns.appraise_council(np.array([paid]), np.array([saved]), year, discount, deflator, npv, gap, month, even)
+    returns.appraise_council(1, np.array([paid]), np.array([saved]), year, discount, deflator, npv, gap, month, even)
     net = [s - p for p, s in zip(paid, saved, strict=True)]
     real = [amount / deflator[0, k // 12] for k, amount in enumerate(net)]
     assert npv[0] == pytest.approx(reference.npv(real, 0.035), abs=1e-9 * sum(map(abs, net)))

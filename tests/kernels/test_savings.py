@@ -60,7 +60,7 @@ def run(
         np.full((draws, ledger_months or horizon, ACCOUNTS), -99),
     )
     kernel.cost_and_save(
-        person_months, ladder_months, what, prices,
+        draws, person_months, ladder_months, what, prices,
         np.zeros((len(price), horizon), np.int64) if year is None else np.asarray(year),
         np.tile(cashable, (draws, 1)), np.tile(np.array(lag, np.int64), (draws, 1)), *out,
     )  # fmt: skip

@@ -4,6 +4,6 @@ One general kernel fed by arrays (`arrays`); the walk (`walk`) goes through the 
 spent, paid, distributed and made good. Nothing random; draws are independent.
 """
 
-from simulator.kernels.ledger.walk import TILE, settle
+from simulator.kernels.ledger.walk import settle
 
-__all__ = ["TILE", "settle"]
+__all__ = ["settle"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.kernels._jit import inline, jit, parallel, prange
+from simulator.kernels._jit import inline, jit, parallel
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Book, Course, Room, Rules
 from simulator.kernels.ledger.payments import collect, headroom, pay_terms
@@ -186,22 +186,14 @@ def _close(rules: Rules, room: Room, book: Book) -> None:
             book.flows[month, rules.mirrors[pair, 1]] = book.flows[month, rules.mirrors[pair, 0]]
 
 
-@jit
-def _settle_some(first: int, until: int, rules: Rules, course: Course, book: Book) -> None:
-    """Settle draws `first` to `until - 1`."""
+@parallel
+def settle(first: int, last: int, rules: Rules, course: Course, book: Book) -> None:
+    """Fill the book of draws, everything in it zero at first."""
     room = _new_room(book.flows.shape[1], rules)
-    for draw in range(first, until):
+    for draw in range(first, last):
         page = _page(book, draw)
         room.purse[:] = 0
         room.lists[:] = 0
         room.history[:] = 0
         _settle_draw(draw, rules, course, room, page)
         _close(rules, room, page)
-
-
-@parallel
-def settle(rules: Rules, course: Course, book: Book) -> None:
-    """Fill the book of all draws, everything in it zero at first."""
-    draws = book.flows.shape[0]
-    for tile in prange((draws + TILE - 1) // TILE):
-        _settle_some(tile * TILE, min(draws, (tile + 1) * TILE), rules, course, book)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernels._jit import jit, parallel, prange
+from simulator.kernels._jit import jit, parallel
 from simulator.kernels.outcomes.arrays import (
     EVERY,
     FRACTION,
@@ -216,9 +216,9 @@ def _count_draw(
 
 @parallel
 def count(
-    arms: NDArray[np.int64], links: int, sources: Sources, scores: Scores, views: Views, luck: Luck, records: Records,
+    first: int, last: int, arms: NDArray[np.int64], links: int, sources: Sources, scores: Scores, views: Views, luck: Luck, records: Records,
     cohort: Cohort, found: Found,
 ) -> None:  # fmt: skip
     """Fill `found` for every draw; `arms` says which arm each row of the records is, `links` how many there are."""
-    for draw in prange(found.measured.shape[0]):
+    for draw in range(first, last):
         _count_draw(draw, arms, links, sources, scores, views, luck, records, cohort, found)

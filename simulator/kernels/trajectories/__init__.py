@@ -5,11 +5,9 @@ remembered of each event, `closing` what is reported at the end, `tables` what l
 the run. Units, randomness and sources are stated there.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 
-from simulator.kernels._jit import threads
+from simulator.kernels._jit import spread
 from simulator.kernels.trajectories.arrays import (
     LEVELS,
     LIVES,
@@ -43,9 +41,6 @@ __all__ = [
     "live",
 ]
 
-PIECES = 4
-"""Pieces of the draws for each thread, so that none waits long for the last."""
-
 
 def live(
     luck: Luck,
@@ -61,11 +56,9 @@ def live(
     """Fill `found` with the lives of every citizen in every draw, on as many threads as numba would use.
 
     Each draw is computed alone, so neither threads nor the number of draws asked for change a bit of it. Arrays are
-    C-contiguous and writable, of the shapes stated in `arrays`; nothing else is checked here. The kernel holds no
-    interpreter lock, so plain threads run it; a parallel loop of numba would triple the time to compile.
+    C-contiguous and writable, of the shapes stated in `arrays`; nothing else is checked here.
     """
     layout = lay_out(luck, ties, pathway, programme, shocks, questions, ladder)
-    draws, workers = citizens.recruited.size, threads()
 
     def piece(first: int, last: int) -> None:
         scratch = working_memory(pathway, programme, shocks, questions, ladder, layout, found)
@@ -73,12 +66,7 @@ def live(
             first, last, luck, citizens, ties, pathway, programme, shocks, questions, ladder, layout, scratch, found
         )
 
-    if workers == 1:
-        piece(0, draws)
-        return
-    edges = np.linspace(0, draws, PIECES * workers + 1).astype(int).tolist()
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(piece, edges[:-1], edges[1:]))
+    spread(piece, citizens.recruited.size)
 
 
 def working_memory(
