@@ -25,7 +25,7 @@ _TWO_32 = 2.0**32
 # --- what is asked of the capital account ----------------------------------------------------------------------------
 
 
-@jit
+@inline
 def _rounded(amount: float) -> int:
     return math.floor(max(amount, 0.0) + 0.5 + DUST)
 
@@ -116,7 +116,7 @@ def headroom(month: int, rules: Rules, room: Room) -> int:
     return int(purse[at.HEADROOM])
 
 
-@jit
+@inline
 def _admit(owed: int, k: int, month: int, january: bool, rules: Rules, room: Room, book: Book) -> int:
     """Pass what a term owes through the limits; what is paid."""
     purse = room.purse

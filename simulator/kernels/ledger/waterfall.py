@@ -20,33 +20,33 @@ _repay_owed = jit(repay_owed)
 _share_owed = jit(share_owed)
 
 
-@jit
-def _due(tranche: int, month: int, final: bool, rules: Rules, room: Room) -> int:
+@inline
+def _due(tranche: int, month: int, final: bool, tranches: Integers, lists: Integers) -> int:
     """Principal of a tranche that is due and not yet paid."""
-    left = room.lists[at.OUT, tranche] - room.lists[at.NOW_PRINCIPAL, tranche]
-    first, last = rules.tranches[at.PLAN_FROM, tranche], rules.tranches[at.PLAN_UNTIL, tranche]
+    left = lists[at.OUT, tranche] - lists[at.NOW_PRINCIPAL, tranche]
+    first, last = tranches[at.PLAN_FROM, tranche], tranches[at.PLAN_UNTIL, tranche]
     if final or month >= last:
         return int(left)
     if month < first:
         return 0
-    later = _share_owed(room.lists[at.OF_TRANCHE, tranche], last - month, last - first + 1)
+    later = _share_owed(lists[at.OF_TRANCHE, tranche], last - month, last - first + 1)
     return int(max(left - later, 0))
 
 
-@jit
-def _unsettled(rules: Rules, room: Room) -> int:
+@inline
+def _unsettled(count: int, purse: Integers, lists: Integers) -> int:
     """Drawn money that is spent and not repaid, after what is being paid now."""
-    left = room.purse[at.OUTSTANDING] - room.purse[at.CASH]
-    for k in range(rules.tranches.shape[1]):
-        left -= room.lists[at.NOW_PRINCIPAL, k]
+    left = purse[at.OUTSTANDING] - purse[at.CASH]
+    for k in range(count):
+        left -= lists[at.NOW_PRINCIPAL, k]
     return int(max(left, 0))
 
 
-@jit
-def _give(part: int, month: int, target: int, room: Room, flows: Integers) -> None:
+@inline
+def _give(part: int, month: int, target: int, lists: Integers, flows: Integers) -> None:
     """Give a part to a tranche as return, or to a party."""
     if target >= 0:
-        room.lists[at.NOW_RETURN, target] += part
+        lists[at.NOW_RETURN, target] += part
     else:
         flows[month, -1 - target] += part
 
@@ -75,47 +75,47 @@ def _share_rest(cash: int, month: int, step: int, rules: Rules, room: Room, flow
     first, last = rules.steps[step, at.FIRST], rules.steps[step, at.LAST]
     divide(cash, rules.splits[at.SHARE_WEIGHT, first:last], room.lists[at.PARTS], room.lists[at.KEYS])
     for k in range(last - first):
-        _give(room.lists[at.PARTS, k], month, rules.splits[at.PAYS_INTO, first + k], room, flows)
+        _give(room.lists[at.PARTS, k], month, rules.splits[at.PAYS_INTO, first + k], room.lists, flows)
 
 
-@jit
+@inline
 def _take(cash: int, month: int, final: bool, step: int, rules: Rules, room: Room, book: Book) -> int:
     """Let one step take what it may; what is left."""
-    part = rules.steps[step]
-    kind, to = part[at.STEP], part[at.TO]
-    if kind in (at.FEES, at.DEFERRED_FEES):
-        return pay_fees(cash, month, kind == at.DEFERRED_FEES, rules, room, book)
-    taken = 0
+    steps, tranches, lists, purse = rules.steps, rules.tranches, room.lists, room.purse
+    kind, to, taken = steps[step, at.STEP], steps[step, at.TO], 0
+    if kind == at.FEES or kind == at.DEFERRED_FEES:
+        waits = kind == at.DEFERRED_FEES or purse[at.ARREARS] > 0
+        return pay_fees(cash, month, kind == at.DEFERRED_FEES, rules, room, book) if waits else cash
     if kind == at.COUPON_OF:
-        taken = min(cash, room.lists[at.ACCRUED, to])
-        room.lists[at.ACCRUED, to] -= taken
-        room.lists[at.NOW_COUPON, to] += taken
-    elif kind in (at.PRINCIPAL_OF, at.RETURN_UP_TO):
-        due = min(_due(to, month, final, rules, room), _unsettled(rules, room))
-        if kind == at.PRINCIPAL_OF:
-            taken = min(cash, due)
-            room.lists[at.NOW_PRINCIPAL, to] += taken
-        else:
-            taken = _up_to(cash, month, step, due, rules, room)
+        taken = min(cash, lists[at.ACCRUED, to])
+        lists[at.ACCRUED, to] -= taken
+        lists[at.NOW_COUPON, to] += taken
+    elif kind == at.PRINCIPAL_OF:
+        due = _due(to, month, final, tranches, lists)
+        taken = min(cash, due, _unsettled(tranches.shape[1], purse, lists))
+        lists[at.NOW_PRINCIPAL, to] += taken
+    elif kind == at.RETURN_UP_TO:
+        due = min(_due(to, month, final, tranches, lists), _unsettled(tranches.shape[1], purse, lists))
+        taken = _up_to(cash, month, step, due, rules, room)
     elif kind == at.FIXED_SUM:
-        taken = min(cash, part[at.AMOUNT] - room.lists[at.TAKEN, step])
-        room.lists[at.TAKEN, step] += taken
-        _give(taken, month, to, room, book.flows)
+        taken = min(cash, steps[step, at.AMOUNT] - lists[at.TAKEN, step])
+        lists[at.TAKEN, step] += taken
+        _give(taken, month, to, lists, book.flows)
     else:
-        taken = max(cash - _unsettled(rules, room), 0)
+        taken = max(cash - _unsettled(tranches.shape[1], purse, lists), 0)
         if kind == at.RETURN_OF:
-            _give(taken, month, to, room, book.flows)
+            _give(taken, month, to, lists, book.flows)
         elif taken > 0:
             _share_rest(taken, month, step, rules, room, book.flows)
     return cash - taken
 
 
-@jit
-def _not_due(month: int, final: bool, rules: Rules, room: Room) -> bool:
+@inline
+def _not_due(month: int, final: bool, tranches: Integers, lists: Integers) -> bool:
     """Whether some principal falls due later."""
-    for k in range(rules.tranches.shape[1]):
-        left = room.lists[at.OUT, k] - room.lists[at.NOW_PRINCIPAL, k]
-        if left > _due(k, month, final, rules, room):
+    for k in range(tranches.shape[1]):
+        left = lists[at.OUT, k] - lists[at.NOW_PRINCIPAL, k]
+        if left > _due(k, month, final, tranches, lists):
             return True
     return False
 
@@ -126,28 +126,36 @@ def _settle_rest(cash: int, rules: Rules, room: Room) -> None:
     last = 0
     for place in range(rules.tranches.shape[1]):
         k = last = rules.tranches[at.RANK, place]
-        part = min(cash, room.lists[at.OUT, k] - room.lists[at.NOW_PRINCIPAL, k], _unsettled(rules, room))
+        part = min(
+            cash,
+            room.lists[at.OUT, k] - room.lists[at.NOW_PRINCIPAL, k],
+            _unsettled(rules.tranches.shape[1], room.purse, room.lists),
+        )
         room.lists[at.NOW_PRINCIPAL, k] += part
         cash -= part
     room.lists[at.NOW_RETURN, last] += cash
 
 
-@jit
+@inline
 def _pay_tranches(month: int, rules: Rules, room: Room, flows: Integers) -> None:
     """Book what the tranches are given now among their holders."""
-    for k in range(rules.tranches.shape[1]):
-        holders = holders_of(k, rules)
+    tranches, lists, purse, history = rules.tranches, room.lists, room.purse, room.history
+    for k in range(tranches.shape[1]):
         total = 0
-        for place, group in ((at.NOW_COUPON, at.COUPON), (at.NOW_PRINCIPAL, at.PRINCIPAL), (at.NOW_RETURN, at.RETURN)):
-            part = room.lists[place, k]
-            move(part, month, rules.tranches[at.COLUMNS + group, k], holders, room.lists, flows)
-            total += part
-        room.lists[at.OUT, k] -= room.lists[at.NOW_PRINCIPAL, k]
-        room.purse[at.OUTSTANDING] -= room.lists[at.NOW_PRINCIPAL, k]
-        room.lists[at.DISTRIBUTED, k] += total
-        room.history[at.BY_TRANCHE + 2 * k + 1, month] += total
-        for place in (at.NOW_COUPON, at.NOW_PRINCIPAL, at.NOW_RETURN):
-            room.lists[place, k] = 0
+        for group in range(at.COUPON, at.GROUPS):
+            part = lists[at.NOW_COUPON + group - at.COUPON, k]
+            if part > 0:
+                move(part, month, tranches[at.COLUMNS + group, k], holders_of(k, rules), lists, flows)
+                total += part
+        if total == 0:
+            continue
+        principal = lists[at.NOW_PRINCIPAL, k]
+        lists[at.OUT, k] -= principal
+        purse[at.OUTSTANDING] -= principal
+        lists[at.DISTRIBUTED, k] += total
+        history[at.BY_TRANCHE + 2 * k + 1, month] += total
+        for place in range(at.NOW_COUPON, at.NOW_RETURN + 1):
+            lists[place, k] = 0
 
 
 @jit
@@ -167,7 +175,7 @@ def distribute(draw: int, month: int, final: bool, rules: Rules, course: Course,
     served = max(whole - cash - purse[at.HELD], 0)  # the deal's own money goes first
     purse[at.HELD] = max(purse[at.HELD] - whole + cash, 0)
     purse[at.AT_PROVIDER] -= served
-    if cash > 0 and not _not_due(month, final, rules, room):
+    if cash > 0 and not _not_due(month, final, rules.tranches, room.lists):
         if purse[at.HELD] > 0:
             _settle_rest(purse[at.HELD], rules, room)
         purse[at.HELD] = 0
