@@ -45,7 +45,8 @@ def claim_prices(book: Book) -> None:
     counted = np.minimum(evidence.stops, evidence.deal.horizon)
     dates = kernel.Dates(evidence.last, counted, evidence.due_before, np.maximum(waits, 0), holds)
     kernel.claim(
-        evidence.draws, evidence.counts("measured"), evidence.counts("true"), _events(evidence), _as_arrays(evidence, cards, rows),
+        evidence.draws,
+        evidence.counts("measured"), evidence.counts("true"), _events(evidence), _as_arrays(evidence, cards, rows),
         dates, truly, evidence.perfect, book.owed, book.expired, book.met, book.met_true,
     )  # fmt: skip
 

@@ -248,7 +248,8 @@ def _any(counts: NDArray[np.float64], prices: Prices, card: int, counted: int) -
 
 @parallel
 def claim(
-    first: int, last: int, measured: NDArray[np.float64], true: NDArray[np.float64], events: NDArray[np.float32], prices: Prices, dates: Dates,
+    first: int, last: int,
+    measured: NDArray[np.float64], true: NDArray[np.float64], events: NDArray[np.float32], prices: Prices, dates: Dates,
     truly: NDArray[np.bool_], perfect: bool, owed: NDArray[np.int64], expired: NDArray[np.int64],
     met: NDArray[np.bool_], met_true: NDArray[np.bool_],
 ) -> None:  # fmt: skip

@@ -14,7 +14,8 @@ from simulator.kernels._jit import parallel
 
 @parallel
 def project(
-    first: int, last: int, flows: NDArray[np.int64], sign: NDArray[np.int64], tranche: NDArray[np.int64], payer: NDArray[np.int64],
+    first: int, last: int,
+    flows: NDArray[np.int64], sign: NDArray[np.int64], tranche: NDArray[np.int64], payer: NDArray[np.int64],
     payee: NDArray[np.int64], year: NDArray[np.int64], municipal: NDArray[np.int64], total: NDArray[np.int64],
     cash: NDArray[np.int64], by_account: NDArray[np.int64], paid: NDArray[np.int64],
 ) -> None:  # fmt: skip
@@ -56,7 +57,8 @@ def by_year(first: int, last: int, flows: NDArray[np.int64], year: NDArray[np.in
 
 @parallel
 def gather(
-    first: int, last: int, realised: NDArray[np.int64], year: NDArray[np.int64], municipal: NDArray[np.int64], by_account: NDArray[np.int64],
+    first: int, last: int,
+    realised: NDArray[np.int64], year: NDArray[np.int64], municipal: NDArray[np.int64], by_account: NDArray[np.int64],
     saved: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Add up `realised[draw, ledger_month, account]`; everything that is filled is zero at first.

@@ -274,7 +274,8 @@ def rate_of_return(cash: NDArray[np.int64]) -> tuple[float, int]:
 
 @parallel
 def appraise(
-    first: int, last: int, cash: NDArray[np.int64], discount: NDArray[np.float64], rate: NDArray[np.float64], kind: NDArray[np.int8],
+    first: int, last: int,
+    cash: NDArray[np.int64], discount: NDArray[np.float64], rate: NDArray[np.float64], kind: NDArray[np.int8],
     npv: NDArray[np.float64], peak: NDArray[np.int64], payback: NDArray[np.float64],
 ) -> None:  # fmt: skip
     """Fill the figures of `cash[draw, month]`, all [draw].
@@ -297,7 +298,8 @@ def appraise(
 
 @parallel
 def appraise_council(
-    first: int, last: int, paid: NDArray[np.int64], saved: NDArray[np.int64], year: NDArray[np.int64], discount: NDArray[np.float64],
+    first: int, last: int,
+    paid: NDArray[np.int64], saved: NDArray[np.int64], year: NDArray[np.int64], discount: NDArray[np.float64],
     deflator: NDArray[np.float64], npv: NDArray[np.float64], gap: NDArray[np.int64], gap_month: NDArray[np.int64],
     break_even: NDArray[np.float64],
 ) -> None:  # fmt: skip

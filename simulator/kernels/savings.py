@@ -170,7 +170,8 @@ def _realise(
 
 @parallel
 def cost_and_save(
-    first: int, last: int, person_months: NDArray[np.float64], ladder_months: NDArray[np.float64], pieces: Pieces, price: NDArray[np.float64],
+    first: int, last: int,
+    person_months: NDArray[np.float64], ladder_months: NDArray[np.float64], pieces: Pieces, price: NDArray[np.float64],
     year: NDArray[np.int64], cashable: NDArray[np.float64], lag: NDArray[np.int64],
     public_cost: NDArray[np.int64], saving: NDArray[np.int64], realised: NDArray[np.int64],
 ) -> None:  # fmt: skip

@@ -92,7 +92,8 @@ def project(deal: Deal, ledger: Ledger, held: Holdings) -> View:
     )
     payer, payee = (_places(ledger.data[end].values.tolist(), accounts) for end in ("payer", "payee"))
     kernel.project(
-        draws, flows, held.sign, held.tranche * apart, payer, payee, deal.timeline.year_index, municipal(deal, accounts),
+        draws,
+        flows, held.sign, held.tranche * apart, payer, payee, deal.timeline.year_index, municipal(deal, accounts),
         view.total, view.cash, view.by_account, view.paid,
     )  # fmt: skip
     return view

@@ -29,9 +29,6 @@ from simulator.terms import NO_CAP, share_owed
 
 _share_owed = jit(share_owed)
 
-TILE = 64
-"""Draws that one turn of the parallel loop settles."""
-
 
 @jit
 def _new_room(months: int, rules: Rules) -> Room:

@@ -216,7 +216,8 @@ def _count_draw(
 
 @parallel
 def count(
-    first: int, last: int, arms: NDArray[np.int64], links: int, sources: Sources, scores: Scores, views: Views, luck: Luck, records: Records,
+    first: int, last: int,
+    arms: NDArray[np.int64], links: int, sources: Sources, scores: Scores, views: Views, luck: Luck, records: Records,
     cohort: Cohort, found: Found,
 ) -> None:  # fmt: skip
     """Fill `found` for every draw; `arms` says which arm each row of the records is, `links` how many there are."""
