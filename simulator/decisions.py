@@ -77,19 +77,8 @@ def undecided(deal: Deal, plan: Plan) -> Plan:
         return plan
     draws = plan.data.sizes["draw"]
     nothing = np.zeros((draws, len(names)), dtype=np.bool_)
-    signed = _as_signed(deal, plan.data).assign(decided=(("draw", "review"), nothing)).assign_coords(review=names)
+    signed = plan.data.assign(decided=(("draw", "review"), nothing)).assign_coords(review=names)
     return Plan(conform(signed))
-
-
-def _as_signed(deal: Deal, data: xr.Dataset) -> xr.Dataset:
-    """With what only decisions change, where the plan does not say it: not stopped, not extended, prices as agreed."""
-    draws, months = data.sizes["draw"], deal.timeline.ledger_months
-    usual = {
-        "stops": (("draw",), np.full(draws, math.inf)),
-        "extended": (("draw",), np.zeros(draws, dtype=np.int64)),
-        "price_factor": (("draw", "ledger_month"), np.ones((draws, months))),
-    }
-    return data.assign({name: value for name, value in usual.items() if name not in data})
 
 
 def decide(deal: Deal, seen: Passed, cash: Integers, decision: Decision) -> Plan | None:

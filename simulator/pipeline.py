@@ -101,7 +101,7 @@ def run(deal: Deal, draws: Draws, plan: Plan, clock: Clock) -> Passed:
     with clock("outcomes"):
         outcomes = measure(deal, draws, plan, trajectories, savings)
     with clock("claims"):
-        claims = claim(deal, plan, outcomes)
+        claims = claim(deal, plan, outcomes, draws)
     with clock("ledger"):
         ledger = settle(deal, draws, plan, trajectories, claims)
     return Passed(plan, trajectories, savings, outcomes, claims, ledger)

@@ -134,6 +134,8 @@ VARIABLES: dict[str, Variable] = {
                            "Effekt pr. delgruppe"),
     "enrolled": _V("draw", "citizens", "plain", "Citizens enrolled", "Indskrevne borgere"),
     "completers": _V("draw", "citizens", "plain", "Citizens who completed", "Borgere, der har gennemført"),
+    "completions": _V("draw month", "citizens", "plain", "Citizens who completed by month",
+                      "Borgere, der har gennemført, pr. måned"),
     "answers": _V("draw arm month item", "citizens", "plain", "Citizens measured", "Målte borgere"),
     "events": _V("draw arm citizen item", "months", "plain", "When measured of each citizen",
                  "Målt hos den enkelte i måned"),

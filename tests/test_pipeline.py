@@ -229,6 +229,11 @@ def reviewed(commitment=5_000_000, shortage="provider_bears", **reviews):
     said["contract"]["terms"]["jobs"] = {
         "kind": "rate_card", "outcome": "in_work", "price": 60_000, "payer": "purse", "paid": {"payment": 1},
     }  # fmt: skip
+    for of in ("enrolled", "completers"):  # who counts is who has enrolled, or completed, by each measurement
+        said["contract"]["terms"][of] = {
+            "kind": "linear", "outcome": "in_work", "by": "share", "of": of, "price": 900, "per": "1 %",
+            "measured": {"every": 3, "until": 30}, "payer": "purse",
+        }  # fmt: skip
     said["contract"]["reviews"] = reviews
     said["capital"] = {**said["capital"], "commitment": commitment, "drawdown": {"shortage": shortage}}
     return Deal.of(said)

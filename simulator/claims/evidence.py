@@ -174,19 +174,29 @@ class Evidence:
             member &= (cohort[0] <= when) & (when < cohort[1])
         return member
 
-    def enrolled(self, member: Flags) -> Integers:
-        """How many of them enrol, int64[draw]; without a plan the first citizens are those who do."""
+    def enrolled(self, member: Flags, upto: Integers) -> Integers:
+        """How many of them enrol before months `upto[draw, measurement]`, of the same shape.
+
+        Without a plan the first citizens are those who enrol, at once.
+        """
         if "recruited" not in self.plan:
             count = self.outcomes["enrolled"].values
             found: Integers = np.concatenate([[0], np.cumsum(member)])[np.clip(count, 0, member.size)]
-            return found
+            return np.repeat(found[:, None], upto.shape[1], axis=1)
         plan = self.plan
         until = np.minimum(plan["enrol_until"].values, float(self.deal.horizon))
-        moments = plan["enrolment"].values[member]
-        number = np.arange(member.size)[member]
-        live = number[None, :] < plan["recruited"].values[:, None]
-        found = (live & (moments[None, :] + self.delay[:, None] < until[:, None])).sum(axis=1)
-        return np.asarray(found, dtype=np.int64)
+        when = plan["enrolment"].values[member] + self.delay[:, None]
+        when[np.arange(member.size)[member] >= plan["recruited"].values[:, None]] = np.inf
+        columns = [(when < np.minimum(until, column)[:, None]).sum(axis=1) for column in upto.T]
+        return np.stack(columns, axis=1).astype(np.int64)
+
+    def completers(self, upto: Integers) -> Integers:
+        """How many complete the programme before months `upto[draw, measurement]`; all where no month is known."""
+        if "completions" not in self.outcomes:
+            return np.repeat(self.outcomes["completers"].values[:, None], upto.shape[1], axis=1)
+        so_far = self.outcomes["completions"].transpose("draw", "month").values.cumsum(axis=1)
+        so_far = np.concatenate([np.zeros_like(so_far[:, :1]), so_far], axis=1)
+        return np.take_along_axis(so_far, np.clip(upto, 0, so_far.shape[1] - 1), axis=1)
 
     # --- dates --------------------------------------------------------------------------------------------------------
 

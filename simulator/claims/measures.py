@@ -130,20 +130,23 @@ def _denominator(
     if of == "planned":
         planned = evidence.deal.citizens.planned if everyone else evidence.members(segment, cohort).sum()
         return np.full((1, 1, 1), float(planned))
-    if everyone:
-        counted = evidence.outcomes["completers" if of == "completers" else "enrolled"].values
-    elif of == "completers":
-        counted = _completers(evidence, segment, cohort)
+    if of == "completers":
+        counted = _completers(evidence, segment, cohort, schedule.upto)
+    elif everyone and (schedule.upto >= evidence.deal.horizon).all():
+        counted = evidence.outcomes["enrolled"].values[:, None]
     else:
-        counted = evidence.enrolled(evidence.members(segment, cohort))
-    return np.asarray(counted, dtype=np.float64)[:, None, None]
+        counted = evidence.enrolled(evidence.members(segment, cohort), schedule.upto)
+    return np.asarray(counted, dtype=np.float64)[:, None, :]
 
 
-def _completers(evidence: Evidence, segment: str | None, cohort: tuple[int, int] | None) -> Integers:
-    """Completers of a group, who are not counted alone: as many of them as of everyone enrolled, in whole citizens."""
-    mine, everyone = evidence.enrolled(evidence.members(segment, cohort)), evidence.outcomes["enrolled"].values
-    all_completers = evidence.outcomes["completers"].values
-    return np.asarray(np.rint(all_completers * mine / np.maximum(everyone, 1)), dtype=np.int64)
+def _completers(evidence: Evidence, segment: str | None, cohort: tuple[int, int] | None, upto: Integers) -> Integers:
+    """Completers by the measurement; of a group, who are not counted alone, as many as of all, in whole citizens."""
+    completed = evidence.completers(upto)
+    if segment is None and cohort is None:
+        return completed
+    mine = evidence.enrolled(evidence.members(segment, cohort), upto)
+    everyone = evidence.enrolled(evidence.members(None, None), upto)
+    return np.asarray(np.rint(completed * mine / np.maximum(everyone, 1)), dtype=np.int64)
 
 
 # --- compared with what ----------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def _repeated(evidence: Evidence, every: Every) -> Schedule:
     when = np.tile(np.array(months, dtype=np.int64), (evidence.draws, 1))
     since = np.zeros_like(when)
     if every.counts == "since the last":
-        since[:, 1:] = when[:, :-1]
+        since = np.maximum(when - every.every, 0)
     return Schedule(when, since, when.copy())
 
 

@@ -20,8 +20,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from simulator.deal import Deal, Figure, Saving
+from simulator.deal import Deal, Figure, Saving, conditions_of
 from simulator.draws import Draws
+from simulator.kernels.outcomes.arrays import SLACK
 from simulator.outcomes.comparison import baselines
 from simulator.outcomes.counting import Control, Counts, Group, count_group
 from simulator.outcomes.items import NO_CHECKPOINT, Item, items, refuse_impossible
@@ -75,6 +76,8 @@ def measure(deal: Deal, draws: Draws, plan: Plan, trajectories: Trajectories, sa
     counts = count_group(deal, draws, counted, Group.treated(deal, plan), trajectories.data)
     others = _control(deal, draws, plan, counted, trajectories)
     variables = _counts(counts)
+    if _counts_completers(deal):
+        variables["completions"] = (("draw", "month"), completions(deal, plan, trajectories.data))
     if others is not None:
         variables["control"] = (("draw", "month", "item"), others.counts.measured[:, 0])
         variables["control_answers"] = (("draw", "month", "item"), others.counts.answers[:, 0])
@@ -95,6 +98,30 @@ def _control(deal: Deal, draws: Draws, plan: Plan, counted: list[Item], trajecto
         return None
     untreated = lives.isel(arm=[ARMS.index("counterfactual")])
     return Control(lives, count_group(deal, draws, counted, Group.control(deal, plan), untreated))
+
+
+def _counts_completers(deal: Deal) -> bool:
+    """Whether a term has completers as its denominator."""
+    lines = [line.at_least for term in deal.contract.terms.values() for line in conditions_of(term)]
+    stated = [
+        *deal.contract.terms.values(),
+        *lines,
+        *(getattr(t, "pooled", None) for t in deal.contract.terms.values()),
+    ]
+    return any(getattr(each, "of", None) == "completers" for each in stated)
+
+
+def completions(deal: Deal, plan: Plan, lives: xr.Dataset) -> NDArray[np.int64]:
+    """Citizens who complete the programme in each month, int64[draw, month]."""
+    data, horizon = plan.data, deal.horizon
+    lasts, engaged = data["lasts"].values[:, None], lives["engaged"].transpose("draw", "citizen").values
+    when = data["enrolment"].values + data["delay"].values[:, None] + lasts
+    completed = (np.arange(when.shape[1]) < data["recruited"].values[:, None]) & (engaged + SLACK >= lasts)
+    completed &= (engaged > 0) & (when <= horizon + SLACK)
+    month = np.minimum(np.floor(np.where(completed, when, 0.0)).astype(np.int64), horizon - 1)
+    place = np.arange(when.shape[0])[:, None] * horizon + month
+    counts = np.bincount(place[completed], minlength=when.shape[0] * horizon)
+    return counts.reshape(when.shape[0], horizon).astype(np.int64)
 
 
 def _counts(counts: Counts) -> Variables:
