@@ -198,7 +198,7 @@ def yield_so_far(cash: Integers, month: int) -> Floats:
     draws = len(before)
     rate, npv, payback = (np.empty(draws) for _ in range(3))
     kind, peak = np.empty(draws, dtype=np.int8), np.empty(draws, dtype=np.int64)
-    returns.appraise(before, np.ones(before.shape[1]), rate, kind, npv, peak, payback)
+    returns.appraise(draws, before, np.ones(before.shape[1]), rate, kind, npv, peak, payback)
     return np.where(kind == returns.UNIQUE, rate, math.nan)
 
 
