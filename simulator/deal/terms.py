@@ -426,16 +426,32 @@ Points = Annotated[
 ]
 
 
-class Tiers(TermBase):
+class ReadTerm(TermBase):
+    """What terms have that read a figure from the measured value."""
+
+    outcome: str
+    by: By
+    """How the measured value is made."""
+    of: Of | None = None
+    """The denominator of a share or mean; a count and a figure have none."""
+    checkpoint: WholeMonths | None = None
+    """Which checkpoint is counted, where the outcome has several."""
+    segment: str | None = None
+    """Only citizens of this segment are counted."""
+    measured: Measured = "when every window is closed"
+    """On a date, when every window is closed, or again and again."""
+
+    @model_validator(mode="after")
+    def _denominator(self) -> ReadTerm:
+        if self.by not in ("citizens", "value") and self.of is None:
+            raise ValueError("a share needs its denominator: of: planned | enrolled | completers | measured")
+        return self
+
+
+class Tiers(ReadTerm):
     """A schedule read at the measured value: steps, or lines between points."""
 
     kind: Literal["tiers"]
-    outcome: str
-    by: By
-    of: Of | None = None
-    checkpoint: WholeMonths | None = None
-    segment: str | None = None
-    measured: Measured = "when every window is closed"
     steps: Points
     """From each measured value on: what is paid. Below the first nothing; negative amounts are paid to the payer."""
     shape: Literal["steps", "lines"] = "steps"
@@ -452,8 +468,6 @@ class Tiers(TermBase):
 
     @model_validator(mode="after")
     def _complete(self) -> Tiers:
-        if self.by in ("share", "difference", "reduction", "increase", "gained", "avoided") and self.of is None:
-            raise ValueError("a share needs its denominator: of: planned | enrolled | completers | measured")
         jump = any(b[0] == a[0] for a, b in itertools.pairwise(self.steps))
         if jump and self.shape == "steps":
             raise ValueError("two steps at one measured value")
@@ -464,16 +478,10 @@ class Tiers(TermBase):
         return self
 
 
-class Linear(TermBase):
+class Linear(ReadTerm):
     """A price for each unit of the measured value above a start, up to an end."""
 
     kind: Literal["linear"]
-    outcome: str
-    by: By
-    of: Of | None = None
-    checkpoint: WholeMonths | None = None
-    segment: str | None = None
-    measured: Measured = "when every window is closed"
     price: Amount
     """Of one unit."""
     per: ExactNumber = Field(default=Decimal(1), gt=0)
@@ -484,8 +492,6 @@ class Linear(TermBase):
 
     @model_validator(mode="after")
     def _complete(self) -> Linear:
-        if self.by in ("share", "difference", "reduction", "increase", "gained", "avoided") and self.of is None:
-            raise ValueError("a share needs its denominator: of: planned | enrolled | completers | measured")
         if self.until is not None and self.until <= self.start:
             raise ValueError("until must be above from")
         return self

@@ -4,7 +4,6 @@ import numba
 import numpy as np
 import pytest
 
-from simulator.kernels import ledger as kernel
 from simulator.kernels.ledger.splits import divide
 from tests.money import BASE, CARD, GOAL, REPAY, a_deal, counts, settled
 from tests.reference import ledger as reference

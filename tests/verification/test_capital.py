@@ -15,7 +15,7 @@ import simulator as sim
 from simulator.ledger import Activity, settle_activity
 from tests.made_claims import balance as balance_of
 from tests.made_claims import claims_of, differences, random_claims, random_deal, settle_claims, twin
-from tests.verification.test_oracles import DEALS, Z
+from tests.verification.test_oracles import DEALS, agrees
 
 WEIGHTS = np.array([comb(100, k) * 0.42**k * 0.58 ** (100 - k) for k in range(101)])
 PROCEEDS = 60_000 * np.arange(101)
@@ -67,12 +67,6 @@ def test_o24_limited_to_an_amount():
     mean = WEIGHTS @ limited
     assert mean == pytest.approx(53_411.8874, abs=5e-5)
     assert sqrt(WEIGHTS @ limited**2 - mean**2) == pytest.approx(79_167.9, abs=0.05)
-
-
-def agrees(values, exact, precision):
-    error = values.std(ddof=1) / sqrt(values.size)
-    assert error <= precision
-    assert abs(values.mean() - exact) < Z * error
 
 
 @pytest.mark.slow

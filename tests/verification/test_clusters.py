@@ -6,7 +6,6 @@ and that these are small enough to see a defect that matters.
 """
 
 from math import comb, exp, lgamma, sqrt
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,27 +15,11 @@ import simulator as sim
 from simulator.draws import draw
 from simulator.plan import sign
 from simulator.trajectories import live
+from tests.verification.test_oracles import DEALS, DRAWS, agrees, spread_agrees
 
 pytestmark = pytest.mark.slow
 
-DEALS = Path(__file__).parent / "deals"
-DRAWS, Z = 100_000, 4
 RATE, CITIZENS, GOAL = 0.42, 100, 40
-
-
-def agrees(values, exact, precision):
-    """Per-draw values against their exact mean: within Z standard errors, and those at most `precision`."""
-    values = np.asarray(values, dtype=float)
-    error = values.std(ddof=1) / sqrt(values.size)
-    assert error <= precision, f"a standard error of {error:g} cannot see a defect of {precision:g}"
-    assert abs(values.mean() - exact) < Z * error, (
-        f"{values.mean():.8g} is {(values.mean() - exact) / error:+.1f} se off"
-    )
-
-
-def spread_agrees(values, exact, precision):
-    """The same for the variance, by the squares' distance from the mean."""
-    agrees((values - values.mean()) ** 2, exact, precision)
 
 
 def counts(name):

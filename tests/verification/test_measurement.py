@@ -7,8 +7,7 @@ O42, quoted to ten digits from independent computations.
 
 from __future__ import annotations
 
-from math import comb, exp, sqrt
-from pathlib import Path
+from math import comb, exp
 from types import SimpleNamespace
 
 import numpy as np
@@ -21,11 +20,10 @@ from simulator.outcomes import measure
 from simulator.plan import sign
 from simulator.savings import save
 from simulator.trajectories import live
+from tests.verification.test_oracles import DEALS, agrees, spread_agrees
 
-DEALS = Path(__file__).parent / "deals"
 DRAWS = 20_000
 BLOCK = 4_000
-Z = 4
 
 pytestmark = pytest.mark.slow
 
@@ -37,20 +35,6 @@ def blocks(deal):
         plan = sign(deal, draws)
         lives = live(deal, draws, plan)
         yield measure(deal, draws, plan, lives, save(deal, draws, lives)).data
-
-
-def agrees(values, exact, precision):
-    values = np.asarray(values, dtype=float)
-    error = values.std(ddof=1) / sqrt(values.size)
-    assert error <= precision, f"a standard error of {error:g} cannot see a defect of {precision:g}"
-    assert abs(values.mean() - exact) < Z * error, (
-        f"{values.mean():.8g} is {(values.mean() - exact) / error:+.1f} se from {exact:.8g}"
-    )
-
-
-def spread_agrees(values, exact, precision):
-    values = np.asarray(values, dtype=float)
-    agrees((values - values.mean()) ** 2, exact, precision)
 
 
 def binomial(n, p):
