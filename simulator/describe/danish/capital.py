@@ -9,7 +9,8 @@ PHRASES: dict[str, str] = {
     "indskud.",
     "drawdown.draw": "{amount} i {month}",
     "shortage.provider_bears": "Slår pengene ikke til, bærer leverandøren resten.",
-    "shortage.stop_enrolment": "Slår pengene ikke til, skal indskrivningen stoppe (her: leverandøren bærer resten).",
+    "shortage.stop_enrolment": "Slår pengene ikke til, indskrives der ikke flere borgere fra den måned; leverandøren "
+    "bærer det, der stadig mangler.",
     "capital.uses": "Pengene bruges til:",
     "use.once": "{name}: {amount} til {to} i {month}",
     "use.month": "{name}: {amount} om måneden til {to}, fra {first} til {last}",

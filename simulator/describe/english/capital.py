@@ -8,7 +8,8 @@ PHRASES: dict[str, str] = {
     "drawdown.schedule": "Money is drawn by schedule: {draws}; what is not spent is handed back pro rata.",
     "drawdown.draw": "{amount} in {month}",
     "shortage.provider_bears": "If the money does not suffice, the provider bears the rest.",
-    "shortage.stop_enrolment": "If the money does not suffice, enrolment is to stop (here: provider bears the rest).",
+    "shortage.stop_enrolment": "If the money does not suffice, no more citizens are enrolled from that month on; the "
+    "provider bears what is still lacking.",
     "capital.uses": "It is used for:",
     "use.once": "{name}: {amount} to {to} in {month}",
     "use.month": "{name}: {amount} a month to {to}, from {first} to {last}",
