@@ -55,3 +55,14 @@ def test_corona_costs_two_thirds_of_new_jobs_in_eight_weeks():
     assert shock.lasts.fixed == pytest.approx(8 * MONTHS_PER["week"])
     lost = job.rate.fixed * shock.multiply["job -> unemployed"].fixed * shock.lasts.fixed
     assert -math.expm1(-lost) == pytest.approx(2 / 3, abs=0.005)
+
+
+def test_the_revolving_fund_invests_three_times_what_it_has():
+    """25 million become about 71 million invested, for about 730 of 1,800 people back in work."""
+    with sim.simulate(sim.load_deal(AALBORG.with_name("revolving_fund.yaml")), draws=640, seed=2) as result:
+        flows = result.ledger["flows"].sum("year") / 100
+        invested = flows.where(flows["purpose"] == "delivery", 0).sum("flow").mean("draw")
+        assert 65e6 < float(invested) < 75e6
+        assert result.metrics["drawn"].sel(investor="all").max() <= 25_000_000_00
+        reached = result.metrics["outcomes_true"].sel(item="in_work", arm="programme").mean("draw")
+        assert 680 < float(reached) < 780
