@@ -132,9 +132,9 @@ def group_size(world, of, group, answers, since, before, arm):
 
     count = planned if of == "planned" else enrolled
     if isinstance(group, str):
-        mine = segments(world.deal) == segment_names(world.deal).index(group)
+        mine = segments(world.deal, planned) == segment_names(world.deal).index(group)
     else:
-        moments = enrolment_moments(world.deal)
+        moments = enrolment_moments(world.deal, planned)
         mine = (group[0] <= moments) & (moments < group[1])
     return Fraction(int(mine[:count].sum()))
 

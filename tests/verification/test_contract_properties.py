@@ -12,7 +12,7 @@ from tests.contracts import deal_trees
 
 pytestmark = pytest.mark.slow
 DRAWS = 6
-SEVERAL = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SEVERAL = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 FROM_PAYERS = ("outcome payment", "return floor", "compensation")
 TO_HOLDERS = ("coupon", "principal", "return", "guarantee call")
 
@@ -108,10 +108,12 @@ def test_a_return_cap_caps_the_return(tree):
     contract.pop("on_stop", None)
     contract.pop("return_floor", None)
     capital = {key: value for key, value in tree["capital"].items() if key not in ("grants", "guarantees")}
-    _, done = river({**tree, "contract": contract, "capital": capital})
-    rates = done.metrics.data["irr"].sel(investor="all").values
-    known = ~np.isnan(rates)
-    assert (rates[known] <= 0.05 + 1e-4).all()
+    deal, done = river({**tree, "contract": contract, "capital": capital})
+    paid_in = moved(done.ledger, purpose="drawdown") - moved(done.ledger, purpose="handed back")
+    gained = moved(done.ledger, purpose=TO_HOLDERS) - paid_in
+    months = np.arange(deal.timeline.ledger_months)
+    at_the_end = (gained * 1.05 ** ((months[-1] - months) / 12)).sum(axis=1)
+    assert (at_the_end <= 2 * months.size).all()  # roundings of an øre each
 
 
 @SEVERAL
