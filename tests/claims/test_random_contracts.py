@@ -11,7 +11,7 @@ from tests.claims.contracts import deals, outcomes
 from tests.reference import claims as reference
 
 pytestmark = pytest.mark.slow
-PATIENT = settings(deadline=None, max_examples=150)
+PATIENT = settings(deadline=None, max_examples=80)
 STOPS = st.sampled_from([np.inf, np.inf, 7.0, 10.0])
 
 
