@@ -11,26 +11,26 @@ from __future__ import annotations
 
 import math
 
-from simulator.kernels._jit import inline, jit
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Book, Course, Floats, Integers, Room, Rules
+from simulator.kernels.ledger.bare import bare, bare_inline
 from simulator.kernels.ledger.splits import divide
 from simulator.kernels.rng import exponential, minus_log
 from simulator.terms import DUST, repay_owed, within_cap
 
-_repay_owed = jit(repay_owed)
-_within_cap = jit(within_cap)
+_repay_owed = bare(repay_owed)
+_within_cap = bare(within_cap)
 _TWO_32 = 2.0**32
 
 # --- what is asked of the capital account ----------------------------------------------------------------------------
 
 
-@inline
+@bare_inline
 def _rounded(amount: float) -> int:
     return math.floor(max(amount, 0.0) + 0.5 + DUST)
 
 
-@jit
+@bare
 def _promised(rules: Rules, room: Room) -> int:
     """What is owed to investors already and will come: over a year's cap, or on its way."""
     total = room.purse[at.TRANSIT]
@@ -39,7 +39,7 @@ def _promised(rules: Rules, room: Room) -> int:
     return int(total)
 
 
-@jit
+@bare
 def _growth_at(rate: float, months: int, growth: Floats) -> None:
     """Fill `growth` with (1 + rate)^(k/12) for k to and with `months`."""
     per_month = -minus_log((1.0 + rate) * _TWO_32) / 12.0
@@ -47,7 +47,7 @@ def _growth_at(rate: float, months: int, growth: Floats) -> None:
         growth[k] = exponential(k * per_month)
 
 
-@jit
+@bare
 def _saving_owed(saving: float, balance: int, ask: Integers) -> int:
     """A share of a saving until investors are repaid, another share of the rest."""
     first = _rounded(saving * ask[at.NUMERATOR] / ask[at.OF])
@@ -57,7 +57,7 @@ def _saving_owed(saving: float, balance: int, ask: Integers) -> int:
     return balance + _rounded(rest * ask[at.MORE] / ask[at.OF_MORE])
 
 
-@jit
+@bare
 def asked(level: float, month: int, row: int, rules: Rules, room: Room) -> int:
     """What a level comes to, given what has been drawn and received up to and with the month."""
     ask = rules.asks[row]
@@ -89,7 +89,7 @@ def asked(level: float, month: int, row: int, rules: Rules, room: Room) -> int:
 # --- limits ----------------------------------------------------------------------------------------------------------
 
 
-@jit
+@bare
 def _allowed(wanted: int, pool: int, rules: Rules, room: Room) -> int:
     """What payers' caps leave of an amount; fills `allowed` with each payer's part and `free` with its room."""
     start, end = rules.pools[at.FIRST_MEMBER, pool], rules.pools[at.LAST_MEMBER, pool]
@@ -105,7 +105,7 @@ def _allowed(wanted: int, pool: int, rules: Rules, room: Room) -> int:
     return total
 
 
-@jit
+@bare
 def headroom(month: int, rules: Rules, room: Room) -> int:
     """What the return cap leaves in a month: the capped balance less what is on its way."""
     purse = room.purse
@@ -116,7 +116,7 @@ def headroom(month: int, rules: Rules, room: Room) -> int:
     return int(purse[at.HEADROOM])
 
 
-@inline
+@bare_inline
 def _admit(owed: int, k: int, month: int, january: bool, rules: Rules, room: Room, book: Book) -> int:
     """Pass what a term owes through the limits; what is paid."""
     purse = room.purse
@@ -154,7 +154,7 @@ def _admit(owed: int, k: int, month: int, january: bool, rules: Rules, room: Roo
 # --- payers ----------------------------------------------------------------------------------------------------------
 
 
-@jit
+@bare
 def _fit(size: int, room: Room) -> None:
     """Bring the parts within the payers' room (`free`); what is above is paid by others up to `allowed`."""
     over = 0
@@ -168,7 +168,7 @@ def _fit(size: int, room: Room) -> None:
         over -= more
 
 
-@jit
+@bare
 def collect(
     amount: int, month: int, pool: int, prompt: bool, draw: int, rules: Rules, course: Course, room: Room, book: Book
 ) -> int:
@@ -195,7 +195,7 @@ def collect(
     return lost
 
 
-@inline
+@bare_inline
 def _share_pools(month: int, rules: Rules, room: Room, book: Book) -> None:
     """Split what each pool of payers pays this month, once."""
     for pool in range(rules.pools.shape[1]):
@@ -209,7 +209,7 @@ def _share_pools(month: int, rules: Rules, room: Room, book: Book) -> None:
             book.flows[month, rules.splits[at.PAYS_INTO, member]] += room.lists[at.PARTS, member - start]
 
 
-@inline
+@bare_inline
 def _busy(draw: int, month: int, january: bool, rules: Rules, course: Course, room: Room) -> bool:
     """Whether any term may pay in a month."""
     for k in range(rules.kinds.shape[0]):
@@ -221,7 +221,7 @@ def _busy(draw: int, month: int, january: bool, rules: Rules, course: Course, ro
     return asked
 
 
-@inline
+@bare_inline
 def pay_terms(draw: int, month: int, january: bool, rules: Rules, course: Course, room: Room, book: Book) -> None:
     """Pay what falls due in a month: first what is owed already, then what is asked of the capital account."""
     if not _busy(draw, month, january, rules, course, room):

@@ -7,17 +7,17 @@ nothing random.
 
 from __future__ import annotations
 
-from simulator.kernels._jit import inline, jit
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Book, Integers, Room, Rules
-from simulator.kernels.ledger.splits import among_tranches, divide, holders_of, move
+from simulator.kernels.ledger.bare import bare, bare_inline
+from simulator.kernels.ledger.splits import among_tranches, divide, move
 from simulator.terms import share_owed, time_owed
 
-_time_owed = jit(time_owed)
-_share_owed = jit(share_owed)
+_time_owed = bare(time_owed)
+_share_owed = bare(share_owed)
 
 
-@inline
+@bare_inline
 def accrue(month: int, rules: Rules, room: Room) -> None:
     """Add the coupon of the month before, on what each tranche had outstanding; rounded once."""
     for k in range(rules.tranches.shape[1]):
@@ -27,7 +27,7 @@ def accrue(month: int, rules: Rules, room: Room) -> None:
             room.lists[at.ACCRUED, k] += _share_owed(base, numerator, rules.interest[k, month, 1])
 
 
-@inline
+@bare_inline
 def receive_grants(month: int, rules: Rules, room: Room, flows: Integers) -> None:
     """Book the grants that arrive."""
     for k in range(rules.grants.shape[0]):
@@ -38,7 +38,7 @@ def receive_grants(month: int, rules: Rules, room: Room, flows: Integers) -> Non
             room.purse[at.GRANTED] += amount
 
 
-@inline
+@bare_inline
 def fall_due(month: int, engaged: float, enrolled: int, rules: Rules, room: Room, book: Book) -> int:
     """Book the month's uses as if all were paid, and the provider's own costs; the sum to be paid from capital."""
     total = 0
@@ -65,7 +65,7 @@ def fall_due(month: int, engaged: float, enrolled: int, rules: Rules, room: Room
     return total
 
 
-@inline
+@bare_inline
 def rebates_due(month: int, owed: Integers, rules: Rules, room: Room, book: Book) -> int:
     """What the deal owes its payers back this month; a payee other than the investors pays at once."""
     total = 0
@@ -82,7 +82,7 @@ def rebates_due(month: int, owed: Integers, rules: Rules, room: Room, book: Book
     return total
 
 
-@jit
+@bare
 def _rebate(amount: int, month: int, k: int, rules: Rules, room: Room, book: Book) -> None:
     """Pay back a term's payers by their shares."""
     pool = rules.pool[month, k]
@@ -93,7 +93,7 @@ def _rebate(amount: int, month: int, k: int, rules: Rules, room: Room, book: Boo
     book.by_term[at.PAID, k] -= amount
 
 
-@inline
+@bare_inline
 def draw_capital(month: int, wanted: int, rules: Rules, room: Room, flows: Integers) -> int:
     """Draw what is needed or scheduled, within the commitment and each tranche's amount; what is drawn."""
     purse = room.purse
@@ -117,13 +117,12 @@ def draw_capital(month: int, wanted: int, rules: Rules, room: Room, flows: Integ
     return int(amount)
 
 
-@jit
+@bare
 def _move_capital(month: int, sign: int, group: int, rules: Rules, room: Room, flows: Integers) -> None:
     """Book the tranches' shares among their holders, and change what is outstanding."""
     for k in range(rules.tranches.shape[1]):
         part = room.lists[at.SHARE, k]
-        holders = holders_of(k, rules)
-        move(part, month, rules.tranches[at.COLUMNS + group, k], holders, room.lists, flows)
+        move(part, month, rules.tranches[at.COLUMNS + group, k], k, rules, room.lists, flows)
         room.lists[at.OUT, k] += sign * part
         room.lists[at.OF_TRANCHE, k] += sign * part
         room.history[at.BY_TRANCHE + 2 * k, month] += sign * part
@@ -132,7 +131,7 @@ def _move_capital(month: int, sign: int, group: int, rules: Rules, room: Room, f
         room.purse[at.NET] += sign * part
 
 
-@jit
+@bare
 def _spend(amount: int, rules: Rules, room: Room) -> None:
     """Take an amount from the purses in their order; grants in declared order."""
     purse = room.purse
@@ -148,7 +147,7 @@ def _spend(amount: int, rules: Rules, room: Room) -> None:
     purse[at.CASH] -= amount - part
 
 
-@inline
+@bare_inline
 def pay_uses(month: int, due: int, rebates: int, rules: Rules, room: Room, book: Book) -> None:
     """Pay what was unpaid and what falls due, in declared order, as far as the money goes; then rebates."""
     purse = room.purse
@@ -168,7 +167,7 @@ def pay_uses(month: int, due: int, rebates: int, rules: Rules, room: Room, book:
     _spend(cash - left, rules, room)
 
 
-@jit
+@bare
 def _ration(cash: int, month: int, rules: Rules, room: Room, book: Book) -> int:
     """What is left of the cash when uses have been paid as far as it goes."""
     arrears = 0
@@ -188,7 +187,7 @@ def _ration(cash: int, month: int, rules: Rules, room: Room, book: Book) -> int:
     return cash
 
 
-@inline
+@bare_inline
 def pay_fees(cash: int, month: int, deferred: bool, rules: Rules, room: Room, book: Book) -> int:
     """Pay fees in arrears (those that wait from the start, or the others), in declared order; what is left."""
     for row in range(book.by_use.shape[1]):
@@ -204,7 +203,7 @@ def pay_fees(cash: int, month: int, deferred: bool, rules: Rules, room: Room, bo
     return cash
 
 
-@inline
+@bare_inline
 def hand_back(month: int, rules: Rules, room: Room, flows: Integers) -> None:
     """Hand back capital and grants that are not spent, the latter to the givers declared last."""
     purse = room.purse

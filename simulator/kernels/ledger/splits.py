@@ -7,15 +7,15 @@ nothing random.
 
 from __future__ import annotations
 
-from simulator.kernels._jit import inline, jit
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Integers, Rules
+from simulator.kernels.ledger.bare import bare, bare_inline
 
 MOST_WEIGHT = 3 * 10**9
 """The largest sum of weights: a remainder times a weight stays below 2^63."""
 
 
-@jit
+@bare
 def divide(amount: int, weights: Integers, parts: Integers, keys: Integers) -> None:
     """Fill `parts` with `amount` by weights; `keys` is room to work in, both at least as long as the weights.
 
@@ -43,7 +43,7 @@ def divide(amount: int, weights: Integers, parts: Integers, keys: Integers) -> N
         _take(size - left, size, total, parts, keys)
 
 
-@inline
+@bare_inline
 def _give(count: int, size: int, parts: Integers, keys: Integers) -> None:
     """One more to each of the `count` largest remainders, ties to the earlier."""
     for _ in range(count):
@@ -55,7 +55,7 @@ def _give(count: int, size: int, parts: Integers, keys: Integers) -> None:
         keys[best] = -1
 
 
-@inline
+@bare_inline
 def _take(count: int, size: int, total: int, parts: Integers, keys: Integers) -> None:
     """One more to each, but for the `count` smallest remainders, ties to the later."""
     for k in range(size):
@@ -69,27 +69,21 @@ def _take(count: int, size: int, total: int, parts: Integers, keys: Integers) ->
         keys[worst] = total
 
 
-@inline
-def holders_of(tranche: int, rules: Rules) -> Integers:
-    """Weights of a tranche's holders."""
-    first, last = rules.tranches[at.FIRST_HOLDER, tranche], rules.tranches[at.LAST_HOLDER, tranche]
-    return rules.splits[at.SHARE_WEIGHT, first:last]
-
-
-@jit
-def move(amount: int, month: int, column: int, weights: Integers, lists: Integers, flows: Integers) -> None:
+@bare
+def move(amount: int, month: int, column: int, tranche: int, rules: Rules, lists: Integers, flows: Integers) -> None:
     """Book an amount as neighbouring flows, by weights."""
     if amount <= 0 or column < 0:
         return
-    if weights.size == 1:
+    first, last = rules.tranches[at.FIRST_HOLDER, tranche], rules.tranches[at.LAST_HOLDER, tranche]
+    if last - first == 1:
         flows[month, column] += amount
         return
-    divide(amount, weights, lists[at.PARTS], lists[at.KEYS])
-    for k in range(weights.size):
+    divide(amount, rules.splits[at.SHARE_WEIGHT, first:last], lists[at.PARTS], lists[at.KEYS])
+    for k in range(last - first):
         flows[month, column + k] += lists[at.PARTS, k]
 
 
-@jit
+@bare
 def among_tranches(amount: int, back: bool, rules: Rules, lists: Integers) -> None:
     """Fill the tranches' shares of a draw, or of what goes back, none above its bound.
 

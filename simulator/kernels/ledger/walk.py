@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.kernels._jit import inline, jit, parallel
+from simulator.kernels._jit import jit, parallel
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Book, Course, Room, Rules
+from simulator.kernels.ledger.bare import bare, bare_inline
 from simulator.kernels.ledger.payments import collect, headroom, pay_terms
 from simulator.kernels.ledger.spending import (
     accrue,
@@ -27,7 +28,7 @@ from simulator.kernels.ledger.spending import (
 from simulator.kernels.ledger.waterfall import call_guarantees, distribute, floor_owed
 from simulator.terms import NO_CAP, share_owed
 
-_share_owed = jit(share_owed)
+_share_owed = bare(share_owed)
 
 
 @jit
@@ -50,7 +51,7 @@ def _page(book: Book, draw: int) -> Book:
     return Book(book.flows[draw], book.by_use[draw], book.by_term[draw], book.guaranteed[draw])
 
 
-@jit
+@bare
 def _final_month(draw: int, months: int, rules: Rules, course: Course) -> int:
     """The last month in which a payment can arrive: then the contract is wound up."""
     last = course.dates[draw, at.ENDS]
@@ -71,7 +72,7 @@ def _final_month(draw: int, months: int, rules: Rules, course: Course) -> int:
     return int(min(last + late, months - 1))
 
 
-@inline
+@bare_inline
 def _use_capital(
     draw: int, month: int, stopped: bool, last_use: int, rules: Rules, course: Course, room: Room, book: Book
 ) -> None:
@@ -92,7 +93,7 @@ def _use_capital(
         hand_back(month, rules, room, book.flows)
 
 
-@inline
+@bare_inline
 def _receive(month: int, recycles: bool, rules: Rules, room: Room, book: Book) -> None:
     """Take in what investors receive this month: a share to be used again, the rest for the waterfall."""
     amount = room.history[at.RECEIVED, month]
@@ -105,7 +106,7 @@ def _receive(month: int, recycles: bool, rules: Rules, room: Room, book: Book) -
     room.purse[at.AT_PROVIDER if rules.limits[at.DEBT] >= 0 else at.HELD] += amount
 
 
-@inline
+@bare_inline
 def _compensate(draw: int, month: int, rules: Rules, course: Course, room: Room, book: Book) -> None:
     """On a stop the payer owes a share of what is drawn, within the contract's total and the return cap."""
     amount = min(
@@ -120,7 +121,7 @@ def _compensate(draw: int, month: int, rules: Rules, course: Course, room: Room,
         collect(amount, month, rules.limits[at.STOP_POOL], True, draw, rules, course, room, book)
 
 
-@inline
+@bare_inline
 def _wind_up(draw: int, month: int, rules: Rules, course: Course, room: Room, book: Book) -> None:
     """The return floor, through the waterfall; then guarantees."""
     if rules.limits[at.FLOOR_POOL] >= 0:
@@ -133,7 +134,7 @@ def _wind_up(draw: int, month: int, rules: Rules, course: Course, room: Room, bo
     call_guarantees(month, rules, room, book)
 
 
-@jit
+@bare
 def _settle_draw(draw: int, rules: Rules, course: Course, room: Room, book: Book) -> None:
     """Settle one draw, month by month."""
     rules, purse, months = rules, room.purse, book.flows.shape[0]
@@ -171,7 +172,7 @@ def _settle_draw(draw: int, rules: Rules, course: Course, room: Room, book: Book
             _wind_up(draw, month, rules, course, room, book)
 
 
-@inline
+@bare_inline
 def _close(rules: Rules, room: Room, book: Book) -> None:
     """What still waits lapses; sums and flows that follow from others."""
     for k in range(rules.kinds.shape[0]):

@@ -9,18 +9,18 @@ random.
 
 from __future__ import annotations
 
-from simulator.kernels._jit import inline, jit
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Book, Course, Integers, Room, Rules
+from simulator.kernels.ledger.bare import bare, bare_inline
 from simulator.kernels.ledger.spending import pay_fees
-from simulator.kernels.ledger.splits import MOST_WEIGHT, divide, holders_of, move
+from simulator.kernels.ledger.splits import MOST_WEIGHT, divide, move
 from simulator.terms import repay_owed, share_owed
 
-_repay_owed = jit(repay_owed)
-_share_owed = jit(share_owed)
+_repay_owed = bare(repay_owed)
+_share_owed = bare(share_owed)
 
 
-@inline
+@bare_inline
 def _due(tranche: int, month: int, final: bool, tranches: Integers, lists: Integers) -> int:
     """Principal of a tranche that is due and not yet paid."""
     left = lists[at.OUT, tranche] - lists[at.NOW_PRINCIPAL, tranche]
@@ -33,7 +33,7 @@ def _due(tranche: int, month: int, final: bool, tranches: Integers, lists: Integ
     return int(max(left - later, 0))
 
 
-@inline
+@bare_inline
 def _unsettled(count: int, purse: Integers, lists: Integers) -> int:
     """Drawn money that is spent and not repaid, after what is being paid now."""
     left = purse[at.OUTSTANDING] - purse[at.CASH]
@@ -42,7 +42,7 @@ def _unsettled(count: int, purse: Integers, lists: Integers) -> int:
     return int(max(left, 0))
 
 
-@inline
+@bare_inline
 def _give(part: int, month: int, target: int, lists: Integers, flows: Integers) -> None:
     """Give a part to a tranche as return, or to a party."""
     if target >= 0:
@@ -51,7 +51,7 @@ def _give(part: int, month: int, target: int, lists: Integers, flows: Integers) 
         flows[month, -1 - target] += part
 
 
-@jit
+@bare
 def _up_to(cash: int, month: int, step: int, due: int, rules: Rules, room: Room) -> int:
     """Pay a tranche up to a return, principal first; what is paid."""
     k = rules.steps[step, at.TO]
@@ -70,7 +70,7 @@ def _up_to(cash: int, month: int, step: int, due: int, rules: Rules, room: Room)
     return int(principal + profit)
 
 
-@jit
+@bare
 def _share_rest(cash: int, month: int, step: int, rules: Rules, room: Room, flows: Integers) -> None:
     first, last = rules.steps[step, at.FIRST], rules.steps[step, at.LAST]
     divide(cash, rules.splits[at.SHARE_WEIGHT, first:last], room.lists[at.PARTS], room.lists[at.KEYS])
@@ -78,7 +78,7 @@ def _share_rest(cash: int, month: int, step: int, rules: Rules, room: Room, flow
         _give(room.lists[at.PARTS, k], month, rules.splits[at.PAYS_INTO, first + k], room.lists, flows)
 
 
-@inline
+@bare_inline
 def _take(cash: int, month: int, final: bool, step: int, rules: Rules, room: Room, book: Book) -> int:
     """Let one step take what it may; what is left."""
     steps, tranches, lists, purse = rules.steps, rules.tranches, room.lists, room.purse
@@ -110,7 +110,7 @@ def _take(cash: int, month: int, final: bool, step: int, rules: Rules, room: Roo
     return cash - taken
 
 
-@inline
+@bare_inline
 def _not_due(month: int, final: bool, tranches: Integers, lists: Integers) -> bool:
     """Whether some principal falls due later."""
     for k in range(tranches.shape[1]):
@@ -120,7 +120,7 @@ def _not_due(month: int, final: bool, tranches: Integers, lists: Integers) -> bo
     return False
 
 
-@jit
+@bare
 def _settle_rest(cash: int, rules: Rules, room: Room) -> None:
     """What no step takes: principal by rank, then return of the last rank."""
     last = 0
@@ -136,7 +136,7 @@ def _settle_rest(cash: int, rules: Rules, room: Room) -> None:
     room.lists[at.NOW_RETURN, last] += cash
 
 
-@inline
+@bare_inline
 def _pay_tranches(month: int, rules: Rules, room: Room, flows: Integers) -> None:
     """Book what the tranches are given now among their holders."""
     tranches, lists, purse, history = rules.tranches, room.lists, room.purse, room.history
@@ -145,7 +145,7 @@ def _pay_tranches(month: int, rules: Rules, room: Room, flows: Integers) -> None
         for group in range(at.COUPON, at.GROUPS):
             part = lists[at.NOW_COUPON + group - at.COUPON, k]
             if part > 0:
-                move(part, month, tranches[at.COLUMNS + group, k], holders_of(k, rules), lists, flows)
+                move(part, month, tranches[at.COLUMNS + group, k], k, rules, lists, flows)
                 total += part
         if total == 0:
             continue
@@ -158,7 +158,7 @@ def _pay_tranches(month: int, rules: Rules, room: Room, flows: Integers) -> None
             lists[place, k] = 0
 
 
-@jit
+@bare
 def distribute(draw: int, month: int, final: bool, rules: Rules, course: Course, room: Room, book: Book) -> None:
     """Send what waits for the waterfall down its steps."""
     purse, steps = room.purse, rules.steps
@@ -188,7 +188,7 @@ def distribute(draw: int, month: int, final: bool, rules: Rules, course: Course,
 # --- the end ---------------------------------------------------------------------------------------------------------
 
 
-@inline
+@bare_inline
 def floor_owed(rules: Rules, room: Room) -> int:
     """What the return floor makes good: the secured share of what is drawn, less what was distributed."""
     drawn = distributed = 0
@@ -198,7 +198,7 @@ def floor_owed(rules: Rules, room: Room) -> int:
     return max(_share_owed(drawn, rules.limits[at.FLOOR_SHARE], rules.limits[at.FLOOR_OF]) - distributed, 0)
 
 
-@inline
+@bare_inline
 def call_guarantees(month: int, rules: Rules, room: Room, book: Book) -> None:
     """Call every guarantee once, in declared order; what one makes good is no loss to the next."""
     for g in range(rules.pots.shape[0]):
@@ -221,7 +221,7 @@ def call_guarantees(month: int, rules: Rules, room: Room, book: Book) -> None:
             _make_good(call, g, month, borne, rules, room, book)
 
 
-@jit
+@bare
 def _make_good(call: int, g: int, month: int, borne: int, rules: Rules, room: Room, book: Book) -> None:
     """Book a call by the tranches' losses (`bounds`), scaled down where they are too large to split by."""
     scale = 1 + borne // MOST_WEIGHT
@@ -230,8 +230,7 @@ def _make_good(call: int, g: int, month: int, borne: int, rules: Rules, room: Ro
     count = rules.tranches.shape[1]
     divide(call, room.lists[at.BOUND, :count], room.lists[at.SHARE], room.lists[at.KEYS])
     for k in range(rules.tranches.shape[1]):
-        holders = holders_of(k, rules)
         column = rules.guarantees[g, at.COVERS + 2 * k + 1]
-        move(room.lists[at.SHARE, k], month, column, holders, room.lists, book.flows)
+        move(room.lists[at.SHARE, k], month, column, k, rules, room.lists, book.flows)
         room.lists[at.MADE_GOOD, k] += room.lists[at.SHARE, k]
     book.guaranteed[g] = call
