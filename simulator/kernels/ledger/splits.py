@@ -21,9 +21,15 @@ def divide(amount: int, weights: Integers, parts: Integers, keys: Integers) -> N
 
     Weights are not negative; their sum is at least 1 and at most `MOST_WEIGHT`.
     """
-    size, total = weights.size, 0
+    size, total, unequal = weights.size, 0, 0
     for k in range(size):
         total += weights[k]
+        unequal |= weights[k] ^ weights[0]
+    if unequal == 0:
+        each, over = amount // size, amount % size
+        for k in range(size):
+            parts[k] = each + (1 if k < over else 0)
+        return
     whole, rest = amount // total, amount % total
     left, inverse = rest, 1.0 / total
     for k in range(size):
@@ -70,42 +76,49 @@ def _take(count: int, size: int, total: int, parts: Integers, keys: Integers) ->
 
 
 @bare
-def move(amount: int, month: int, column: int, tranche: int, rules: Rules, lists: Integers, flows: Integers) -> None:
-    """Book an amount as neighbouring flows, by weights."""
-    if amount <= 0 or column < 0:
-        return
-    first, last = rules.tranches[at.FIRST_HOLDER, tranche], rules.tranches[at.LAST_HOLDER, tranche]
-    if last - first == 1:
-        flows[month, column] += amount
-        return
-    divide(amount, rules.splits[at.SHARE_WEIGHT, first:last], lists[at.PARTS], lists[at.KEYS])
-    for k in range(last - first):
-        flows[month, column + k] += lists[at.PARTS, k]
+def share_out(amount: int, first: int, last: int, rules: Rules, room: Integers) -> None:
+    """Fill the room's `parts` with an amount by the weights of splits `first` to `last - 1`."""
+    divide(amount, rules.table[at.SHARE_WEIGHT, first:last], room[at.PARTS], room[at.KEYS])
 
 
 @bare
-def among_tranches(amount: int, back: bool, rules: Rules, lists: Integers) -> None:
+def move(amount: int, month: int, column: int, tranche: int, rules: Rules, room: Integers, flows: Integers) -> None:
+    """Book an amount as neighbouring flows, by the weights of a tranche's holders."""
+    if amount <= 0 or column < 0:
+        return
+    first, last = rules.table[at.FIRST_HOLDER, tranche], rules.table[at.LAST_HOLDER, tranche]
+    if last - first == 1:
+        flows[month, column] += amount
+        return
+    share_out(amount, first, last, rules, room)
+    for k in range(last - first):
+        flows[month, column + k] += room[at.PARTS, k]
+
+
+@bare
+def among_tranches(amount: int, back: bool, rules: Rules, room: Integers) -> None:
     """Fill the tranches' shares of a draw, or of what goes back, none above its bound.
 
     Pro rata by their amounts, what one cannot take being the next one's, in declared order; or in the order in which
     they are drawn, and back in the reverse. The bounds add up to the amount at least.
     """
-    count, left = rules.tranches.shape[1], amount
+    count, left = rules.limits[at.TRANCHES], amount
     if count == 1:
-        lists[at.SHARE, 0] = amount
+        room[at.SHARE, 0] = amount
         return
-    lists[at.SHARE, :count] = 0
+    for k in range(count):
+        room[at.SHARE, k] = 0
     if rules.limits[at.PRO_RATA] == 1 and amount > 0:
-        divide(amount, rules.tranches[at.WEIGHT], lists[at.SHARE], lists[at.KEYS])
+        divide(amount, rules.table[at.WEIGHT, :count], room[at.SHARE], room[at.KEYS])
         left = 0
         for k in range(count):
-            over = max(lists[at.SHARE, k] - lists[at.BOUND, k], 0)
-            lists[at.SHARE, k] -= over
+            over = max(room[at.SHARE, k] - room[at.BOUND, k], 0)
+            room[at.SHARE, k] -= over
             left += over
     for place in range(count):
         k = place
         if rules.limits[at.PRO_RATA] == 0:
-            k = rules.tranches[at.SEQUENCE, count - 1 - place if back else place]
-        more = min(left, lists[at.BOUND, k] - lists[at.SHARE, k])
-        lists[at.SHARE, k] += more
+            k = rules.table[at.SEQUENCE, count - 1 - place if back else place]
+        more = min(left, room[at.BOUND, k] - room[at.SHARE, k])
+        room[at.SHARE, k] += more
         left -= more
