@@ -22,14 +22,14 @@ from simulator.deal import Deal
 from simulator.kernels import ledger as kernel
 from simulator.kernels import projection
 from simulator.kernels.ledger.arrays import (
-    BY_RETURN,
     BY_TERM,
     LAPSED,
     PAID,
     REPAYMENT,
     SHORTAGE,
-    TOTALS,
+    TERM_ROWS,
     UNPAID,
+    USE_ROWS,
     Book,
     Course,
     Rules,
@@ -115,12 +115,15 @@ def settle_activity(deal: Deal, claims: Claims, activity: Activity, events: Even
     variables = {
         "flows": (("draw", "ledger_month", "flow"), book.flows),
         "guaranteed": (("draw", "guarantee"), book.guaranteed),
-        "shortage": (("draw", "use"), book.by_use[:, SHORTAGE]),
-        "unpaid": (("draw", "use"), book.by_use[:, UNPAID]),
-        "repayment": (("draw", "term"), book.by_term[:, REPAYMENT]),
-        "paid": (("draw", "term"), book.by_term[:, PAID]),
-        "lapsed": (("draw", "term"), book.by_term[:, LAPSED]),
-        "cut": (("draw", "term", "limit"), book.by_term[:, BY_TERM : BY_RETURN + 1].transpose(0, 2, 1)),
+        "shortage": (("draw", "use"), book.by_use[:, SHORTAGE - UNPAID]),
+        "unpaid": (("draw", "use"), book.by_use[:, 0]),
+        "repayment": (("draw", "term"), book.by_term[:, 0]),
+        "paid": (("draw", "term"), book.by_term[:, PAID - REPAYMENT]),
+        "lapsed": (("draw", "term"), book.by_term[:, LAPSED - REPAYMENT]),
+        "cut": (
+            ("draw", "term", "limit"),
+            book.by_term[:, BY_TERM - REPAYMENT :].transpose(0, 2, 1),
+        ),
     }
     if deal.parties.provider.costs:
         variables["provider_cash"] = (("draw", "ledger_month"), _provider_cash(deal, book.flows))
@@ -133,8 +136,8 @@ def _settled(deal: Deal, rules: Rules, course: Course) -> Book:
     uses, given = (len(deal.capital.uses), len(deal.capital.guarantees)) if deal.capital else (0, 0)
     book = Book(
         flows=np.zeros((draws, months, len(list_flows(deal))), dtype=np.int64),
-        by_use=np.zeros((draws, 2, uses), dtype=np.int64),
-        by_term=np.zeros((draws, TOTALS, terms), dtype=np.int64),
+        by_use=np.zeros((draws, USE_ROWS, uses), dtype=np.int64),
+        by_term=np.zeros((draws, TERM_ROWS, terms), dtype=np.int64),
         guaranteed=np.zeros((draws, given), dtype=np.int64),
     )
     kernel.settle(book.flows.shape[0], rules, course, book)

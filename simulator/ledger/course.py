@@ -85,7 +85,7 @@ def course_of(deal: Deal, claims: xr.Dataset, engaged: Floats, enrolled: Integer
     delay = np.zeros((draws, accounts), dtype=np.int64) if events.delay is None else events.delay
     default = np.full((draws, accounts), math.inf) if events.default is None else np.asarray(events.default)
     ends = np.minimum(np.full(draws, last_payment(deal), dtype=np.int64) + extended, months - 1)
-    late = np.stack([np.asarray(delay, dtype=np.int64), _months(default)], axis=2).reshape(draws, 2 * accounts)
+    late = np.concatenate([np.asarray(delay, dtype=np.int64), _months(default)], axis=1)
     return kernel.Course(
         engaged=engaged,
         enrolled=enrolled,

@@ -58,8 +58,11 @@ def table_of(deal: Deal, pools: Pools, first: int) -> Integers:
     """The pools as the walk takes them; their members begin at `first` among the splits."""
     watched = set(deal.contract.caps.per_payer) | set(deal.contract.credit)
     last = first + np.cumsum([0, *(len(pool.shares) for pool in pools.order)], dtype=np.int64)
-    kinds = [(any(payer in watched for payer, _ in pool.shares), pool.for_investors) for pool in pools.order]
-    return np.stack([last[:-1], last[1:], *np.array(kinds, dtype=np.int64).reshape(-1, 2).T])
+    kinds = [
+        (any(payer in watched for payer, _ in pool.shares), pool.for_investors, row in (pools.floor, pools.stop))
+        for row, pool in enumerate(pools.order)
+    ]
+    return np.stack([last[:-1], last[1:], *np.array(kinds, dtype=np.int64).reshape(-1, 3).T])
 
 
 def members_of(deal: Deal, pools: Pools, columns: Mapping[Flow, int]) -> Integers:
@@ -77,8 +80,8 @@ def members_of(deal: Deal, pools: Pools, columns: Mapping[Flow, int]) -> Integer
 
 def split_rows(weights: Integers, *others: list[int]) -> Integers:
     """Weights and what goes with them as rows of the splits; rows left out are 0."""
-    rows = np.zeros((kernel.SPLITS, weights.size), dtype=np.int64)
-    rows[kernel.SHARE_WEIGHT] = weights
+    rows = np.zeros((4, weights.size), dtype=np.int64)
+    rows[0] = weights
     for row, values in enumerate(others, start=1):
         rows[row] = values
     return rows
@@ -132,8 +135,8 @@ def payer_caps(deal: Deal) -> Integers:
 # Terms
 
 
-def terms_of(deal: Deal, pools: Pools) -> dict[str, Integers]:
-    """Kinds, pools and asks of the terms; FaultError when one pays investors and there is no capital."""
+def terms_of(deal: Deal, pools: Pools) -> tuple[Integers, Integers, Integers]:
+    """Kinds of the terms, their pools by month, and asks; FaultError when one pays investors without capital."""
     terms, months = deal.contract.terms, deal.timeline.ledger_months
     if deal.capital is None and any(term.payee == INVESTORS for term in terms.values()):
         raise FaultError("a term pays investors, but the deal has no capital")
@@ -146,7 +149,7 @@ def terms_of(deal: Deal, pools: Pools) -> dict[str, Integers]:
         for month, its in _changes(deal, term):
             pool[max(month, 0) :, column] = pools.order.index(its)
     asks = np.array([_ask(list(terms).index(name), terms[name]) for name in asking], dtype=np.int64)
-    return {"kinds": kinds, "pool": pool, "asks": asks.reshape(-1, 8)}
+    return kinds, pool, asks.reshape(-1, 8)
 
 
 def on_capital(deal: Deal) -> tuple[str, ...]:

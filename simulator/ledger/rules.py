@@ -51,38 +51,57 @@ def rules_of(deal: Deal) -> kernel.Rules:
     columns = {flow: position for position, flow in enumerate(list_flows(deal))}
     pools = pools_of(deal)
     holders, members, shares = _holders(deal), members_of(deal, pools, columns), _shares_of_rest(deal, columns)
-    agreed, counted = _uses(deal, columns)
+    agreed, uses = _uses(deal, columns)
     guarantees, pots = _guarantees(deal, columns)
-    return kernel.Rules(
-        calendar=_calendar(deal),
-        agreed=agreed,
-        counted=counted,
-        tranches=_tranches(deal, columns),
-        splits=np.concatenate([holders, members, shares], axis=1),
-        interest=_interests(deal),
-        grants=_grants(deal, columns),
-        mirrors=_mirrors(deal, columns),
-        steps=_steps(deal, columns, holders.shape[1] + members.shape[1]),
-        **terms_of(deal, pools),
-        pools=table_of(deal, pools, holders.shape[1]),
-        caps=payer_caps(deal),
-        guarantees=guarantees,
-        pots=pots,
-        growth=_growth(deal),
-        limits=_limits(deal, columns, pools),
-    )
+    steps = _steps(deal, columns, holders.shape[1] + members.shape[1])
+    kinds, pool, asks = terms_of(deal, pools)
+    grants, pairs = _grants(deal, columns), _mirrors(deal, columns)
+    limits = _limits(deal, columns, pools)
+    counts = (
+        len(_held(deal)), len(deal.capital.uses) if deal.capital else 0, len(uses), len(grants), len(pairs), len(steps),
+        len(kinds), len(asks), len(pools.order), len(payer_caps(deal)), len(guarantees),
+    )  # fmt: skip
+    limits[: len(counts)] = counts
+    interest = _interests(deal)
+    limits[kernel.COUPONS_AT] = kernel.AGREED_AT + agreed.shape[1]
+    limits[kernel.POOLS_AT] = limits[kernel.COUPONS_AT] + interest.shape[1]
+    limits[kernel.POTS_AT] = limits[kernel.POOLS_AT] + pool.shape[1]
+    table = {
+        kernel.BASIS: uses.T,
+        kernel.MOST: _tranches(deal, columns),
+        kernel.SHARE_WEIGHT: np.concatenate([holders, members, shares], axis=1),
+        kernel.GRANT_AMOUNT: grants.T,
+        kernel.MIRRORED: pairs.T,
+        kernel.STEP: steps.T,
+        kernel.TO_INVESTORS: kinds.T,
+        kernel.TERM: asks.T,
+        kernel.FIRST_MEMBER: table_of(deal, pools, holders.shape[1]),
+        kernel.CAP_IN_ALL: payer_caps(deal).T,
+        kernel.OF_LOSS: guarantees.T,
+    }
+    monthly = np.concatenate([_calendar(deal), agreed, interest, pool, pots.T], axis=1)
+    return kernel.Rules(limits, _stacked(table), monthly, _growth(deal))
+
+
+def _stacked(blocks: Mapping[int, Integers]) -> Integers:
+    """Blocks of rows, each from its own row on, as one table."""
+    width = max(1, *(block.shape[1] for block in blocks.values()))
+    table = np.zeros((max(first + len(block) for first, block in blocks.items()), width), dtype=np.int64)
+    for first, block in blocks.items():
+        table[first : first + len(block), : block.shape[1]] = block
+    return table
 
 
 def _calendar(deal: Deal) -> Integers:
     """Where budget years begin, and what is to be drawn."""
     years, capital = deal.timeline.year_index, deal.capital
-    calendar = np.zeros((2, years.size), dtype=np.int64)
-    calendar[kernel.NEW_YEAR] = np.diff(years, prepend=years[0] - 1) > 0
+    calendar = np.zeros((years.size, kernel.AGREED_AT), dtype=np.int64)
+    calendar[:, kernel.NEW_YEAR] = np.diff(years, prepend=years[0] - 1) > 0
     if capital is not None and capital.drawdown.when == "up_front":
-        calendar[kernel.SCHEDULE, 0] = deal.minor(capital.commitment)
+        calendar[0, kernel.SCHEDULE] = deal.minor(capital.commitment)
     for planned in capital.drawdown.schedule if capital else ():
         if planned.month < years.size:
-            calendar[kernel.SCHEDULE, planned.month] += deal.minor(planned.amount)
+            calendar[planned.month, kernel.SCHEDULE] += deal.minor(planned.amount)
     return calendar
 
 
@@ -168,10 +187,11 @@ def _holders(deal: Deal) -> Integers:
 
 
 def _tranches(deal: Deal, columns: Columns) -> Integers:
+    """The rows of tranches, from `MOST` on."""
     capital = deal.capital
     table = np.zeros((kernel.COLUMNS + kernel.GROUPS, len(_held(deal))), dtype=np.int64)
     if capital is None:
-        return table
+        return table[kernel.MOST :]
     names, tranches = list(capital.tranches), list(capital.tranches.values())
     ranks = [names.index(name) for name in capital.by_rank()]
     last = np.cumsum([len(each.holders) for each in tranches])
@@ -184,7 +204,7 @@ def _tranches(deal: Deal, columns: Columns) -> Integers:
     table[kernel.COMPOUND] = [each.coupon is not None and each.coupon.basis == "compound" for each in tranches]
     table[kernel.FIRST_LOSS] = [each.first_loss for each in tranches]
     table[kernel.COLUMNS :] = np.array([_groups(name, capital.tranches[name], columns) for name in names]).T
-    return table
+    return table[kernel.MOST :]
 
 
 def _mirrors(deal: Deal, columns: Columns) -> Integers:
@@ -214,8 +234,10 @@ def _plan(tranche: Tranche) -> tuple[int, int]:
 
 
 def _interests(deal: Deal) -> Integers:
-    rows = [_interest(deal, each) for each in _held(deal).values()]
-    return np.array(rows, dtype=np.int64).reshape(-1, deal.timeline.ledger_months, 2)
+    """Numerators and denominators of coupons, [ledger_month, 2 tranches]."""
+    months, held = deal.timeline.ledger_months, _held(deal).values()
+    rows = np.array([_interest(deal, each) for each in held], dtype=np.int64).reshape(-1, months, 2)
+    return rows.transpose(1, 0, 2).reshape(months, 2 * len(held))
 
 
 def _interest(deal: Deal, tranche: Tranche) -> list[tuple[int, int]]:
@@ -267,7 +289,7 @@ _KINDS = {
 def _steps(deal: Deal, columns: Columns, first_share: int) -> Integers:
     """The waterfall; the shares of its rests begin at `first_share` among the splits."""
     steps = deal.capital.steps() if deal.capital else ()
-    parts = np.zeros((len(steps), kernel.STEP_PARTS), dtype=np.int64)
+    parts = np.zeros((len(steps), 7), dtype=np.int64)
     for row, step in enumerate(steps):
         kind = kernel.RETURN_UP_TO if step.rate is not None else _KINDS[step.kind]
         to = 0 if step.to is None else _target(deal, step.to, columns)
@@ -305,7 +327,7 @@ def _guarantees(deal: Deal, columns: Columns) -> tuple[Integers, Integers]:
         for name, tranche in _held(deal).items():
             first = Flow(each.by, next(iter(tranche.holders)), "guarantee call", name)
             row += [int(not each.covers or name in each.covers), columns[first]]
-    parts = np.array(rows, dtype=np.int64).reshape(len(given), kernel.COVERS + 2 * len(_held(deal)))
+    parts = np.array(rows, dtype=np.int64).reshape(len(given), 3 + 2 * len(_held(deal)))
     return parts, np.array([_pot(deal, each, months) for each in given], dtype=np.int64).reshape(-1, months)
 
 

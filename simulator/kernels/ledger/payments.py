@@ -11,35 +11,37 @@ from __future__ import annotations
 
 import math
 
-from simulator.kernels._jit import inline, jit
+import numpy as np
+
 from simulator.kernels.ledger import arrays as at
-from simulator.kernels.ledger.arrays import Book, Course, Floats, Integers, Room, Rules
-from simulator.kernels.ledger.splits import divide
+from simulator.kernels.ledger.arrays import Floats, Integers, Rules
+from simulator.kernels.ledger.bare import bare, bare_inline
+from simulator.kernels.ledger.splits import share_out
 from simulator.kernels.rng import exponential, minus_log
 from simulator.terms import DUST, repay_owed, within_cap
 
-_repay_owed = jit(repay_owed)
-_within_cap = jit(within_cap)
+_repay_owed = bare(repay_owed)
+_within_cap = bare(within_cap)
 _TWO_32 = 2.0**32
 
 # --- what is asked of the capital account ----------------------------------------------------------------------------
 
 
-@inline
+@bare_inline
 def _rounded(amount: float) -> int:
     return math.floor(max(amount, 0.0) + 0.5 + DUST)
 
 
-@jit
-def _promised(rules: Rules, room: Room) -> int:
+@bare
+def _promised(rules: Rules, room: Integers) -> int:
     """What is owed to investors already and will come: over a year's cap, or on its way."""
-    total = room.purse[at.TRANSIT]
-    for k in range(rules.kinds.shape[0]):
-        total += room.lists[at.WAITING, k] * rules.kinds[k, at.TO_INVESTORS]
+    total = room[at.PURSE, at.TRANSIT]
+    for k in range(rules.limits[at.TERMS]):
+        total += room[at.WAITING, k] * rules.table[at.TO_INVESTORS, k]
     return int(total)
 
 
-@jit
+@bare
 def _growth_at(rate: float, months: int, growth: Floats) -> None:
     """Fill `growth` with (1 + rate)^(k/12) for k to and with `months`."""
     per_month = -minus_log((1.0 + rate) * _TWO_32) / 12.0
@@ -47,212 +49,220 @@ def _growth_at(rate: float, months: int, growth: Floats) -> None:
         growth[k] = exponential(k * per_month)
 
 
-@jit
-def _saving_owed(saving: float, balance: int, ask: Integers) -> int:
+@bare
+def _saving_owed(saving: float, balance: int, row: int, table: Integers) -> int:
     """A share of a saving until investors are repaid, another share of the rest."""
-    first = _rounded(saving * ask[at.NUMERATOR] / ask[at.OF])
+    first = _rounded(saving * table[at.NUMERATOR, row] / table[at.OF, row])
     if first <= balance:
         return first
-    rest = saving - balance * ask[at.OF] / ask[at.NUMERATOR]
-    return balance + _rounded(rest * ask[at.MORE] / ask[at.OF_MORE])
+    rest = saving - balance * table[at.OF, row] / table[at.NUMERATOR, row]
+    return balance + _rounded(rest * table[at.MORE, row] / table[at.OF_MORE, row])
 
 
-@jit
-def asked(level: float, month: int, row: int, rules: Rules, room: Room) -> int:
+@bare
+def _to_repay(level: float, month: int, row: int, rules: Rules, room: Integers) -> int:
+    """What repays drawn money with the return of a term, or with the one that it asks for."""
+    growth = rules.growth[at.AT_ASKS + row]
+    if rules.table[at.FORM, row] == at.RETURN_ON_DRAWN:
+        growth = room[at.GROWTH].view(np.float64)
+        _growth_at(level, month, growth)
+    simple = rules.table[at.SIMPLE, row] == 1
+    return _repay_owed(room[at.DRAWN_IN], room[at.RECEIVED], month, growth, simple)
+
+
+@bare
+def asked_amount(level: float, month: int, row: int, rules: Rules, room: Integers) -> int:
     """What a level comes to, given what has been drawn and received up to and with the month."""
-    ask = rules.asks[row]
-    form, net = ask[at.FORM], room.purse[at.NET]
+    form, net = rules.table[at.FORM, row], room[at.PURSE, at.NET]
     if form == at.SHARE_OF_DRAWN:
         return _rounded(level * net)
     if form == at.COUPON_ON_DRAWN:
-        return _rounded(level * room.purse[at.OUTSTANDING] * ask[at.PER] / 12.0)
+        return _rounded(level * room[at.PURSE, at.OUTSTANDING] * rules.table[at.PER, row] / 12.0)
     promised = _promised(rules, room)
     if form == at.TOTAL_RETURN:
         received = 0
         for m in range(month + 1):
-            received += room.history[at.RECEIVED, m]
+            received += room[at.RECEIVED, m]
         return max(_rounded((1.0 + level) * net) - received - promised, 0)
-    growth = rules.growth[at.AT_ASKS + row]
-    if form == at.RETURN_ON_DRAWN:
-        growth = room.growth
-        _growth_at(level, month, growth)
-    owed = max(
-        _repay_owed(room.history[at.DRAWN_IN], room.history[at.RECEIVED], month, growth, ask[at.SIMPLE] == 1)
-        - promised,
-        0,
-    )
+    owed = max(_to_repay(level, month, row, rules, room) - promised, 0)
     if form == at.SAVING:
-        return _saving_owed(level, owed, ask)
+        return _saving_owed(level, owed, row, rules.table)
     return owed if form != at.REPAY or level == 1.0 else _rounded(level * owed)
 
 
 # --- limits ----------------------------------------------------------------------------------------------------------
 
 
-@jit
-def _allowed(wanted: int, pool: int, rules: Rules, room: Room) -> int:
+@bare
+def _allowed(wanted: int, pool: int, rules: Rules, room: Integers) -> int:
     """What payers' caps leave of an amount; fills `allowed` with each payer's part and `free` with its room."""
-    start, end = rules.pools[at.FIRST_MEMBER, pool], rules.pools[at.LAST_MEMBER, pool]
-    divide(wanted, rules.splits[at.SHARE_WEIGHT, start:end], room.lists[at.PARTS], room.lists[at.KEYS])
+    start, end = rules.table[at.FIRST_MEMBER, pool], rules.table[at.LAST_MEMBER, pool]
+    share_out(wanted, start, end, rules, room)
     total = 0
     for k in range(end - start):
-        account = rules.splits[at.ACCOUNT, start + k]
-        in_all = rules.caps[account, 0] - room.lists[at.PAID_IN_ALL, account]
-        this_year = rules.caps[account, 1] - room.lists[at.PAID_THIS_YEAR, account]
-        room.lists[at.FREE, k] = max(min(in_all, this_year), 0)
-        room.lists[at.ALLOWED, k] = min(room.lists[at.PARTS, k], room.lists[at.FREE, k])
-        total += room.lists[at.ALLOWED, k]
+        account = rules.table[at.ACCOUNT, start + k]
+        in_all = rules.table[at.CAP_IN_ALL, account] - room[at.PAID_IN_ALL, account]
+        this_year = rules.table[at.CAP_IN_YEAR, account] - room[at.PAID_THIS_YEAR, account]
+        room[at.FREE, k] = max(min(in_all, this_year), 0)
+        room[at.ALLOWED, k] = min(room[at.PARTS, k], room[at.FREE, k])
+        total += room[at.ALLOWED, k]
     return total
 
 
-@jit
-def headroom(month: int, rules: Rules, room: Room) -> int:
+@bare
+def headroom(month: int, rules: Rules, room: Integers) -> int:
     """What the return cap leaves in a month: the capped balance less what is on its way."""
-    purse = room.purse
+    purse = room[at.PURSE]
     if purse[at.HEADROOM] < 0:
         simple = rules.limits[at.CAP_IS_SIMPLE] == 1
-        balance = _repay_owed(room.history[at.DRAWN_IN], room.history[at.RECEIVED], month, rules.growth[0], simple)
+        balance = _repay_owed(room[at.DRAWN_IN], room[at.RECEIVED], month, rules.growth[0], simple)
         purse[at.HEADROOM] = max(balance - purse[at.TRANSIT], 0)
     return int(purse[at.HEADROOM])
 
 
-@inline
-def _admit(owed: int, k: int, month: int, january: bool, rules: Rules, room: Room, book: Book) -> int:
+@bare
+def _admit(owed: int, k: int, month: int, january: bool, rules: Rules, room: Integers) -> int:
     """Pass what a term owes through the limits; what is paid."""
-    purse = room.purse
-    wanted = _within_cap(owed, rules.kinds[k, at.CAP], room.lists[at.USED, k] + room.lists[at.WAITING, k])
-    book.by_term[at.BY_TERM, k] += owed - wanted
+    purse = room[at.PURSE]
+    wanted = _within_cap(owed, rules.table[at.CAP, k], room[at.USED, k] + room[at.WAITING, k])
+    room[at.BY_TERM, k] += owed - wanted
     if january:
-        wanted += room.lists[at.WAITING, k]
-        room.lists[at.WAITING, k] = 0
-    pool = rules.pool[month, k]
-    if rules.pools[at.ALONE, pool] == 1 and wanted > 0:
+        wanted += room[at.WAITING, k]
+        room[at.WAITING, k] = 0
+    pool = rules.monthly[month, rules.limits[at.POOLS_AT] + k]
+    if rules.table[at.ALONE, pool] == 1 and wanted > 0:
         allowed = _allowed(wanted, pool, rules, room)
-        book.by_term[at.BY_PAYER, k] += wanted - allowed
+        room[at.BY_PAYER, k] += wanted - allowed
         wanted = allowed
     left = rules.limits[at.TOTAL] - purse[at.SPENT]
     in_year = min(wanted, purse[at.YEAR_ROOM])
     amount = min(in_year, left)
     if rules.limits[at.CARRIES_OVER] == 0:
-        book.by_term[at.BY_YEAR, k] += wanted - in_year
-        book.by_term[at.BY_CONTRACT, k] += in_year - amount
+        room[at.BY_YEAR, k] += wanted - in_year
+        room[at.BY_CONTRACT, k] += in_year - amount
     elif amount < left:
-        room.lists[at.WAITING, k] += wanted - amount
+        room[at.WAITING, k] += wanted - amount
     else:
-        book.by_term[at.BY_CONTRACT, k] += wanted - amount
-    if rules.limits[at.CAPPED] == 1 and rules.kinds[k, at.TO_INVESTORS] == 1 and amount > 0:
+        room[at.BY_CONTRACT, k] += wanted - amount
+    if rules.limits[at.CAPPED] == 1 and rules.table[at.TO_INVESTORS, k] == 1 and amount > 0:
         within = min(amount, headroom(month, rules, room))
-        book.by_term[at.BY_RETURN, k] += amount - within
+        room[at.BY_RETURN, k] += amount - within
         purse[at.HEADROOM] -= within
         amount = int(within)
     purse[at.YEAR_ROOM] -= amount
     purse[at.SPENT] += amount
-    room.lists[at.USED, k] += amount
+    room[at.USED, k] += amount
     return int(amount)
 
 
 # --- payers ----------------------------------------------------------------------------------------------------------
 
 
-@jit
-def _fit(size: int, room: Room) -> None:
+@bare
+def _fit(size: int, room: Integers) -> None:
     """Bring the parts within the payers' room (`free`); what is above is paid by others up to `allowed`."""
     over = 0
     for k in range(size):
-        more = max(room.lists[at.PARTS, k] - room.lists[at.FREE, k], 0)
-        room.lists[at.PARTS, k] -= more
+        more = max(room[at.PARTS, k] - room[at.FREE, k], 0)
+        room[at.PARTS, k] -= more
         over += more
     for k in range(size):
-        more = max(min(over, room.lists[at.ALLOWED, k] - room.lists[at.PARTS, k]), 0)
-        room.lists[at.PARTS, k] += more
+        more = max(min(over, room[at.ALLOWED, k] - room[at.PARTS, k]), 0)
+        room[at.PARTS, k] += more
         over -= more
 
 
-@jit
-def collect(
-    amount: int, month: int, pool: int, prompt: bool, draw: int, rules: Rules, course: Course, room: Room, book: Book
-) -> int:
-    """Book an amount as its payers pay it, each when it does; what never comes. `prompt` payments are not late."""
-    start, end = rules.pools[at.FIRST_MEMBER, pool], rules.pools[at.LAST_MEMBER, pool]
-    divide(amount, rules.splits[at.SHARE_WEIGHT, start:end], room.lists[at.PARTS], room.lists[at.KEYS])
+@bare
+def collect(amount: int, month: int, pool: int, rules: Rules, room: Integers, flows: Integers) -> int:
+    """Book an amount as its payers pay it, each when it does; what never comes. Some payments are never late."""
+    start, end = rules.table[at.FIRST_MEMBER, pool], rules.table[at.LAST_MEMBER, pool]
+    share_out(amount, start, end, rules, room)
+    prompt = rules.table[at.PROMPT, pool] == 1
     if not prompt:
         _fit(end - start, room)
-    for_investors, lost = rules.pools[at.FOR_INVESTORS, pool], 0
+    for_investors, lost = rules.table[at.FOR_INVESTORS, pool], 0
     for k in range(end - start):
-        part, account = room.lists[at.PARTS, k], rules.splits[at.ACCOUNT, start + k]
-        arrives = month if prompt else month + course.dates[draw, at.DELAY + 2 * account]
+        part, account = room[at.PARTS, k], rules.table[at.ACCOUNT, start + k]
+        arrives = month if prompt else month + room[at.DELAY, account]
         if not prompt:
-            room.lists[at.PAID_IN_ALL, account] += part
-            room.lists[at.PAID_THIS_YEAR, account] += part
-        if arrives >= book.flows.shape[0] or arrives >= course.dates[draw, at.DEFAULT + 2 * account]:
+            room[at.PAID_IN_ALL, account] += part
+            room[at.PAID_THIS_YEAR, account] += part
+        if arrives >= flows.shape[0] or arrives >= room[at.DEFAULT, account]:
             lost += part
             continue
-        book.flows[arrives, rules.splits[at.PAYS_INTO, start + k]] += part
-        room.history[at.RECEIVED, arrives] += part * for_investors
+        flows[arrives, rules.table[at.PAYS_INTO, start + k]] += part
+        room[at.RECEIVED, arrives] += part * for_investors
         if arrives > month:
-            room.history[at.AHEAD, arrives] += part * for_investors
-            room.purse[at.TRANSIT] += part * for_investors
+            room[at.AHEAD, arrives] += part * for_investors
+            room[at.PURSE, at.TRANSIT] += part * for_investors
     return lost
 
 
-@inline
-def _share_pools(month: int, rules: Rules, room: Room, book: Book) -> None:
+@bare
+def _share_pools(month: int, rules: Rules, room: Integers, flows: Integers) -> None:
     """Split what each pool of payers pays this month, once."""
-    for pool in range(rules.pools.shape[1]):
-        amount = room.lists[at.POOLED, pool]
+    for pool in range(rules.limits[at.POOLS]):
+        amount = room[at.POOLED, pool]
         if amount == 0:
             continue
-        room.lists[at.POOLED, pool] = 0
-        start, end = rules.pools[at.FIRST_MEMBER, pool], rules.pools[at.LAST_MEMBER, pool]
-        divide(amount, rules.splits[at.SHARE_WEIGHT, start:end], room.lists[at.PARTS], room.lists[at.KEYS])
+        room[at.POOLED, pool] = 0
+        start, end = rules.table[at.FIRST_MEMBER, pool], rules.table[at.LAST_MEMBER, pool]
+        share_out(amount, start, end, rules, room)
         for member in range(start, end):
-            book.flows[month, rules.splits[at.PAYS_INTO, member]] += room.lists[at.PARTS, member - start]
+            flows[month, rules.table[at.PAYS_INTO, member]] += room[at.PARTS, member - start]
 
 
-@inline
-def _busy(draw: int, month: int, january: bool, rules: Rules, course: Course, room: Room) -> bool:
+@bare
+def _busy(month: int, january: bool, owed: Integers, asked: Floats, rules: Rules, room: Integers) -> bool:
     """Whether any term may pay in a month."""
-    for k in range(rules.kinds.shape[0]):
-        if course.owed[draw, month, k] > 0 or (january and room.lists[at.WAITING, k] > 0):
+    for k in range(rules.limits[at.TERMS]):
+        if owed[month, k] > 0 or (january and room[at.WAITING, k] > 0):
             return True
-    asked = False
-    for row in range(course.asked.shape[2]):
-        asked = asked or course.asked[draw, month, row] == course.asked[draw, month, row]
-    return asked
+    falls_due = False
+    for row in range(rules.limits[at.ASKED]):
+        falls_due = falls_due or asked[month, row] == asked[month, row]
+    return falls_due
 
 
-@inline
-def pay_terms(draw: int, month: int, january: bool, rules: Rules, course: Course, room: Room, book: Book) -> None:
+@bare
+def pay_terms(
+    month: int, january: bool, owed: Integers, asked: Floats, rules: Rules, room: Integers, flows: Integers
+) -> None:
     """Pay what falls due in a month: first what is owed already, then what is asked of the capital account."""
-    if not _busy(draw, month, january, rules, course, room):
+    if not _busy(month, january, owed, asked, rules, room):
         return
-    room.purse[at.HEADROOM] = -1
-    own = rules.kinds.shape[0]
-    for turn in range(own + rules.asks.shape[0]):
+    room[at.PURSE, at.HEADROOM] = -1
+    own = rules.limits[at.TERMS]
+    for turn in range(own + rules.limits[at.ASKED]):
         row = turn - own
-        k = turn if row < 0 else rules.asks[row, at.TERM]
-        owed = 0
+        k = turn if row < 0 else rules.table[at.TERM, row]
+        wanted = 0
         if row >= 0:
-            level = course.asked[draw, month, row]
+            level = asked[month, row]
             if level == level:
-                owed = asked(level, month, row, rules, room)
-                book.by_term[at.REPAYMENT, k] += owed
-        elif rules.kinds[k, at.ASKS] == 0:
-            owed = max(course.owed[draw, month, k], 0)
+                wanted = asked_amount(level, month, row, rules, room)
+                room[at.REPAYMENT, k] += wanted
+        elif rules.table[at.ASKS, k] == 0:
+            wanted = max(owed[month, k], 0)
         else:
             continue
-        if owed == 0 and not (january and room.lists[at.WAITING, k] > 0):
-            continue
-        amount = _admit(owed, k, month, january, rules, room, book)
-        pool = rules.pool[month, k]
-        if amount == 0:
-            continue
-        book.by_term[at.PAID, k] += amount
-        if rules.pools[at.ALONE, pool] == 1:
-            lost = collect(amount, month, pool, False, draw, rules, course, room, book)
-            book.by_term[at.PAID, k] -= lost
-            book.by_term[at.LAPSED, k] += lost
-        else:
-            room.lists[at.POOLED, pool] += amount
-            room.history[at.RECEIVED, month] += amount * rules.kinds[k, at.TO_INVESTORS]
-    _share_pools(month, rules, room, book)
+        if wanted != 0 or (january and room[at.WAITING, k] > 0):
+            _pay_term(wanted, month, january, k, rules, room, flows)
+    _share_pools(month, rules, room, flows)
+
+
+@bare
+def _pay_term(owed: int, month: int, january: bool, k: int, rules: Rules, room: Integers, flows: Integers) -> None:
+    """Pay what a term owes within the limits: by itself, or with others of its pool."""
+    amount = _admit(owed, k, month, january, rules, room)
+    if amount == 0:
+        return
+    pool = rules.monthly[month, rules.limits[at.POOLS_AT] + k]
+    room[at.PAID, k] += amount
+    if rules.table[at.ALONE, pool] == 1:
+        lost = collect(amount, month, pool, rules, room, flows)
+        room[at.PAID, k] -= lost
+        room[at.LAPSED, k] += lost
+    else:
+        room[at.POOLED, pool] += amount
+        room[at.RECEIVED, month] += amount * rules.table[at.TO_INVESTORS, k]

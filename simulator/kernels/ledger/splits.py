@@ -7,23 +7,29 @@ nothing random.
 
 from __future__ import annotations
 
-from simulator.kernels._jit import inline, jit
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Integers, Rules
+from simulator.kernels.ledger.bare import bare, bare_inline
 
 MOST_WEIGHT = 3 * 10**9
 """The largest sum of weights: a remainder times a weight stays below 2^63."""
 
 
-@jit
+@bare
 def divide(amount: int, weights: Integers, parts: Integers, keys: Integers) -> None:
     """Fill `parts` with `amount` by weights; `keys` is room to work in, both at least as long as the weights.
 
     Weights are not negative; their sum is at least 1 and at most `MOST_WEIGHT`.
     """
-    size, total = weights.size, 0
+    size, total, unequal = weights.size, 0, 0
     for k in range(size):
         total += weights[k]
+        unequal |= weights[k] ^ weights[0]
+    if unequal == 0:
+        each, over = amount // size, amount % size
+        for k in range(size):
+            parts[k] = each + (1 if k < over else 0)
+        return
     whole, rest = amount // total, amount % total
     left, inverse = rest, 1.0 / total
     for k in range(size):
@@ -43,7 +49,7 @@ def divide(amount: int, weights: Integers, parts: Integers, keys: Integers) -> N
         _take(size - left, size, total, parts, keys)
 
 
-@inline
+@bare_inline
 def _give(count: int, size: int, parts: Integers, keys: Integers) -> None:
     """One more to each of the `count` largest remainders, ties to the earlier."""
     for _ in range(count):
@@ -55,7 +61,7 @@ def _give(count: int, size: int, parts: Integers, keys: Integers) -> None:
         keys[best] = -1
 
 
-@inline
+@bare_inline
 def _take(count: int, size: int, total: int, parts: Integers, keys: Integers) -> None:
     """One more to each, but for the `count` smallest remainders, ties to the later."""
     for k in range(size):
@@ -69,49 +75,50 @@ def _take(count: int, size: int, total: int, parts: Integers, keys: Integers) ->
         keys[worst] = total
 
 
-@inline
-def holders_of(tranche: int, rules: Rules) -> Integers:
-    """Weights of a tranche's holders."""
-    first, last = rules.tranches[at.FIRST_HOLDER, tranche], rules.tranches[at.LAST_HOLDER, tranche]
-    return rules.splits[at.SHARE_WEIGHT, first:last]
+@bare
+def share_out(amount: int, first: int, last: int, rules: Rules, room: Integers) -> None:
+    """Fill the room's `parts` with an amount by the weights of splits `first` to `last - 1`."""
+    divide(amount, rules.table[at.SHARE_WEIGHT, first:last], room[at.PARTS], room[at.KEYS])
 
 
-@jit
-def move(amount: int, month: int, column: int, weights: Integers, lists: Integers, flows: Integers) -> None:
-    """Book an amount as neighbouring flows, by weights."""
+@bare
+def move(amount: int, month: int, column: int, tranche: int, rules: Rules, room: Integers, flows: Integers) -> None:
+    """Book an amount as neighbouring flows, by the weights of a tranche's holders."""
     if amount <= 0 or column < 0:
         return
-    if weights.size == 1:
+    first, last = rules.table[at.FIRST_HOLDER, tranche], rules.table[at.LAST_HOLDER, tranche]
+    if last - first == 1:
         flows[month, column] += amount
         return
-    divide(amount, weights, lists[at.PARTS], lists[at.KEYS])
-    for k in range(weights.size):
-        flows[month, column + k] += lists[at.PARTS, k]
+    share_out(amount, first, last, rules, room)
+    for k in range(last - first):
+        flows[month, column + k] += room[at.PARTS, k]
 
 
-@jit
-def among_tranches(amount: int, back: bool, rules: Rules, lists: Integers) -> None:
+@bare
+def among_tranches(amount: int, back: bool, rules: Rules, room: Integers) -> None:
     """Fill the tranches' shares of a draw, or of what goes back, none above its bound.
 
     Pro rata by their amounts, what one cannot take being the next one's, in declared order; or in the order in which
     they are drawn, and back in the reverse. The bounds add up to the amount at least.
     """
-    count, left = rules.tranches.shape[1], amount
+    count, left = rules.limits[at.TRANCHES], amount
     if count == 1:
-        lists[at.SHARE, 0] = amount
+        room[at.SHARE, 0] = amount
         return
-    lists[at.SHARE, :count] = 0
+    for k in range(count):
+        room[at.SHARE, k] = 0
     if rules.limits[at.PRO_RATA] == 1 and amount > 0:
-        divide(amount, rules.tranches[at.WEIGHT], lists[at.SHARE], lists[at.KEYS])
+        divide(amount, rules.table[at.WEIGHT, :count], room[at.SHARE], room[at.KEYS])
         left = 0
         for k in range(count):
-            over = max(lists[at.SHARE, k] - lists[at.BOUND, k], 0)
-            lists[at.SHARE, k] -= over
+            over = max(room[at.SHARE, k] - room[at.BOUND, k], 0)
+            room[at.SHARE, k] -= over
             left += over
     for place in range(count):
         k = place
         if rules.limits[at.PRO_RATA] == 0:
-            k = rules.tranches[at.SEQUENCE, count - 1 - place if back else place]
-        more = min(left, lists[at.BOUND, k] - lists[at.SHARE, k])
-        lists[at.SHARE, k] += more
+            k = rules.table[at.SEQUENCE, count - 1 - place if back else place]
+        more = min(left, room[at.BOUND, k] - room[at.SHARE, k])
+        room[at.SHARE, k] += more
         left -= more

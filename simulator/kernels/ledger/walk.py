@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.kernels._jit import inline, jit, parallel
+from simulator.kernels._jit import spread
 from simulator.kernels.ledger import arrays as at
-from simulator.kernels.ledger.arrays import Book, Course, Room, Rules
+from simulator.kernels.ledger.arrays import Book, Course, Floats, Integers, Rules
+from simulator.kernels.ledger.bare import bare
 from simulator.kernels.ledger.payments import collect, headroom, pay_terms
 from simulator.kernels.ledger.spending import (
     accrue,
@@ -27,170 +28,197 @@ from simulator.kernels.ledger.spending import (
 from simulator.kernels.ledger.waterfall import call_guarantees, distribute, floor_owed
 from simulator.terms import NO_CAP, share_owed
 
-_share_owed = jit(share_owed)
+_share_owed = bare(share_owed)
 
 
-@jit
-def _new_room(months: int, rules: Rules) -> Room:
-    """What a walk keeps, for draws one after the other."""
-    tranches = rules.tranches.shape[1]
-    width = max(rules.splits.shape[1], rules.kinds.shape[0], rules.steps.shape[0], rules.pools.shape[1])
-    width = max(width, rules.caps.shape[0], rules.grants.shape[0], tranches, 1)
-    return Room(
-        purse=np.zeros(at.PURSES, dtype=np.int64),
-        lists=np.zeros((at.LISTS, width), dtype=np.int64),
-        history=np.zeros((at.BY_TRANCHE + 2 * tranches, months), dtype=np.int64),
-        growth=np.zeros(months + 1, dtype=np.float64),
-    )
-
-
-@jit
-def _page(book: Book, draw: int) -> Book:
-    """The part of one draw."""
-    return Book(book.flows[draw], book.by_use[draw], book.by_term[draw], book.guaranteed[draw])
-
-
-@jit
-def _final_month(draw: int, months: int, rules: Rules, course: Course) -> int:
+@bare
+def _final_month(owed: Integers, asked: Floats, rules: Rules, room: Integers) -> int:
     """The last month in which a payment can arrive: then the contract is wound up."""
-    last = course.dates[draw, at.ENDS]
-    stop = course.dates[draw, at.STOPS]
+    last = room[at.PURSE, at.ENDS]
+    stop = room[at.PURSE, at.STOPS]
     if stop < last and rules.limits[at.CARRIES_OVER] == 0:
         found = stop
         for month in range(stop, last + 1):
-            for k in range(course.owed.shape[2]):
-                if course.owed[draw, month, k] != 0:
+            for k in range(rules.limits[at.TERMS]):
+                if owed[month, k] != 0:
                     found = month
-            for row in range(course.asked.shape[2]):
-                if course.asked[draw, month, row] == course.asked[draw, month, row]:
+            for row in range(rules.limits[at.ASKED]):
+                if asked[month, row] == asked[month, row]:
                     found = month
         last = found
     late = 0
-    for account in range(rules.caps.shape[0]):
-        late = max(late, course.dates[draw, at.DELAY + 2 * account])
-    return int(min(last + late, months - 1))
+    for account in range(rules.limits[at.ACCOUNTS]):
+        late = max(late, room[at.DELAY, account])
+    return int(min(last + late, owed.shape[0] - 1))
 
 
-@inline
+@bare
 def _use_capital(
-    draw: int, month: int, stopped: bool, last_use: int, rules: Rules, course: Course, room: Room, book: Book
+    month: int, engaged: float, enrolled: int, owed: Integers, rules: Rules, room: Integers, flows: Integers
 ) -> None:
     """Uses and rebates fall due, capital is drawn, both are paid, and what cannot be needed goes back."""
-    due, wanted = 0, room.purse[at.ARREARS]
-    if not stopped:
-        receive_grants(month, rules, room, book.flows)
-        engaged = course.engaged[draw, month] if month < course.engaged.shape[1] else 0.0
-        enrolled = course.enrolled[draw, month] if month < course.enrolled.shape[1] else 0
-        due = fall_due(month, engaged, enrolled, rules, room, book)
-    rebates = 0
-    if rules.limits[at.PAYS_BACK] == 1 and month <= course.dates[draw, at.ENDS]:
-        rebates = rebates_due(month, course.owed[draw], rules, room, book)
-    if not stopped:
-        draw_capital(month, wanted + due + rebates, rules, room, book.flows)
-    pay_uses(month, due, rebates, rules, room, book)
-    if month >= last_use and room.purse[at.CASH] + room.purse[at.GRANTED] > 0:
-        hand_back(month, rules, room, book.flows)
+    due = rebates = month - month  # an integer, not the constant 0
+    wanted, stop = room[at.PURSE, at.ARREARS], room[at.PURSE, at.STOPS]
+    if month < stop:
+        receive_grants(month, rules, room, flows)
+        due = fall_due(month, engaged, enrolled, rules, room, flows)
+    if rules.limits[at.PAYS_BACK] == 1 and month <= room[at.PURSE, at.ENDS]:
+        rebates = rebates_due(month, owed, rules, room, flows)
+    if month < stop:
+        draw_capital(month, wanted + due + rebates, rules, room, flows)
+    pay_uses(month, due, rebates, rules, room, flows)
+    last_use = min(rules.limits[at.LAST_USE], stop)
+    if month >= last_use and room[at.PURSE, at.CASH] + room[at.PURSE, at.GRANTED] > 0:
+        hand_back(month, rules, room, flows)
 
 
-@inline
-def _receive(month: int, recycles: bool, rules: Rules, room: Room, book: Book) -> None:
+@bare
+def _receive(month: int, recycles: bool, rules: Rules, room: Integers, flows: Integers) -> None:
     """Take in what investors receive this month: a share to be used again, the rest for the waterfall."""
-    amount = room.history[at.RECEIVED, month]
+    amount = room[at.RECEIVED, month]
     if recycles and amount > 0:
         again = _share_owed(amount, rules.limits[at.RECYCLE_SHARE], rules.limits[at.RECYCLE_OF])
-        room.purse[at.RECYCLED] += again
+        room[at.PURSE, at.RECYCLED] += again
         amount -= again
         if rules.limits[at.DEBT] >= 0:
-            book.flows[month, rules.limits[at.DEBT]] += again
-    room.purse[at.AT_PROVIDER if rules.limits[at.DEBT] >= 0 else at.HELD] += amount
+            flows[month, rules.limits[at.DEBT]] += again
+    room[at.PURSE, at.AT_PROVIDER if rules.limits[at.DEBT] >= 0 else at.HELD] += amount
 
 
-@inline
-def _compensate(draw: int, month: int, rules: Rules, course: Course, room: Room, book: Book) -> None:
+@bare
+def _compensate(month: int, rules: Rules, room: Integers, flows: Integers) -> None:
     """On a stop the payer owes a share of what is drawn, within the contract's total and the return cap."""
     amount = min(
-        _share_owed(room.purse[at.NET], rules.limits[at.STOP_SHARE], rules.limits[at.STOP_OF]),
-        rules.limits[at.TOTAL] - room.purse[at.SPENT],
+        _share_owed(room[at.PURSE, at.NET], rules.limits[at.STOP_SHARE], rules.limits[at.STOP_OF]),
+        rules.limits[at.TOTAL] - room[at.PURSE, at.SPENT],
     )
     if rules.limits[at.CAPPED] == 1:
-        room.purse[at.HEADROOM] = -1
+        room[at.PURSE, at.HEADROOM] = -1
         amount = min(amount, headroom(month, rules, room))
-    room.purse[at.SPENT] += amount
+    room[at.PURSE, at.SPENT] += amount
     if amount > 0:
-        collect(amount, month, rules.limits[at.STOP_POOL], True, draw, rules, course, room, book)
+        collect(amount, month, rules.limits[at.STOP_POOL], rules, room, flows)
 
 
-@inline
-def _wind_up(draw: int, month: int, rules: Rules, course: Course, room: Room, book: Book) -> None:
+@bare
+def _wind_up(month: int, rules: Rules, room: Integers, flows: Integers) -> None:
     """The return floor, through the waterfall; then guarantees."""
     if rules.limits[at.FLOOR_POOL] >= 0:
-        amount = min(floor_owed(rules, room), rules.limits[at.TOTAL] - room.purse[at.SPENT])
+        amount = min(floor_owed(rules, room), rules.limits[at.TOTAL] - room[at.PURSE, at.SPENT])
         if amount > 0:
-            lost = collect(amount, month, rules.limits[at.FLOOR_POOL], True, draw, rules, course, room, book)
-            room.purse[at.SPENT] += amount
-            room.purse[at.AT_PROVIDER if rules.limits[at.DEBT] >= 0 else at.HELD] += amount - lost
-            distribute(draw, month, True, rules, course, room, book)
-    call_guarantees(month, rules, room, book)
+            lost = collect(amount, month, rules.limits[at.FLOOR_POOL], rules, room, flows)
+            room[at.PURSE, at.SPENT] += amount
+            room[at.PURSE, at.AT_PROVIDER if rules.limits[at.DEBT] >= 0 else at.HELD] += amount - lost
+            distribute(month, rules, room, flows)
+    call_guarantees(month, rules, room, flows)
 
 
-@jit
-def _settle_draw(draw: int, rules: Rules, course: Course, room: Room, book: Book) -> None:
-    """Settle one draw, month by month."""
-    rules, purse, months = rules, room.purse, book.flows.shape[0]
-    stop, last = course.dates[draw, at.STOPS], course.dates[draw, at.ENDS]
-    last_use, final = min(rules.limits[at.LAST_USE], stop), _final_month(draw, months, rules, course)
-    for month in range(months):
-        january, stopped = rules.calendar[at.NEW_YEAR, month] == 1, month >= stop
-        if january:
-            purse[at.YEAR_ROOM] = min(
-                rules.limits[at.PER_YEAR] + (purse[at.YEAR_ROOM] if rules.limits[at.CARRIES_ROOM] == 1 else 0), NO_CAP
-            )
-            room.lists[at.PAID_THIS_YEAR, :] = 0
-        accrue(month, rules, room)
-        recycles = month < rules.limits[at.RECYCLE_UNTIL] and not stopped
-        if not recycles:
-            purse[at.HELD] += purse[at.RECYCLED]
-            purse[at.RECYCLED] = 0
-        for turn in range(2):
-            if (turn == 0) != recycles:
-                _use_capital(draw, month, stopped, last_use, rules, course, room, book)
-                continue
-            purse[at.TRANSIT] -= room.history[at.AHEAD, month]
-            room.history[at.AHEAD, month] = 0
-            if month == stop and month <= last and rules.limits[at.STOP_POOL] >= 0:
-                _compensate(draw, month, rules, course, room, book)
-            if month <= last:
-                pay_terms(draw, month, january, rules, course, room, book)
-            _receive(month, recycles, rules, room, book)
-        if month >= min(last_use, final):
-            purse[at.HELD] += purse[at.RECYCLED]
-            purse[at.RECYCLED] = 0
-        if purse[at.HELD] + purse[at.AT_PROVIDER] > 0:
-            distribute(draw, month, month >= final, rules, course, room, book)
-        if month == final:
-            _wind_up(draw, month, rules, course, room, book)
+@bare
+def _begin_month(month: int, january: bool, recycles: bool, rules: Rules, room: Integers) -> None:
+    """The year's room in January, coupons, and what may be used again no longer."""
+    purse = room[at.PURSE]
+    if january:
+        kept = purse[at.YEAR_ROOM] if rules.limits[at.CARRIES_ROOM] == 1 else 0
+        purse[at.YEAR_ROOM] = min(rules.limits[at.PER_YEAR] + kept, NO_CAP)
+        for account in range(rules.limits[at.ACCOUNTS]):
+            room[at.PAID_THIS_YEAR, account] = 0
+    accrue(month, rules, room)
+    if not recycles:
+        purse[at.HELD] += purse[at.RECYCLED]
+        purse[at.RECYCLED] = 0
 
 
-@inline
-def _close(rules: Rules, room: Room, book: Book) -> None:
-    """What still waits lapses; sums and flows that follow from others."""
-    for k in range(rules.kinds.shape[0]):
-        book.by_term[at.BY_YEAR, k] += room.lists[at.WAITING, k]
+@bare
+def _fall_due(
+    month: int, january: bool, recycles: bool, owed: Integers, asked: Floats, rules: Rules, room: Integers,
+    flows: Integers,
+) -> None:  # fmt: skip
+    """Payments fall due and arrive."""
+    purse = room[at.PURSE]
+    purse[at.TRANSIT] -= room[at.AHEAD, month]
+    room[at.AHEAD, month] = 0
+    if month <= purse[at.ENDS]:
+        if month == purse[at.STOPS] and rules.limits[at.STOP_POOL] >= 0:
+            _compensate(month, rules, room, flows)
+        pay_terms(month, january, owed, asked, rules, room, flows)
+    _receive(month, recycles, rules, room, flows)
+
+
+@bare
+def _end_month(month: int, rules: Rules, room: Integers, flows: Integers) -> None:
+    """What is held goes down the waterfall; in the last month the contract is wound up."""
+    purse = room[at.PURSE]
+    if month >= min(rules.limits[at.LAST_USE], purse[at.STOPS], purse[at.FINAL]):
+        purse[at.HELD] += purse[at.RECYCLED]
+        purse[at.RECYCLED] = 0
+    if purse[at.HELD] + purse[at.AT_PROVIDER] > 0:
+        distribute(month, rules, room, flows)
+    if month == purse[at.FINAL]:
+        _wind_up(month, rules, room, flows)
+
+
+@bare
+def _open(draw: int, rules: Rules, course: Course, room: Integers) -> None:
+    """An empty room with the draw's dates."""
+    for row in range(room.shape[0]):
+        for place in range(room.shape[1]):
+            room[row, place] = 0
+    accounts = rules.limits[at.ACCOUNTS]
+    room[at.PURSE, at.STOPS], room[at.PURSE, at.ENDS] = course.dates[draw, 0], course.dates[draw, 1]
+    for account in range(accounts):
+        room[at.DELAY, account] = course.dates[draw, 2 + account]
+        room[at.DEFAULT, account] = course.dates[draw, 2 + accounts + account]
+    for k in range(rules.limits[at.TERMS]):
+        room[at.MET_FROM, k] = course.dates[draw, 2 + 2 * accounts + k]
+    room[at.PURSE, at.FINAL] = _final_month(course.owed[draw], course.asked[draw], rules, room)
+
+
+@bare
+def _close(draw: int, rules: Rules, room: Integers, book: Book) -> None:
+    """What still waits lapses; sums, and flows that follow from others; what the room has found goes into the book."""
+    for k in range(rules.limits[at.TERMS]):
+        room[at.BY_YEAR, k] += room[at.WAITING, k]
         for limit in range(at.BY_TERM, at.BY_RETURN + 1):
-            book.by_term[at.LAPSED, k] += book.by_term[limit, k]
-    for pair in range(rules.mirrors.shape[0]):
-        for month in range(book.flows.shape[0]):
-            book.flows[month, rules.mirrors[pair, 1]] = book.flows[month, rules.mirrors[pair, 0]]
+            room[at.LAPSED, k] += room[limit, k]
+        for row in range(at.TERM_ROWS):
+            book.by_term[draw, row, k] = room[at.REPAYMENT + row, k]
+    for k in range(rules.limits[at.USES]):
+        for row in range(at.USE_ROWS):
+            book.by_use[draw, row, k] = room[at.UNPAID + row, k]
+    for g in range(rules.limits[at.GUARANTEES]):
+        book.guaranteed[draw, g] = room[at.CALLED, g]
+    for pair in range(rules.limits[at.PAIRS]):
+        for month in range(book.flows.shape[1]):
+            moved = book.flows[draw, month, rules.table[at.MIRRORED, pair]]
+            book.flows[draw, month, rules.table[at.MIRROR, pair]] = moved
 
 
-@parallel
-def settle(first: int, last: int, rules: Rules, course: Course, book: Book) -> None:
-    """Fill the book of draws, everything in it zero at first."""
-    room = _new_room(book.flows.shape[1], rules)
+@bare
+def _settle(first: int, last: int, rules: Rules, course: Course, room: Integers, book: Book) -> None:
+    """Settle draws `first` to `last - 1`, month by month."""
     for draw in range(first, last):
-        page = _page(book, draw)
-        room.purse[:] = 0
-        room.lists[:] = 0
-        room.history[:] = 0
-        _settle_draw(draw, rules, course, room, page)
-        _close(rules, room, page)
+        _open(draw, rules, course, room)
+        owed, asked, flows = course.owed[draw], course.asked[draw], book.flows[draw]
+        for month in range(flows.shape[0]):
+            january = rules.monthly[month, at.NEW_YEAR] == 1
+            recycles = month < rules.limits[at.RECYCLE_UNTIL] and month < room[at.PURSE, at.STOPS]
+            engaged = course.engaged[draw, month] if month < course.engaged.shape[1] else 0.0
+            enrolled = course.enrolled[draw, month] if month < course.enrolled.shape[1] else 0
+            _begin_month(month, january, recycles, rules, room)
+            for turn in range(2):
+                if (turn == 0) != recycles:
+                    _use_capital(month, engaged, enrolled, owed, rules, room, flows)
+                else:
+                    _fall_due(month, january, recycles, owed, asked, rules, room, flows)
+            _end_month(month, rules, room, flows)
+        _close(draw, rules, room, book)
+
+
+def settle(draws: int, rules: Rules, course: Course, book: Book) -> None:
+    """Fill the book of all draws, everything in it zero at first, on as many threads as kernels may run on."""
+    shape = at.room_shape(rules, book.flows.shape[1])
+
+    def piece(first: int, last: int) -> None:
+        _settle(first, last, rules, course, np.zeros(shape, dtype=np.int64), book)
+
+    spread(piece, draws)

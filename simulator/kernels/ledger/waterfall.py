@@ -9,229 +9,219 @@ random.
 
 from __future__ import annotations
 
-from simulator.kernels._jit import inline, jit
 from simulator.kernels.ledger import arrays as at
-from simulator.kernels.ledger.arrays import Book, Course, Integers, Room, Rules
+from simulator.kernels.ledger.arrays import Integers, Rules
+from simulator.kernels.ledger.bare import bare, bare_inline
 from simulator.kernels.ledger.spending import pay_fees
-from simulator.kernels.ledger.splits import MOST_WEIGHT, divide, holders_of, move
+from simulator.kernels.ledger.splits import MOST_WEIGHT, divide, move, share_out
 from simulator.terms import repay_owed, share_owed
 
-_repay_owed = jit(repay_owed)
-_share_owed = jit(share_owed)
+_repay_owed = bare(repay_owed)
+_share_owed = bare(share_owed)
 
 
-@inline
-def _due(tranche: int, month: int, final: bool, tranches: Integers, lists: Integers) -> int:
+@bare
+def _due(tranche: int, month: int, rules: Rules, room: Integers) -> int:
     """Principal of a tranche that is due and not yet paid."""
-    left = lists[at.OUT, tranche] - lists[at.NOW_PRINCIPAL, tranche]
-    first, last = tranches[at.PLAN_FROM, tranche], tranches[at.PLAN_UNTIL, tranche]
-    if final or month >= last:
+    left = room[at.OUT, tranche] - room[at.NOW_PRINCIPAL, tranche]
+    first, last = rules.table[at.PLAN_FROM, tranche], rules.table[at.PLAN_UNTIL, tranche]
+    if month >= last or month >= room[at.PURSE, at.FINAL]:
         return int(left)
     if month < first:
         return 0
-    later = _share_owed(lists[at.OF_TRANCHE, tranche], last - month, last - first + 1)
+    later = _share_owed(room[at.OF_TRANCHE, tranche], last - month, last - first + 1)
     return int(max(left - later, 0))
 
 
-@inline
-def _unsettled(count: int, purse: Integers, lists: Integers) -> int:
+@bare
+def _unsettled(rules: Rules, room: Integers) -> int:
     """Drawn money that is spent and not repaid, after what is being paid now."""
-    left = purse[at.OUTSTANDING] - purse[at.CASH]
-    for k in range(count):
-        left -= lists[at.NOW_PRINCIPAL, k]
+    left = room[at.PURSE, at.OUTSTANDING] - room[at.PURSE, at.CASH]
+    for k in range(rules.limits[at.TRANCHES]):
+        left -= room[at.NOW_PRINCIPAL, k]
     return int(max(left, 0))
 
 
-@inline
-def _give(part: int, month: int, target: int, lists: Integers, flows: Integers) -> None:
+@bare_inline
+def _give(part: int, month: int, target: int, room: Integers, flows: Integers) -> None:
     """Give a part to a tranche as return, or to a party."""
     if target >= 0:
-        lists[at.NOW_RETURN, target] += part
+        room[at.NOW_RETURN, target] += part
     else:
         flows[month, -1 - target] += part
 
 
-@jit
-def _up_to(cash: int, month: int, step: int, due: int, rules: Rules, room: Room) -> int:
+@bare
+def _up_to(cash: int, month: int, step: int, due: int, rules: Rules, room: Integers) -> int:
     """Pay a tranche up to a return, principal first; what is paid."""
-    k = rules.steps[step, at.TO]
-    now = room.lists[at.NOW_PRINCIPAL, k] + room.lists[at.NOW_RETURN, k] + room.lists[at.NOW_COUPON, k]
-    growth = rules.growth[at.AT_ASKS + rules.asks.shape[0] + step]
+    k = rules.table[at.TO, step]
+    now = room[at.NOW_PRINCIPAL, k] + room[at.NOW_RETURN, k] + room[at.NOW_COUPON, k]
+    growth = rules.growth[at.AT_ASKS + rules.limits[at.ASKED] + step]
     balance = max(
-        _repay_owed(room.history[at.BY_TRANCHE + 2 * k], room.history[at.BY_TRANCHE + 2 * k + 1], month, growth, False)
-        - now,
+        _repay_owed(room[at.BY_TRANCHE + 2 * k], room[at.BY_TRANCHE + 2 * k + 1], month, growth, month < 0) - now,
         0,
     )
-    above = max(balance - room.lists[at.OUT, k] + room.lists[at.NOW_PRINCIPAL, k], 0)
+    above = max(balance - room[at.OUT, k] + room[at.NOW_PRINCIPAL, k], 0)
     principal = min(cash, due, balance)
     profit = min(cash - principal, above)
-    room.lists[at.NOW_PRINCIPAL, k] += principal
-    room.lists[at.NOW_RETURN, k] += profit
+    room[at.NOW_PRINCIPAL, k] += principal
+    room[at.NOW_RETURN, k] += profit
     return int(principal + profit)
 
 
-@jit
-def _share_rest(cash: int, month: int, step: int, rules: Rules, room: Room, flows: Integers) -> None:
-    first, last = rules.steps[step, at.FIRST], rules.steps[step, at.LAST]
-    divide(cash, rules.splits[at.SHARE_WEIGHT, first:last], room.lists[at.PARTS], room.lists[at.KEYS])
+@bare
+def _share_rest(cash: int, month: int, step: int, rules: Rules, room: Integers, flows: Integers) -> None:
+    first, last = rules.table[at.FIRST, step], rules.table[at.LAST, step]
+    share_out(cash, first, last, rules, room)
     for k in range(last - first):
-        _give(room.lists[at.PARTS, k], month, rules.splits[at.PAYS_INTO, first + k], room.lists, flows)
+        _give(room[at.PARTS, k], month, rules.table[at.PAYS_INTO, first + k], room, flows)
 
 
-@inline
-def _take(cash: int, month: int, final: bool, step: int, rules: Rules, room: Room, book: Book) -> int:
+@bare
+def _take(cash: int, month: int, step: int, rules: Rules, room: Integers, flows: Integers) -> int:
     """Let one step take what it may; what is left."""
-    steps, tranches, lists, purse = rules.steps, rules.tranches, room.lists, room.purse
-    kind, to, taken = steps[step, at.STEP], steps[step, at.TO], 0
+    kind, to, taken = rules.table[at.STEP, step], rules.table[at.TO, step], 0
     if kind == at.FEES or kind == at.DEFERRED_FEES:
-        waits = kind == at.DEFERRED_FEES or purse[at.ARREARS] > 0
-        return pay_fees(cash, month, kind == at.DEFERRED_FEES, rules, room, book) if waits else cash
+        waits = kind == at.DEFERRED_FEES or room[at.PURSE, at.ARREARS] > 0
+        return pay_fees(cash, month, kind == at.DEFERRED_FEES, rules, room, flows) if waits else cash
     if kind == at.COUPON_OF:
-        taken = min(cash, lists[at.ACCRUED, to])
-        lists[at.ACCRUED, to] -= taken
-        lists[at.NOW_COUPON, to] += taken
+        taken = min(cash, room[at.ACCRUED, to])
+        room[at.ACCRUED, to] -= taken
+        room[at.NOW_COUPON, to] += taken
     elif kind == at.PRINCIPAL_OF:
-        due = _due(to, month, final, tranches, lists)
-        taken = min(cash, due, _unsettled(tranches.shape[1], purse, lists))
-        lists[at.NOW_PRINCIPAL, to] += taken
+        due = _due(to, month, rules, room)
+        taken = min(cash, due, _unsettled(rules, room))
+        room[at.NOW_PRINCIPAL, to] += taken
     elif kind == at.RETURN_UP_TO:
-        due = min(_due(to, month, final, tranches, lists), _unsettled(tranches.shape[1], purse, lists))
+        due = min(_due(to, month, rules, room), _unsettled(rules, room))
         taken = _up_to(cash, month, step, due, rules, room)
     elif kind == at.FIXED_SUM:
-        taken = min(cash, steps[step, at.AMOUNT] - lists[at.TAKEN, step])
-        lists[at.TAKEN, step] += taken
-        _give(taken, month, to, lists, book.flows)
+        taken = min(cash, rules.table[at.AMOUNT, step] - room[at.TAKEN, step])
+        room[at.TAKEN, step] += taken
+        _give(taken, month, to, room, flows)
     else:
-        taken = max(cash - _unsettled(tranches.shape[1], purse, lists), 0)
+        taken = max(cash - _unsettled(rules, room), 0)
         if kind == at.RETURN_OF:
-            _give(taken, month, to, lists, book.flows)
+            _give(taken, month, to, room, flows)
         elif taken > 0:
-            _share_rest(taken, month, step, rules, room, book.flows)
+            _share_rest(taken, month, step, rules, room, flows)
     return cash - taken
 
 
-@inline
-def _not_due(month: int, final: bool, tranches: Integers, lists: Integers) -> bool:
+@bare
+def _not_due(month: int, rules: Rules, room: Integers) -> bool:
     """Whether some principal falls due later."""
-    for k in range(tranches.shape[1]):
-        left = lists[at.OUT, k] - lists[at.NOW_PRINCIPAL, k]
-        if left > _due(k, month, final, tranches, lists):
+    for k in range(rules.limits[at.TRANCHES]):
+        left = room[at.OUT, k] - room[at.NOW_PRINCIPAL, k]
+        if left > _due(k, month, rules, room):
             return True
     return False
 
 
-@jit
-def _settle_rest(cash: int, rules: Rules, room: Room) -> None:
+@bare
+def _settle_rest(cash: int, rules: Rules, room: Integers) -> None:
     """What no step takes: principal by rank, then return of the last rank."""
     last = 0
-    for place in range(rules.tranches.shape[1]):
-        k = last = rules.tranches[at.RANK, place]
+    for place in range(rules.limits[at.TRANCHES]):
+        k = last = rules.table[at.RANK, place]
         part = min(
             cash,
-            room.lists[at.OUT, k] - room.lists[at.NOW_PRINCIPAL, k],
-            _unsettled(rules.tranches.shape[1], room.purse, room.lists),
+            room[at.OUT, k] - room[at.NOW_PRINCIPAL, k],
+            _unsettled(rules, room),
         )
-        room.lists[at.NOW_PRINCIPAL, k] += part
+        room[at.NOW_PRINCIPAL, k] += part
         cash -= part
-    room.lists[at.NOW_RETURN, last] += cash
+    room[at.NOW_RETURN, last] += cash
 
 
-@inline
-def _pay_tranches(month: int, rules: Rules, room: Room, flows: Integers) -> None:
+@bare
+def _pay_tranches(month: int, rules: Rules, room: Integers, flows: Integers) -> None:
     """Book what the tranches are given now among their holders."""
-    tranches, lists, purse, history = rules.tranches, room.lists, room.purse, room.history
-    for k in range(tranches.shape[1]):
+    for k in range(rules.limits[at.TRANCHES]):
         total = 0
         for group in range(at.COUPON, at.GROUPS):
-            part = lists[at.NOW_COUPON + group - at.COUPON, k]
+            part = room[at.NOW_COUPON + group - at.COUPON, k]
             if part > 0:
-                move(part, month, tranches[at.COLUMNS + group, k], holders_of(k, rules), lists, flows)
+                move(part, month, rules.table[at.COLUMNS + group, k], k, rules, room, flows)
                 total += part
         if total == 0:
             continue
-        principal = lists[at.NOW_PRINCIPAL, k]
-        lists[at.OUT, k] -= principal
-        purse[at.OUTSTANDING] -= principal
-        lists[at.DISTRIBUTED, k] += total
-        history[at.BY_TRANCHE + 2 * k + 1, month] += total
+        principal = room[at.NOW_PRINCIPAL, k]
+        room[at.OUT, k] -= principal
+        room[at.PURSE, at.OUTSTANDING] -= principal
+        room[at.DISTRIBUTED, k] += total
+        room[at.BY_TRANCHE + 2 * k + 1, month] += total
         for place in range(at.NOW_COUPON, at.NOW_RETURN + 1):
-            lists[place, k] = 0
+            room[place, k] = 0
 
 
-@jit
-def distribute(draw: int, month: int, final: bool, rules: Rules, course: Course, room: Room, book: Book) -> None:
+@bare
+def distribute(month: int, rules: Rules, room: Integers, flows: Integers) -> None:
     """Send what waits for the waterfall down its steps."""
-    purse, steps = room.purse, rules.steps
+    purse = room[at.PURSE]
     whole = purse[at.HELD] + purse[at.AT_PROVIDER]
     cash = whole
-    for step in range(steps.shape[0]):
-        term = steps[step, at.MET]
-        if (
-            cash > 0
-            and month >= steps[step, at.FROM]
-            and (term < 0 or month >= course.dates[draw, at.DELAY + 2 * rules.caps.shape[0] + term])
-        ):
-            cash = _take(cash, month, final, step, rules, room, book)
+    for step in range(rules.limits[at.STEPS]):
+        term = rules.table[at.MET, step]
+        if cash > 0 and month >= rules.table[at.FROM, step] and (term < 0 or month >= room[at.MET_FROM, term]):
+            cash = _take(cash, month, step, rules, room, flows)
     served = max(whole - cash - purse[at.HELD], 0)  # the deal's own money goes first
     purse[at.HELD] = max(purse[at.HELD] - whole + cash, 0)
     purse[at.AT_PROVIDER] -= served
-    if cash > 0 and not _not_due(month, final, rules.tranches, room.lists):
+    if cash > 0 and not _not_due(month, rules, room):
         if purse[at.HELD] > 0:
             _settle_rest(purse[at.HELD], rules, room)
         purse[at.HELD] = 0
         purse[at.AT_PROVIDER] = 0
     if served > 0:
-        book.flows[month, rules.limits[at.DEBT]] += served
-    _pay_tranches(month, rules, room, book.flows)
+        flows[month, rules.limits[at.DEBT]] += served
+    _pay_tranches(month, rules, room, flows)
 
 
 # --- the end ---------------------------------------------------------------------------------------------------------
 
 
-@inline
-def floor_owed(rules: Rules, room: Room) -> int:
+@bare
+def floor_owed(rules: Rules, room: Integers) -> int:
     """What the return floor makes good: the secured share of what is drawn, less what was distributed."""
     drawn = distributed = 0
-    for k in range(rules.tranches.shape[1]):
-        drawn += room.lists[at.OF_TRANCHE, k]
-        distributed += room.lists[at.DISTRIBUTED, k]
+    for k in range(rules.limits[at.TRANCHES]):
+        drawn += room[at.OF_TRANCHE, k]
+        distributed += room[at.DISTRIBUTED, k]
     return max(_share_owed(drawn, rules.limits[at.FLOOR_SHARE], rules.limits[at.FLOOR_OF]) - distributed, 0)
 
 
-@inline
-def call_guarantees(month: int, rules: Rules, room: Room, book: Book) -> None:
+@bare
+def call_guarantees(month: int, rules: Rules, room: Integers, flows: Integers) -> None:
     """Call every guarantee once, in declared order; what one makes good is no loss to the next."""
-    for g in range(rules.pots.shape[0]):
-        after = rules.guarantees[g, at.AFTER] == 1
-        loss = borne = 0
-        for k in range(rules.tranches.shape[1]):
-            room.lists[at.BOUND, k] = 0
-            if rules.guarantees[g, at.COVERS + 2 * k] == 0:
+    for g in range(rules.limits[at.GUARANTEES]):
+        loss = borne = month - month  # an integer, not the constant 0, for which callees would be compiled once more
+        for k in range(rules.limits[at.TRANCHES]):
+            room[at.BOUND, k] = 0
+            if rules.table[at.COVERS + 2 * k, g] == 0:
                 continue
-            mine = room.lists[at.OF_TRANCHE, k] - room.lists[at.DISTRIBUTED, k] - room.lists[at.MADE_GOOD, k]
+            mine = room[at.OF_TRANCHE, k] - room[at.DISTRIBUTED, k] - room[at.MADE_GOOD, k]
             loss += mine
-            if after and rules.tranches[at.FIRST_LOSS, k] == 1:
-                loss -= room.lists[at.OF_TRANCHE, k]
+            if rules.table[at.AFTER, g] == 1 and rules.table[at.FIRST_LOSS, k] == 1:
+                loss -= room[at.OF_TRANCHE, k]
             else:
-                room.lists[at.BOUND, k] = max(mine, 0)
-                borne += room.lists[at.BOUND, k]
-        call = _share_owed(max(loss, 0), rules.guarantees[g, at.OF_LOSS], rules.guarantees[g, at.OF_LOSS + 1])
-        call = min(call, rules.pots[g, month], borne)
+                room[at.BOUND, k] = max(mine, 0)
+                borne += room[at.BOUND, k]
+        call = _share_owed(max(loss, 0), rules.table[at.OF_LOSS, g], rules.table[at.OF_LOSS_PARTS, g])
+        call = min(call, rules.monthly[month, rules.limits[at.POTS_AT] + g], borne)
         if call > 0:
-            _make_good(call, g, month, borne, rules, room, book)
+            _make_good(call, g, month, borne, rules, room, flows)
 
 
-@jit
-def _make_good(call: int, g: int, month: int, borne: int, rules: Rules, room: Room, book: Book) -> None:
+@bare
+def _make_good(call: int, g: int, month: int, borne: int, rules: Rules, room: Integers, flows: Integers) -> None:
     """Book a call by the tranches' losses (`bounds`), scaled down where they are too large to split by."""
-    scale = 1 + borne // MOST_WEIGHT
-    for k in range(rules.tranches.shape[1]):
-        room.lists[at.BOUND, k] //= scale
-    count = rules.tranches.shape[1]
-    divide(call, room.lists[at.BOUND, :count], room.lists[at.SHARE], room.lists[at.KEYS])
-    for k in range(rules.tranches.shape[1]):
-        holders = holders_of(k, rules)
-        column = rules.guarantees[g, at.COVERS + 2 * k + 1]
-        move(room.lists[at.SHARE, k], month, column, holders, room.lists, book.flows)
-        room.lists[at.MADE_GOOD, k] += room.lists[at.SHARE, k]
-    book.guaranteed[g] = call
+    scale, count = 1 + borne // MOST_WEIGHT, rules.limits[at.TRANCHES]
+    for k in range(count):
+        room[at.BOUND, k] //= scale
+    divide(call, room[at.BOUND, :count], room[at.SHARE], room[at.KEYS])
+    for k in range(count):
+        column = rules.table[at.COVERS + 2 * k + 1, g]
+        move(room[at.SHARE, k], month, column, k, rules, room, flows)
+        room[at.MADE_GOOD, k] += room[at.SHARE, k]
+    room[at.CALLED, g] = call
