@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from simulator.deal import Deal
 from simulator.pipeline import Clock, flow
-from tests.contracts import deal_trees
+from tests.contracts import OUTCOMES, PEOPLE, deal_trees
 
 pytestmark = pytest.mark.slow
 DRAWS = 6
@@ -139,3 +139,36 @@ def test_the_floor_makes_good_what_is_lost_beyond_it(tree):
     _, done = river({**tree, "contract": contract, "capital": {**capital, "uses": uses}})
     data = done.metrics.data.sel(investor="all")
     assert (data["distributions"].values >= 0.7 * data["contributions"].values - 2).all()
+
+
+def with_terms(**terms):
+    """A plain deal of the random deals' people and outcomes with these terms, all paid by one account."""
+    contract = {"terms": {name: {"payer": "jobs", **term} for name, term in terms.items()}}
+    capital = {"commitment": 50_000, "tranches": {"main": {"holders": {"Fond A": "100 %"}}}}
+    return {**PEOPLE, "outcomes": OUTCOMES, "contract": contract, "capital": capital}
+
+
+def test_equal_tiers_are_a_rate_card_and_an_even_line():
+    every = {"outcome": "completed", "by": "citizens"}
+    _, done = river(
+        with_terms(
+            card={"kind": "rate_card", "outcome": "completed", "price": 501.25},
+            tiers={"kind": "tiers", **every, "steps": {"0": 501.25, "5": 501.25}, "pays": "price of all units"},
+            margins={"kind": "tiers", **every, "steps": {"0": 501.25, "5": 501.25}, "pays": "price of marginal units"},
+            line={"kind": "linear", **every, "price": 501.25},
+        )
+    )
+    paid = done.ledger.data["paid"]
+    assert (paid.sel(term="card") > 0).all()
+    for name in ("tiers", "margins", "line"):
+        assert (paid.sel(term=name) == paid.sel(term="card")).all(), name
+
+
+def test_no_share_of_a_saving_and_no_price_are_nothing():
+    bits = []
+    for extra in ({}, {"share": {"kind": "savings_share", "outcome": "saved", "share": "0 %"}},
+                  {"price": {"kind": "rate_card", "outcome": "in_work", "price": 0}}):  # fmt: skip
+        _, done = river(with_terms(card={"kind": "rate_card", "outcome": "completed", "price": 900}, **extra))
+        bits.append(done.ledger.data["flows"].sum("ledger_month").values.tolist())
+        assert all((done.ledger.data["paid"].sel(term=name) == 0).all() for name in extra)
+    assert bits[0] == bits[1] == bits[2]
