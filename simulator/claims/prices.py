@@ -44,11 +44,12 @@ def claim_prices(book: Book) -> None:
     waits, holds, truly = (np.ascontiguousarray(np.stack(part, axis=-1)) for part in zip(*gates, strict=True))
     counted = np.minimum(evidence.stops, evidence.deal.horizon)
     dates = kernel.Dates(evidence.last, counted, evidence.due_before, np.maximum(waits, 0), holds)
-    kernel.claim(
-        evidence.draws,
-        evidence.counts("measured"), evidence.counts("true"), _events(evidence), _as_arrays(evidence, cards, rows),
-        dates, truly, evidence.perfect, book.owed, book.expired, book.met, book.met_true,
-    )  # fmt: skip
+    counts, arrays = (evidence.counts("measured"), evidence.counts("true")), _as_arrays(evidence, cards, rows)
+    owed = truly, evidence.perfect, book.owed, book.expired, book.met, book.met_true
+    if has_ceiling(evidence.deal) or any(term.at_most is not None for term in cards.values()):
+        kernel.claim_limited(evidence.draws, *counts, _events(evidence), arrays, dates, *owed)
+    else:
+        kernel.claim(evidence.draws, *counts, arrays, dates, *owed)
 
 
 def _events(evidence: Evidence) -> NDArray[np.float32]:

@@ -1,6 +1,6 @@
 """Counts by month, measured values and what the terms say in, money owed out.
 
-`claim` walks the rate cards of every draw and arm: an outcome of month m is owed at m + 1 + lags, later where a
+`claim` and `claim_limited` walk the rate cards of every draw and arm: an outcome of month m is owed at m + 1 + lags, later where a
 condition or the room of its group makes it wait; what would be owed after the last month of payment is counted as
 expired. The others read one clause at many measured values. Amounts are the functions of `simulator.terms`, rounded
 once per month and price or once per measurement, int64 minor units. Nothing random; draws are independent.
@@ -257,15 +257,48 @@ def _any(counts: NDArray[np.float64], rows: NDArray[np.int64], less: NDArray[np.
 @parallel
 def claim(
     first: int, last: int,
+    measured: NDArray[np.float64], true: NDArray[np.float64], prices: Prices, dates: Dates, truly: NDArray[np.bool_],
+    perfect: bool, owed: NDArray[np.int64], expired: NDArray[np.int64], met: NDArray[np.bool_],
+    met_true: NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """Add to `owed[draw, arm, ledger_month, term]` and `expired[draw, arm, term]`; fill `met`, `met_true` of the cards.
+
+    `measured[draw, arm, month, item]` and `true` likewise; `truly[draw, arm, card]` is `dates.holds` of what is true;
+    `perfect`: what is measured is true. A card is met when it finds anything to pay. Nothing limits what is owed for
+    one citizen or group: see `claim_limited`, which takes longer to compile.
+    """
+    _, arms, months, _ = measured.shape
+    rows, less, cards = prices.rows, prices.less, prices.cards
+    number, made = np.empty(months, np.int64), np.empty(months, np.int64)
+    for draw in range(first, last):
+        final, counted, until = dates.last[draw], dates.counted[draw], dates.until[draw]
+        for arm in range(arms):
+            counts, due, late = measured[draw, arm], owed[draw, arm], expired[draw, arm]
+            for card in range(cards.shape[0]):
+                start, end, some = cards[card, FIRST], cards[card, LAST], False
+                holds, waits, term = dates.holds[draw, arm, card], dates.waits[draw, card], rows[start, TERM]
+                for price in range(start, end):
+                    some |= _price_row(
+                        draw, rows[price], less, prices.factor, cards[card, FACTOR], counts, counted, number, made
+                    )
+                    if holds:
+                        _pay_row(rows[price], waits, final, until, made, due, late)
+                met[draw, arm, term] = holds and some
+                if truly[draw, arm, card]:
+                    truth = some if perfect else _any(true[draw, arm], rows[start:end], less, counted)
+                    met_true[draw, arm, term] = truth
+
+
+@parallel
+def claim_limited(
+    first: int, last: int,
     measured: NDArray[np.float64], true: NDArray[np.float64], events: NDArray[np.float32], prices: Prices, dates: Dates,
     truly: NDArray[np.bool_], perfect: bool, owed: NDArray[np.int64], expired: NDArray[np.int64],
     met: NDArray[np.bool_], met_true: NDArray[np.bool_],
 ) -> None:  # fmt: skip
-    """Add to `owed[draw, arm, ledger_month, term]` and `expired[draw, arm, term]`; fill `met`, `met_true` of the cards.
+    """The same of cards that pay up to a ceiling for each citizen, or for a group up to a share of all outcomes.
 
-    `measured[draw, arm, month, item]` and `true` likewise; `events[draw, arm, citizen, item]` (no citizens: there is no
-    ceiling); `truly[draw, arm, card]` is `dates.holds` of what is true; `perfect`: what is measured is true. A card is
-    met when it finds anything to pay.
+    `events[draw, arm, citizen, item]` says when; no citizens: there is no ceiling.
     """
     _, arms, months, _ = measured.shape
     rows, less, cards, count = prices.rows, prices.less, prices.cards, prices.cards.shape[0]
