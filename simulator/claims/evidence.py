@@ -43,6 +43,7 @@ class Evidence:
     index: Floats
     stated: Stated = field(default_factory=dict)
     _counts: dict[str, Floats] = field(default_factory=dict, repr=False)
+    _factors: dict[tuple[float, bool], Floats] = field(default_factory=dict, repr=False)
     _sums: dict[tuple[str, int, int, int], tuple[Integers, Integers, Floats]] = field(default_factory=dict, repr=False)
 
     # --- sizes --------------------------------------------------------------------------------------------------------
@@ -249,10 +250,16 @@ class Evidence:
 
         (1 - cut) x (1 + index)^(year - price level) x the plan's factor, in the month of the outcome or measurement.
         """
+        if (cut, indexed) not in self._factors:
+            self._factors[cut, indexed] = self._factor(cut, indexed)
+        return self._factors[cut, indexed]
+
+    def _factor(self, cut: float, indexed: bool) -> Floats:
         out = np.full((1, 1), 1.0 - cut)
         if indexed and self.deal.prices is not None:
             years = self.deal.timeline.year_of_month - self.deal.prices.level
-            out = out * np.stack([grown(self.index, int(year)) for year in years], axis=1)
+            each = {year: grown(self.index, year) for year in set(years.tolist())}
+            out = out * np.stack([each[year] for year in years.tolist()], axis=1)
         if "price_factor" in self.plan:
             out = out * self.plan["price_factor"].transpose("draw", "ledger_month").values
         return out

@@ -44,11 +44,12 @@ def claim_prices(book: Book) -> None:
     waits, holds, truly = (np.ascontiguousarray(np.stack(part, axis=-1)) for part in zip(*gates, strict=True))
     counted = np.minimum(evidence.stops, evidence.deal.horizon)
     dates = kernel.Dates(evidence.last, counted, evidence.due_before, np.maximum(waits, 0), holds)
-    kernel.claim(
-        evidence.draws,
-        evidence.counts("measured"), evidence.counts("true"), _events(evidence), _as_arrays(evidence, cards, rows),
-        dates, truly, evidence.perfect, book.owed, book.expired, book.met, book.met_true,
-    )  # fmt: skip
+    counts, arrays = (evidence.counts("measured"), evidence.counts("true")), _as_arrays(evidence, cards, rows)
+    owed = truly, evidence.perfect, book.owed, book.expired, book.met, book.met_true
+    if has_ceiling(evidence.deal) or any(term.at_most is not None for term in cards.values()):
+        kernel.claim_limited(evidence.draws, *counts, _events(evidence), arrays, dates, *owed)
+    else:
+        kernel.claim(evidence.draws, *counts, arrays, dates, *owed)
 
 
 def _events(evidence: Evidence) -> NDArray[np.float32]:
@@ -81,6 +82,7 @@ def _as_arrays(evidence: Evidence, cards: dict[int, RateCard], rows: dict[int, l
     parts: list[list[int]] = []
     less: list[int] = []
     made: list[list[int]] = []
+    factors = list(dict.fromkeys((float(term.price_cut), term.indexed) for term in cards.values()))
     for position, term in cards.items():
         first = len(parts)
         for row in rows[position]:
@@ -90,20 +92,21 @@ def _as_arrays(evidence: Evidence, cards: dict[int, RateCard], rows: dict[int, l
             parts.append([position, row.amount, row.item, start, len(less), kind, term.paid.months, int(row.grouped)])
         top, bottom = (0, 0) if term.at_most is None else ratio(term.at_most.share)
         ceiling = NO_CAP if term.per_citizen is None else deal.minor(term.per_citizen)
-        made.append([first, len(parts), ceiling, top, bottom])
+        factor = factors.index((float(term.price_cut), term.indexed))
+        made.append([first, len(parts), ceiling, top, bottom, factor])
     everything = deal.contract.caps.per_citizen
     return kernel.Prices(
         rows=np.array(parts, dtype=np.int64),
         less=np.array(less, dtype=np.int64),
         cards=np.array(made, dtype=np.int64),
         ceiling=NO_CAP if everything is None else deal.minor(everything),
-        factor=_factors(evidence, list(cards.values())),
+        factor=_factors(evidence, factors),
     )
 
 
-def _factors(evidence: Evidence, cards: list[RateCard]) -> Floats:
-    """[draw or 1, card, month or 1]"""
-    each = np.broadcast_arrays(*(evidence.factor(float(term.price_cut), term.indexed) for term in cards))
+def _factors(evidence: Evidence, factors: list[tuple[float, bool]]) -> Floats:
+    """[draw or 1, factor, month or 1] of each price cut, indexed or not."""
+    each = np.broadcast_arrays(*(evidence.factor(cut, indexed) for cut, indexed in factors))
     return np.ascontiguousarray(np.stack(each, axis=1))
 
 

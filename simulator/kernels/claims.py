@@ -1,6 +1,6 @@
 """Counts by month, measured values and what the terms say in, money owed out.
 
-`claim` walks the rate cards of every draw and arm: an outcome of month m is owed at m + 1 + lags, later where a
+`claim` and `claim_limited` walk the rate cards of every draw and arm: an outcome of month m is owed at m + 1 + lags, later where a
 condition or the room of its group makes it wait; what would be owed after the last month of payment is counted as
 expired. The others read one clause at many measured values. Amounts are the functions of `simulator.terms`, rounded
 once per month and price or once per measurement, int64 minor units. Nothing random; draws are independent.
@@ -43,9 +43,9 @@ TERM, AMOUNT, ITEM, LESS, LESS_END, KIND, LAG, GROUPED = 0, 1, 2, 3, 4, 5, 6, 7
 what it is counted by; months of lag; and 1 when it pays for the group that may be only a share of all."""
 OUTCOMES, MONTHS, WEEKS = 0, 1, 2
 """What a price is counted by."""
-FIRST, LAST, CEILING, NUMERATOR, DENOMINATOR = 0, 1, 2, 3, 4
-"""Parts of a rate card: its first price and the one after its last, the most for one citizen, and the share of all
-outcomes that its group may be, as numerator and denominator (0: no limit)."""
+FIRST, LAST, CEILING, NUMERATOR, DENOMINATOR, FACTOR = 0, 1, 2, 3, 4, 5
+"""Parts of a rate card: its first price and the one after its last, the most for one citizen, the share of all
+outcomes that its group may be, as numerator and denominator (0: no limit), and its row of `Prices.factor`."""
 
 
 class Prices(NamedTuple):
@@ -60,7 +60,7 @@ class Prices(NamedTuple):
     ceiling: int
     """The most that all cards together owe for one citizen."""
     factor: NDArray[np.float64]
-    """[draw or 1, card or 1, month or 1] what prices are multiplied with in the month of the outcome."""
+    """[draw or 1, row, month or 1] what prices are multiplied with in the month of the outcome."""
 
 
 class Dates(NamedTuple):
@@ -79,43 +79,39 @@ class Dates(NamedTuple):
 
 
 @jit
-def _factor(factor: NDArray[np.float64], draw: int | np.int64, card: int, month: int) -> float:
+def _factor(factor: NDArray[np.float64], draw: int | np.int64, row: int, month: int) -> float:
     """A size of 1 holds for all."""
-    draws, cards, months = factor.shape
-    return float(factor[min(draw, draws - 1), min(card, cards - 1), min(month, months - 1)])
+    return float(factor[min(draw, factor.shape[0] - 1), row, min(month, factor.shape[2] - 1)])
 
 
 @jit
-def _number(row: NDArray[np.int64], less: NDArray[np.int64], counts: NDArray[np.float64]) -> float:
-    """What a price pays for in a month, of `counts[item]`."""
-    number = counts[row[ITEM]]
-    for k in range(row[LESS], row[LESS_END]):
-        number -= counts[less[k]]
-    return float(number)
+def _price_row(
+    draw: int | np.int64, row: NDArray[np.int64], less: NDArray[np.int64], factor: NDArray[np.float64], factor_row: int,
+    counts: NDArray[np.float64], counted: int, number: NDArray[np.int64], made: NDArray[np.int64],
+) -> bool:  # fmt: skip
+    """Fill `number[month]` of outcomes of `counts[month, item]` and the money `made[month]` of them, without ceilings.
 
-
-@jit
-def _price_rows(
-    draw: int | np.int64, counts: NDArray[np.float64], prices: Prices, counted: int, number: NDArray[np.int64],
-    made: NDArray[np.int64],
-) -> None:  # fmt: skip
-    """Fill `number[month, price]` of outcomes and the money `made[month, price]` of them, without ceilings."""
-    for card in range(prices.cards.shape[0]):
-        for price in range(prices.cards[card, FIRST], prices.cards[card, LAST]):
-            row = prices.rows[price]
-            for month in range(number.shape[0]):
-                found = _number(row, prices.less, counts[month]) if month < counted else 0.0
-                number[month, price] = 0
-                made[month, price] = 0
-                if found == 0.0:
-                    continue
-                amount = _price_at(row[AMOUNT], _factor(prices.factor, draw, card, month))
-                if row[KIND] == OUTCOMES:
-                    number[month, price] = int(found + 0.5)
-                    made[month, price] = _count_owed(number[month, price], amount)
-                else:
-                    number[month, price] = 1
-                    made[month, price] = _time_owed(found, amount, row[KIND] == WEEKS)
+    Whether there is anything to pay for.
+    """
+    item, start, end, some = row[ITEM], row[LESS], row[LESS_END], False
+    for month in range(made.size):
+        number[month] = made[month] = 0
+        if month >= counted:
+            continue
+        found = counts[month, item]
+        for k in range(start, end):
+            found -= counts[month, less[k]]
+        if found == 0.0:
+            continue
+        some |= found > 0.0
+        amount = _price_at(row[AMOUNT], _factor(factor, draw, factor_row, month))
+        if row[KIND] == OUTCOMES:
+            number[month] = int(found + 0.5)
+            made[month] = _count_owed(number[month], amount)
+        else:
+            number[month] = 1
+            made[month] = _time_owed(found, amount, row[KIND] == WEEKS)
+    return some
 
 
 @jit
@@ -143,19 +139,19 @@ def _limit_citizen(
         soonest, price = np.inf, -1
         for k in range(done.size):
             if not done[k]:
-                when = _when(prices.rows[k], prices.less, events, min(made.shape[0], counted))
+                when = _when(prices.rows[k], prices.less, events, min(made.shape[1], counted))
                 if when < soonest:
                     soonest, price = when, k
         if price < 0:
             return
         done[price] = True
         card, month = card_of[price], int(soonest)
-        amount = _price_at(prices.rows[price, AMOUNT], _factor(prices.factor, draw, card, month))
+        amount = _price_at(prices.rows[price, AMOUNT], _factor(prices.factor, draw, prices.cards[card, FACTOR], month))
         amount = _within_cap(amount, prices.cards[card, CEILING], used[card])
         amount = _within_cap(amount, prices.ceiling, everything)
         used[card] += amount
         everything += amount
-        made[month, price] += amount
+        made[price, month] += amount
 
 
 @jit
@@ -170,7 +166,7 @@ def _limit_citizens(
         card_of[prices.cards[card, FIRST] : prices.cards[card, LAST]] = card
     for price in range(count):
         if prices.rows[price, KIND] == OUTCOMES:
-            made[:, price] = 0
+            made[price] = 0
     for citizen in range(events.shape[0]):
         _limit_citizen(draw, events[citizen], prices, counted, card_of, done, used, made)
 
@@ -196,16 +192,16 @@ def _queue(
     part = prices.cards[card]
     others = paid = taken = 0
     at, price = 0, part[FIRST]  # the head of the queue: its month and price, of which `taken` are paid
-    for month in range(number.shape[0]):
+    for month in range(number.shape[1]):
         for k in range(part[FIRST], part[LAST]):
-            others += number[month, k] * (1 - prices.rows[k, GROUPED])
+            others += number[k, month] * (1 - prices.rows[k, GROUPED])
         room = _group_allowed(others, part[NUMERATOR], part[DENOMINATOR]) - paid
         while room > 0 and at <= month:
-            row, waiting = prices.rows[price], number[at, price] - taken
+            row, waiting = prices.rows[price], number[price, at] - taken
             if row[GROUPED] == 1 and waiting > 0:
                 now = min(room, waiting)
-                whole = number[at, price]
-                amount = made[at, price] * (taken + now) // whole - made[at, price] * taken // whole
+                whole = number[price, at]
+                amount = made[price, at] * (taken + now) // whole - made[price, at] * taken // whole
                 _book(amount, max(month + 1 + row[LAG], waits), row[TERM], last, until, owed, expired)
                 taken, room, paid = taken + now, room - now, paid + now
                 if room == 0 and taken < whole:
@@ -216,32 +212,44 @@ def _queue(
 
 
 @jit
+def _pay_row(
+    row: NDArray[np.int64], waits: int, last: int, until: int, made: NDArray[np.int64], owed: NDArray[np.int64],
+    expired: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Book one price of `made[month]`: `owed[ledger_month, term]` and `expired[term]`."""
+    term, lag = row[TERM], row[LAG]
+    for month in range(made.size):
+        due = max(month + 1 + lag, waits)
+        if made[month] != 0 and due < until:
+            if due <= last:
+                owed[due, term] += made[month]
+            else:
+                expired[term] += made[month]
+
+
+@jit
 def _pay_card(
     card: int, prices: Prices, waits: int, last: int, until: int, number: NDArray[np.int64], made: NDArray[np.int64],
     owed: NDArray[np.int64], expired: NDArray[np.int64],
 ) -> None:  # fmt: skip
-    """Book one card: `owed[ledger_month, term]` and `expired[term]`."""
-    part = prices.cards[card]
-    limited = part[DENOMINATOR] > 0
-    for price in range(part[FIRST], part[LAST]):
-        row = prices.rows[price]
-        if limited and row[GROUPED] == 1:
-            continue
-        for month in range(made.shape[0]):
-            if made[month, price] != 0:
-                _book(
-                    made[month, price], max(month + 1 + row[LAG], waits), row[TERM], last, until, owed, expired
-                )  # fmt: skip
+    """Book one card of `number[price, month]` and `made[price, month]`."""
+    limited = prices.cards[card, DENOMINATOR] > 0
+    for price in range(prices.cards[card, FIRST], prices.cards[card, LAST]):
+        if not limited or prices.rows[price, GROUPED] == 0:
+            _pay_row(prices.rows[price], waits, last, until, made[price], owed, expired)
     if limited:
         _queue(card, prices, waits, last, until, number, made, owed, expired)
 
 
 @jit
-def _any(counts: NDArray[np.float64], prices: Prices, card: int, counted: int) -> bool:
-    """Whether a card finds anything to pay for in `counts[month, item]`."""
-    for price in range(prices.cards[card, FIRST], prices.cards[card, LAST]):
+def _any(counts: NDArray[np.float64], rows: NDArray[np.int64], less: NDArray[np.int64], counted: int) -> bool:
+    """Whether a card of some `rows` finds anything to pay for in `counts[month, item]`."""
+    for price in range(rows.shape[0]):
         for month in range(min(counts.shape[0], counted)):
-            if _number(prices.rows[price], prices.less, counts[month]) > 0.0:
+            number = counts[month, rows[price, ITEM]]
+            for k in range(rows[price, LESS], rows[price, LESS_END]):
+                number -= counts[month, less[k]]
+            if number > 0.0:
                 return True
     return False
 
@@ -249,35 +257,76 @@ def _any(counts: NDArray[np.float64], prices: Prices, card: int, counted: int) -
 @parallel
 def claim(
     first: int, last: int,
+    measured: NDArray[np.float64], true: NDArray[np.float64], prices: Prices, dates: Dates, truly: NDArray[np.bool_],
+    perfect: bool, owed: NDArray[np.int64], expired: NDArray[np.int64], met: NDArray[np.bool_],
+    met_true: NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """Add to `owed[draw, arm, ledger_month, term]` and `expired[draw, arm, term]`; fill `met`, `met_true` of the cards.
+
+    `measured[draw, arm, month, item]` and `true` likewise; `truly[draw, arm, card]` is `dates.holds` of what is true;
+    `perfect`: what is measured is true. A card is met when it finds anything to pay. Nothing limits what is owed for
+    one citizen or group: see `claim_limited`, which takes longer to compile.
+    """
+    _, arms, months, _ = measured.shape
+    rows, less, cards = prices.rows, prices.less, prices.cards
+    number, made = np.empty(months, np.int64), np.empty(months, np.int64)
+    for draw in range(first, last):
+        final, counted, until = dates.last[draw], dates.counted[draw], dates.until[draw]
+        for arm in range(arms):
+            counts, due, late = measured[draw, arm], owed[draw, arm], expired[draw, arm]
+            for card in range(cards.shape[0]):
+                start, end, some = cards[card, FIRST], cards[card, LAST], False
+                holds, waits, term = dates.holds[draw, arm, card], dates.waits[draw, card], rows[start, TERM]
+                for price in range(start, end):
+                    some |= _price_row(
+                        draw, rows[price], less, prices.factor, cards[card, FACTOR], counts, counted, number, made
+                    )
+                    if holds:
+                        _pay_row(rows[price], waits, final, until, made, due, late)
+                met[draw, arm, term] = holds and some
+                if truly[draw, arm, card]:
+                    truth = some if perfect else _any(true[draw, arm], rows[start:end], less, counted)
+                    met_true[draw, arm, term] = truth
+
+
+@parallel
+def claim_limited(
+    first: int, last: int,
     measured: NDArray[np.float64], true: NDArray[np.float64], events: NDArray[np.float32], prices: Prices, dates: Dates,
     truly: NDArray[np.bool_], perfect: bool, owed: NDArray[np.int64], expired: NDArray[np.int64],
     met: NDArray[np.bool_], met_true: NDArray[np.bool_],
 ) -> None:  # fmt: skip
-    """Add to `owed[draw, arm, ledger_month, term]` and `expired[draw, arm, term]`; fill `met`, `met_true` of the cards.
+    """The same of cards that pay up to a ceiling for each citizen, or for a group up to a share of all outcomes.
 
-    `measured[draw, arm, month, item]` and `true` likewise; `events[draw, arm, citizen, item]` (no citizens: there is no
-    ceiling); `truly[draw, arm, card]` is `dates.holds` of what is true; `perfect`: what is measured is true. A card is
-    met when it finds anything to pay.
+    `events[draw, arm, citizen, item]` says when; no citizens: there is no ceiling.
     """
     _, arms, months, _ = measured.shape
+    rows, less, cards, count = prices.rows, prices.less, prices.cards, prices.cards.shape[0]
+    number, made = np.empty((rows.shape[0], months), np.int64), np.empty((rows.shape[0], months), np.int64)
+    some = np.empty(count, np.bool_)
     for draw in range(first, last):
-        number = np.zeros((months, prices.rows.shape[0]), dtype=np.int64)
-        made = np.zeros((months, prices.rows.shape[0]), dtype=np.int64)
         final, counted, until = dates.last[draw], dates.counted[draw], dates.until[draw]
         for arm in range(arms):
             counts = measured[draw, arm]
-            _price_rows(draw, counts, prices, counted, number, made)
+            for card in range(count):
+                some[card] = False
+                for price in range(cards[card, FIRST], cards[card, LAST]):
+                    some[card] |= _price_row(
+                        draw, rows[price], less, prices.factor, cards[card, FACTOR], counts, counted,
+                        number[price], made[price],
+                    )  # fmt: skip
             if events.shape[2] > 0:
                 _limit_citizens(draw, events[draw, arm], prices, counted, made)
-            for card in range(prices.cards.shape[0]):
-                term = prices.rows[prices.cards[card, FIRST], TERM]
-                found = _any(counts, prices, card, counted)
+            for card in range(count):
+                start, end = cards[card, FIRST], cards[card, LAST]
+                term = rows[start, TERM]
                 if dates.holds[draw, arm, card]:
                     waits = dates.waits[draw, card]
                     _pay_card(card, prices, waits, final, until, number, made, owed[draw, arm], expired[draw, arm])
-                    met[draw, arm, term] = found
+                    met[draw, arm, term] = some[card]
                 if truly[draw, arm, card]:
-                    met_true[draw, arm, term] = found if perfect else _any(true[draw, arm], prices, card, counted)
+                    truth = some[card] if perfect else _any(true[draw, arm], rows[start:end], less, counted)
+                    met_true[draw, arm, term] = truth
 
 
 # --- what is measured ------------------------------------------------------------------------------------------------

@@ -45,8 +45,9 @@ Variables = dict[str, tuple[tuple[str, ...], NDArray[Any]]]
 class Outcomes:
     """What became of the citizens, as the contract and the reader count it.
 
-    `data`: `true`, `measured` and `answers(draw, arm, month, item)`, `total_by_segment(draw, arm, item, segment)` of
-    the measured, `enrolled` and `completers(draw)` int64 citizens. An answer is a citizen whose outcome became known.
+    `data`: `true` and `measured(draw, arm, month, item)`, `total_by_segment(draw, arm, item, segment)` of the
+    measured, `enrolled` and `completers(draw)` int64 citizens; `answers(draw, arm, month, item)` where a term asks for
+    a share of those measured or some answers never come. An answer is a citizen whose outcome became known.
     An item is an outcome, or one of its checkpoints, claims or levels ("settled @12", "in_work #2"); then come those of
     one segment or cohort alone ("settled @12 [further]", "in_work [0-24]"). Coordinates of `item`: `outcome`,
     `checkpoint` (months, -1 for none), `part` (claim or level, 0 for none), `group` (segment) and `cohort` ("" for
@@ -73,14 +74,17 @@ def measure(deal: Deal, draws: Draws, plan: Plan, trajectories: Trajectories, sa
     """
     refuse_impossible(deal)
     counted = list(items(deal))
-    counts = count_group(deal, draws, counted, Group.treated(deal, plan), trajectories.data)
+    denominators = _denominators(deal)
+    answers = "measured" in denominators or _some_missing(deal)
+    counts = count_group(deal, draws, counted, Group.treated(deal, plan), trajectories.data, answers)
     others = _control(deal, draws, plan, counted, trajectories)
     variables = _counts(counts)
-    if _counts_completers(deal):
+    if "completers" in denominators:
         variables["completions"] = (("draw", "month"), completions(deal, plan, trajectories.data))
     if others is not None:
         variables["control"] = (("draw", "month", "item"), others.counts.measured[:, 0])
-        variables["control_answers"] = (("draw", "month", "item"), others.counts.answers[:, 0])
+        if others.counts.answers is not None:
+            variables["control_answers"] = (("draw", "month", "item"), others.counts.answers[:, 0])
     agreed = baselines(deal, draws, counted)
     if agreed is not None:
         variables["baseline"] = (("draw", "item"), agreed)
@@ -97,18 +101,20 @@ def _control(deal: Deal, draws: Draws, plan: Plan, counted: list[Item], trajecto
     if lives is None:
         return None
     untreated = lives.isel(arm=[ARMS.index("counterfactual")])
-    return Control(lives, count_group(deal, draws, counted, Group.control(deal, plan), untreated))
+    return Control(lives, count_group(deal, draws, counted, Group.control(deal, plan), untreated, answers=True))
 
 
-def _counts_completers(deal: Deal) -> bool:
-    """Whether a term has completers as its denominator."""
-    lines = [line.at_least for term in deal.contract.terms.values() for line in conditions_of(term)]
-    stated = [
-        *deal.contract.terms.values(),
-        *lines,
-        *(getattr(t, "pooled", None) for t in deal.contract.terms.values()),
-    ]
-    return any(getattr(each, "of", None) == "completers" for each in stated)
+def _denominators(deal: Deal) -> set[str | None]:
+    """Of whom the contract's terms and lines measure a share or mean."""
+    terms = deal.contract.terms.values()
+    lines = [line.at_least for term in terms for line in conditions_of(term)]
+    stated = [*terms, *lines, *(getattr(term, "pooled", None) for term in terms)]
+    return {getattr(each, "of", None) for each in stated}
+
+
+def _some_missing(deal: Deal) -> bool:
+    """Whether some answers never come, so that it is of interest how many do."""
+    return any(outcome.measurement.missing is not None for outcome in deal.outcomes.values())
 
 
 def completions(deal: Deal, plan: Plan, lives: xr.Dataset) -> NDArray[np.int64]:
@@ -128,11 +134,12 @@ def _counts(counts: Counts) -> Variables:
     variables: Variables = {
         "true": (_COUNTS, counts.true),
         "measured": (_COUNTS, counts.measured),
-        "answers": (_COUNTS, counts.answers),
         "total_by_segment": (("draw", "arm", "item", "segment"), counts.by_segment),
         "enrolled": (("draw",), counts.enrolled),
         "completers": (("draw",), counts.completers),
     }
+    if counts.answers is not None:
+        variables["answers"] = (_COUNTS, counts.answers)
     if counts.events is not None:
         variables["events"] = (("draw", "arm", "citizen", "item"), counts.events)
     return variables

@@ -91,7 +91,8 @@ class Counts:
     true: Floats
     """The same memory as `measured` where all that is measured is true."""
     measured: Floats
-    answers: Floats
+    answers: Floats | None
+    """None where nobody asks for them."""
     by_segment: Floats
     events: NDArray[np.float32] | None
     """None where the contract has no ceiling for each citizen."""
@@ -106,13 +107,15 @@ class Control(NamedTuple):
     counts: Counts
 
 
-def count_group(deal: Deal, draws: Draws, counted: Sequence[Item], group: Group, lives: xr.Dataset) -> Counts:
+def count_group(
+    deal: Deal, draws: Draws, counted: Sequence[Item], group: Group, lives: xr.Dataset, answers: bool
+) -> Counts:
     """Count every item of a group; `lives` are its records, with the arms of the group."""
     bases = list(dict.fromkeys(item.base for item in counted))
     sources = [next(item for item in counted if item.base == base) for base in bases]
     views, parts = _views(deal, counted, sources)
     links = sorted({deal.outcomes[item.outcome].among or "" for item in sources} - {""})
-    found = _found(deal, group, lives, len(views))
+    found = _found(deal, group, lives, len(views), answers)
     kernel.count(
         draws.count, np.array(group.arms, dtype=np.int64), len(links),
         _sources(deal, draws, sources, links, group, lives), _scores(deal, draws, sources),
@@ -125,7 +128,7 @@ def count_group(deal: Deal, draws: Draws, counted: Sequence[Item], group: Group,
     return Counts(
         true=measured if perfect else _composed(found.true, parts, size),
         measured=measured,
-        answers=_composed(found.answers, [], size),
+        answers=_composed(found.answers, [], size) if answers else None,
         by_segment=np.ascontiguousarray(_composed(found.by_segment.swapaxes(2, 3), parts, size).swapaxes(2, 3)),
         events=_composed(found.events, [], size) if _ceilings(deal) else None,
         enrolled=found.enrolled,
@@ -375,16 +378,16 @@ def _array(data: xr.Dataset, name: str, dims: tuple[str, ...], dtype: Any, empty
     return np.ascontiguousarray(data[name].transpose(*dims).values, dtype=dtype)
 
 
-def _found(deal: Deal, group: Group, lives: xr.Dataset, views: int) -> kernel.Found:
+def _found(deal: Deal, group: Group, lives: xr.Dataset, views: int, answers: bool) -> kernel.Found:
     draws, months, arms = lives.sizes["draw"], lives.sizes["month"], len(group.arms)
     perfect = all(fixed_measurement(outcome.measurement) for outcome in deal.outcomes.values())
     by_citizen = views if _ceilings(deal) else 0
     return kernel.Found(
-        true=np.empty((draws, arms, months, 0 if perfect else views)),
-        measured=np.empty((draws, arms, months, views)),
-        answers=np.empty((draws, arms, months, views)),
-        by_segment=np.empty((draws, arms, views, group.segments)),
-        events=np.empty((draws, arms, lives.sizes["citizen"], by_citizen), dtype=np.float32),
+        true=np.zeros((draws, arms, months, 0 if perfect else views)),
+        measured=np.zeros((draws, arms, months, views)),
+        answers=np.zeros((draws, arms, months, views if answers else 0)),
+        by_segment=np.zeros((draws, arms, views, group.segments)),
+        events=np.full((draws, arms, lives.sizes["citizen"], by_citizen), np.inf, dtype=np.float32),
         enrolled=np.empty(draws, dtype=np.int64),
         completers=np.empty(draws, dtype=np.int64),
     )

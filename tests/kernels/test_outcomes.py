@@ -123,9 +123,8 @@ def run(
     counted, segments = sum(len(row.views) for row in rows), int(who.segment.max(initial=0)) + 1
     shape = (draws, len(arms), horizon, counted)
     out = kernel.Found(
-        np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan),
-        np.full((draws, len(arms), counted, segments), np.nan),
-        np.full((draws, len(arms), known.checks.shape[2], counted if events else 0), np.nan, np.float32),
+        np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros((draws, len(arms), counted, segments)),
+        np.full((draws, len(arms), known.checks.shape[2], counted if events else 0), INF, np.float32),
         np.full(draws, -1), np.full(draws, -1),
     )  # fmt: skip
     links = max([row.link for row in rows], default=-1) + 1

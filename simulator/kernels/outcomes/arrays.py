@@ -131,14 +131,14 @@ class Cohort(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What the kernel fills. Arms are those of the records."""
+    """What the kernel adds to, all zeros but for events, which are infinite. Arms are those of the records."""
 
     true: NDArray[np.float64]
     """[draw, arm, month, view]; no views where all that is measured is true."""
     measured: NDArray[np.float64]
     """[draw, arm, month, view]"""
     answers: NDArray[np.float64]
-    """[draw, arm, month, view] citizens whose answer became known."""
+    """[draw, arm, month, view] citizens whose answer became known; no views where nobody asks."""
     by_segment: NDArray[np.float64]
     """[draw, arm, view, segment] of the measured."""
     events: NDArray[np.float32]

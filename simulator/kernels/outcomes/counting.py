@@ -15,6 +15,8 @@ from simulator.kernels.outcomes.arrays import (
     EVERY,
     FRACTION,
     POINTS,
+    PROGRAMME,
+    SCORE,
     SLACK,
     TIME_IN,
     Cohort,
@@ -26,137 +28,96 @@ from simulator.kernels.outcomes.arrays import (
     Views,
 )
 from simulator.kernels.outcomes.measurement import observe
-from simulator.kernels.outcomes.records import close_windows, find
+from simulator.kernels.outcomes.records import close_windows, find, score, turn
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Integers = NDArray[np.int64]
 HAPPENED, CLOSES, ACTUAL, SEEN, ANSWER, CHOSEN, VALUE, TIMES = range(8)
 """Rows of what is kept of a draw's citizens while one source is counted."""
 
 
 @jit
-def _choose(view: int, views: Views, cohort: Cohort, times: Floats, chosen: Floats) -> None:
+def _choose(
+    name: int, start: float, until: float, people: int, enrolment: Floats, segment: Integers, times: Floats,
+    chosen: Floats,
+) -> None:  # fmt: skip
     """Fill `chosen[citizen]` with the times of a view's citizens, infinite for others."""
-    segment, start, until, people = views.segment[view], views.start[view], views.until[view], views.people[view]
     for citizen in range(times.size):
-        mine = citizen < people and (segment == EVERY or cohort.segment[citizen] == segment)
-        enrolment = cohort.enrolment[citizen]
-        chosen[citizen] = times[citizen] if mine and start <= enrolment < until else np.inf
+        mine = citizen < people and (name == EVERY or segment[citizen] == name)
+        chosen[citizen] = times[citizen] if mine and start <= enrolment[citizen] < until else np.inf
 
 
 @jit
-def _count_months(times: Floats, by_month: Floats) -> None:
-    """Fill `by_month[month]` with events, but for those after the horizon."""
-    last, end = by_month.size - 1, by_month.size + SLACK
-    by_month[:] = 0.0
+def _count_view(
+    whole: bool, name: int, start: float, until: float, people: int, enrolment: Floats, segment: Integers,
+    times: Floats, chosen: Floats, weighed: bool, value: Floats, places: Integers, by_month: Floats,
+    by_segment: Floats,
+) -> None:  # fmt: skip
+    """Add to `by_month[month]` and `by_segment[segment]` what is known by the horizon: one each, or its value.
+
+    `times[citizen]` are of everyone, or (else) of those of the view. `chosen` and `places` are room for as many
+    citizens. Whose time comes is found first, without a branch.
+    """
+    if not whole:
+        _choose(name, start, until, people, enrolment, segment, times, chosen)
+        times = chosen
+    last, end, count = by_month.size - 1, by_month.size + SLACK, 0
     for citizen in range(times.size):
-        if times[citizen] <= end:
-            by_month[min(int(times[citizen]), last)] += 1.0
+        places[count] = citizen
+        count += times[citizen] <= end
+    for place in range(count):
+        citizen = places[place]
+        amount = value[citizen] if weighed else 1.0
+        by_month[min(int(times[citizen]), last)] += amount
+        by_segment[segment[citizen]] += amount
 
 
 @jit
-def _count_segments(times: Floats, segment: NDArray[np.int64], horizon: int, by_segment: Floats) -> None:
-    """Fill `by_segment[segment]` with events, but for those after the horizon."""
-    end = horizon + SLACK
-    for name in range(by_segment.size):
-        events = 0
-        for citizen in range(times.size):
-            events += (times[citizen] <= end) & (segment[citizen] == name)
-        by_segment[name] = events
-
-
-@jit
-def _add_months(times: Floats, value: Floats, by_month: Floats) -> None:
-    """Fill `by_month[month]` with the values of what is known by the horizon."""
-    last, end = by_month.size - 1, by_month.size + SLACK
-    by_month[:] = 0.0
-    for citizen in range(times.size):
-        if times[citizen] <= end:
-            by_month[min(int(times[citizen]), last)] += value[citizen]
-
-
-@jit
-def _add_segments(times: Floats, value: Floats, segment: NDArray[np.int64], horizon: int, by_segment: Floats) -> None:
-    """Fill `by_segment[segment]` with the values of what is known by the horizon."""
-    end = horizon + SLACK
-    by_segment[:] = 0.0
-    for citizen in range(times.size):
-        if times[citizen] <= end:
-            by_segment[segment[citizen]] += value[citizen]
-
-
-@jit
-def _sum_stayed(stayed: NDArray[np.float32], segment: NDArray[np.int64], by_segment: Floats) -> None:
+def _sum_stayed(stayed: Floats, segment: Integers, parts: Integers, by_segment: Floats) -> None:
     """Fill `by_segment[segment]`; sums are of whole `1/FRACTION` months, so order is nothing."""
+    for citizen in range(stayed.size):
+        parts[citizen] = int(stayed[citizen] * FRACTION)
     for name in range(by_segment.size):
         total = 0
         for citizen in range(stayed.size):
-            total += int(stayed[citizen] * FRACTION) if segment[citizen] == name else 0
+            total += parts[citizen] if segment[citizen] == name else 0
         by_segment[name] = total / FRACTION
 
 
 @jit
+def _pass_months(months: Floats, column: int, by_month: Floats) -> None:
+    """Fill `by_month[month]` of everyone with `months[month, window]`."""
+    for month in range(by_month.size):
+        by_month[month] = months[month, column]
+
+
+@jit
 def _name_months(times: Floats, horizon: int, events: NDArray[np.float32]) -> None:
-    """Fill `events[citizen]` with the month in which each event is counted, infinite if never."""
-    events[:] = np.inf
+    """Fill `events[citizen]` with the month in which each event is counted, left alone if never."""
     for citizen in range(times.size):
         if times[citizen] <= horizon + SLACK:
             events[citizen] = min(int(times[citizen]), horizon - 1)
 
 
 @jit
-def _add_up(weighed: bool, monthly: bool, window_months: Floats, column: int, people: Floats, by_month: Floats) -> None:
-    """Fill `by_month[month]` of the chosen citizens; `window_months[month, window]`, `people[row, citizen]`."""
-    if monthly:
-        for month in range(by_month.size):
-            by_month[month] = window_months[month, column]
-    elif weighed:
-        _add_months(people[CHOSEN], people[VALUE], by_month)
-    else:
-        _count_months(people[CHOSEN], by_month)
-
-
-@jit
-def _book(
-    draw: int, row: int, view: int, sources: Sources, views: Views, records: Records, cohort: Cohort, people: Floats,
-    found: Found,
-) -> None:  # fmt: skip
-    """Count one view in one arm: answers, what is true, what is measured."""
-    source = views.source[view]
-    kind, column, horizon = sources.kind[source], sources.column[source], found.measured.shape[2]
-    weighed = kind in (TIME_IN, POINTS)
-    monthly = kind == TIME_IN and views.whole[view] and sources.among[source] == EVERY
-    window_months = records.window_months[draw, row]
-    chosen, segment = people[CHOSEN], cohort.segment
-    _choose(view, views, cohort, people[ANSWER], chosen)
-    _count_months(chosen, found.answers[draw, row, :, view])
-    if found.true.shape[3] > 0:
-        _choose(view, views, cohort, people[ACTUAL], chosen)
-        _add_up(weighed, monthly, window_months, column, people, found.true[draw, row, :, view])
-    _choose(view, views, cohort, people[SEEN], chosen)
-    monthly = monthly and not sources.partial[source]
-    _add_up(weighed, monthly, window_months, column, people, found.measured[draw, row, :, view])
-    by_segment = found.by_segment[draw, row, view]
-    if monthly:
-        _sum_stayed(records.stayed[draw, row, : chosen.size, column], segment, by_segment)
-    elif weighed:
-        _add_segments(chosen, people[VALUE], segment, horizon, by_segment)
-    else:
-        _count_segments(chosen, segment, horizon, by_segment)
-    if found.events.shape[3] > 0 and not weighed:
-        _name_months(chosen, horizon, found.events[draw, row, :, view])
-
-
-@jit
-def _count_people(draw: int, horizon: int, records: Records, cohort: Cohort) -> tuple[int, int]:
-    """Citizens of a draw who enrol before the horizon, and those of them who complete the programme."""
+def _count_people(
+    enrolment: Floats, delay: float, until: float, lasts: float, engaged: NDArray[np.float32], recruited: int
+) -> tuple[int, int]:
+    """Citizens of a draw who enrol before `until`, and those of them who complete the programme."""
     enrolled = completers = 0
-    until, delay, lasts = min(cohort.enrol_until[draw], float(horizon)), cohort.delay[draw], cohort.lasts[draw]
-    for citizen in range(cohort.recruited[draw]):
-        enrols = cohort.enrolment[citizen] + delay < until
+    for citizen in range(recruited):
+        enrols = enrolment[citizen] + delay < until
         enrolled += enrols
-        completers += enrols & (records.engaged[draw, citizen] + SLACK >= lasts)
+        completers += enrols & (engaged[citizen] + SLACK >= lasts)
     return enrolled, completers
+
+
+@jit
+def _keep(times: Floats, members: Flags, kept: Floats) -> None:
+    """Fill `kept[citizen]` with the times of members, infinite for others."""
+    for citizen in range(times.size):
+        kept[citizen] = times[citizen] if members[citizen] else np.inf
 
 
 @jit
@@ -167,51 +128,41 @@ def _mark(times: Floats, value: Floats, weighed: bool, members: Flags) -> None:
 
 
 @jit
-def _count_source(
-    draw: int, row: int, arm: int, source: int, sources: Sources, scores: Scores, luck: Luck, records: Records,
-    cohort: Cohort, horizon: int, members: Flags, numerals: Floats, people: Floats,
+def _book(
+    source: int, column: int, monthly: bool, partial: bool, weighed: bool, views: Views, enrolment: Floats,
+    segment: Integers, actual: Floats, seen: Floats, answer: Floats, people: Floats, places: Integers, nowhere: Floats,
+    window_months: Floats, true: Floats, measured: Floats, answers: Floats, by_segment: Floats,
+    events: NDArray[np.float32],
 ) -> None:  # fmt: skip
-    """Fill the rows of `people` for one source; `members[true or seen, link, citizen]`, the last link is everyone."""
-    happened, actual, link, among = people[HAPPENED], people[ACTUAL], sources.link[source], sources.among[source]
-    close_windows(draw, sources.window[source], horizon, cohort, people[CLOSES])
-    find(
-        draw, row, arm, source, sources, scores, records, cohort, luck,
-        people[CLOSES], numerals, happened, people[VALUE],
-    )  # fmt: skip
-    for citizen in range(happened.size):
-        actual[citizen] = happened[citizen] if members[0, among, citizen] else np.inf
-    observe(
-        draw, arm, source, sources, luck, members[1, among], happened,
-        people[CLOSES], numerals, people[SEEN], people[ANSWER],
-    )  # fmt: skip
-    if link != EVERY:
-        weighed = sources.kind[source] in (TIME_IN, POINTS)
-        _mark(actual, people[VALUE], weighed, members[0, link])
-        _mark(people[SEEN], people[VALUE], weighed, members[1, link])
-
-
-@jit
-def _count_draw(
-    draw: int, arms: NDArray[np.int64], links: int, sources: Sources, scores: Scores, views: Views, luck: Luck,
-    records: Records, cohort: Cohort, found: Found,
-) -> None:  # fmt: skip
-    """Count every view of one draw."""
-    recruited, horizon = cohort.recruited[draw], found.measured.shape[2]
-    people, numerals = np.empty((TIMES, recruited)), np.empty((recruited + 3) // 4 * 4)
-    members = np.empty((2, links + 1, recruited), np.bool_)
-    found.enrolled[draw], found.completers[draw] = _count_people(draw, horizon, records, cohort)
-    found.events[draw] = np.inf
-    for row in range(arms.size):
-        members[:] = False
-        members[:, EVERY] = True
-        for source in sources.order:
-            _count_source(
-                draw, row, arms[row], source, sources, scores, luck, records, cohort, horizon,
-                members, numerals, people,
+    """Count every view of a source in one draw and arm: answers, what is true, what is measured."""
+    value, chosen = people[VALUE], people[CHOSEN]
+    for view in range(views.source.size):
+        if views.source[view] != source:
+            continue
+        whole, name, most = views.whole[view], views.segment[view], views.people[view]
+        start, end = views.start[view], views.until[view]
+        if answers.shape[1] > 0:
+            _count_view(
+                whole, name, start, end, most, enrolment, segment, answer, chosen, bool(0), value, places,
+                answers[:, view], nowhere,
             )  # fmt: skip
-            for view in range(views.source.size):
-                if views.source[view] == source:
-                    _book(draw, row, view, sources, views, records, cohort, people, found)
+        if true.shape[1] > 0 and monthly and whole:
+            _pass_months(window_months, column, true[:, view])
+        elif true.shape[1] > 0:
+            _count_view(
+                whole, name, start, end, most, enrolment, segment, actual, chosen, weighed, value, places,
+                true[:, view], nowhere,
+            )  # fmt: skip
+        if monthly and whole and not partial:
+            _pass_months(window_months, column, measured[:, view])
+            _sum_stayed(value, segment, places, by_segment[view])
+            continue
+        _count_view(
+            whole, name, start, end, most, enrolment, segment, seen, chosen, weighed, value, places,
+            measured[:, view], by_segment[view],
+        )  # fmt: skip
+        if events.shape[1] > 0 and not weighed:
+            _name_months(seen if whole else chosen, measured.shape[0], events[:, view])
 
 
 @parallel
@@ -220,6 +171,68 @@ def count(
     arms: NDArray[np.int64], links: int, sources: Sources, scores: Scores, views: Views, luck: Luck, records: Records,
     cohort: Cohort, found: Found,
 ) -> None:  # fmt: skip
-    """Fill `found` for every draw; `arms` says which arm each row of the records is, `links` how many there are."""
+    """Add to `found` (zeros, and infinite events) for every draw.
+
+    `arms` says which arm each row of the records is, `links` how many there are. One long function, as handing on so
+    many arrays is most of what compiling costs. `members[true or seen, link, citizen]` reached what others look at;
+    the last link is everyone. Where nobody is left out and nothing is missed, what happened is what is seen.
+    """
+    horizon, asked = found.measured.shape[2], found.answers.shape[3] > 0
+    enrolment, segment, nowhere = cohort.enrolment, cohort.segment, np.zeros(found.by_segment.shape[3])
     for draw in range(first, last):
-        _count_draw(draw, arms, links, sources, scores, views, luck, records, cohort, found)
+        recruited, delay = cohort.recruited[draw], cohort.delay[draw]
+        until = min(cohort.enrol_until[draw], float(horizon))
+        people, numerals = np.empty((TIMES, recruited)), np.empty((recruited + 3) // 4 * 4)
+        places, members = np.empty(recruited, np.int64), np.empty((2, links + 1, recruited), np.bool_)
+        reached = np.empty((records.reached.shape[3], recruited), np.float32)
+        closes, value = people[CLOSES], people[VALUE]
+        engaged = records.engaged[draw]
+        found.enrolled[draw], found.completers[draw] = _count_people(
+            enrolment, delay, until, cohort.lasts[draw], engaged, recruited
+        )
+        for row in range(arms.size):
+            arm = arms[row]
+            turn(records.reached[draw, row], reached)
+            members[:] = False
+            members[:, EVERY] = True
+            for source in sources.order:
+                kind, column = sources.kind[source], sources.column[source]
+                among, link = sources.among[source], sources.link[source]
+                weighed, everyone = kind in (TIME_IN, POINTS), among == EVERY
+                plain = everyone and not asked and not sources.erring[source] and not sources.partial[source]
+                if not plain or weighed or kind == SCORE:
+                    close_windows(enrolment, delay, until, sources.window[source], closes)
+                happened, actual = people[HAPPENED], people[HAPPENED if everyone else ACTUAL]
+                if kind in (SCORE, POINTS):
+                    score(
+                        draw, arm, source, scores, luck, engaged, cohort.lasts[draw], kind == SCORE,
+                        closes, numerals, happened, value,
+                    )  # fmt: skip
+                else:
+                    find(
+                        kind, column, sources.months[source], sources.retest[source], delay, arm == PROGRAMME,
+                        enrolment, reached, records.checks[draw, row], engaged, records.stayed[draw, row],
+                        closes, happened, value,
+                    )  # fmt: skip
+                if not everyone:
+                    _keep(happened, members[0, among], actual)
+                seen, answer = people[HAPPENED if plain else SEEN], people[ANSWER]
+                if not plain:
+                    observe(
+                        luck.key, luck.first_draw + draw, luck.first_citizen,
+                        sources.erring[source], luck.measured[arm, source],
+                        sources.sensitivity[draw, source], sources.specificity[draw, source],
+                        sources.partial[source], luck.missing[arm, source], sources.missing[draw, source],
+                        sources.tolerated[source, 0], sources.tolerated[source, 1], sources.people[source],
+                        members[1, among], happened, closes, numerals, seen, answer,
+                    )  # fmt: skip
+                if link != EVERY:
+                    _mark(actual, value, weighed, members[0, link])
+                    _mark(seen, value, weighed, members[1, link])
+                monthly = kind == TIME_IN and everyone
+                _book(
+                    source, column, monthly, sources.partial[source], weighed, views, enrolment, segment,
+                    actual, seen, answer, people, places, nowhere, records.window_months[draw, row],
+                    found.true[draw, row], found.measured[draw, row], found.answers[draw, row],
+                    found.by_segment[draw, row], found.events[draw, row],
+                )  # fmt: skip

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.kernels._jit import jit
-from simulator.kernels.outcomes.arrays import Luck, Sources
 from simulator.kernels.outcomes.records import draw_numerals
 
 Floats = NDArray[np.float64]
@@ -51,20 +50,24 @@ def _lose(
 
 @jit
 def observe(
-    draw: int, arm: int, source: int, sources: Sources, luck: Luck, asked: NDArray[np.bool_], happened: Floats,
-    closes: Floats, numerals: Floats, seen: Floats, answer: Floats,
+    key: NDArray[np.uint64], sample: int, first_citizen: int,
+    erring: bool, of_errors: np.uint64, sensitivity: float, specificity: float,
+    partial: bool, of_missing: np.uint64, share: float, numerator: int, denominator: int, people: int,
+    asked: NDArray[np.bool_], happened: Floats, closes: Floats, numerals: Floats, seen: Floats, answer: Floats,
 ) -> None:  # fmt: skip
-    """Fill `seen[citizen]` and `answer[citizen]` with when an event is seen and an answer known, infinite if never."""
-    seen[:] = happened
-    if sources.erring[source]:
-        draw_numerals(luck, draw, luck.measured[arm, source], numerals)
-        _err(sources.sensitivity[draw, source], sources.specificity[draw, source], closes, numerals, seen)
+    """Fill `seen[citizen]` and `answer[citizen]` with when an event is seen and an answer known, infinite if never.
+
+    `of_errors` and `of_missing` are the streams of the random numbers of draw `sample`.
+    """
+    for citizen in range(seen.size):
+        seen[citizen] = happened[citizen]
+    if erring:
+        draw_numerals(key, sample, first_citizen, of_errors, numerals)
+        _err(sensitivity, specificity, closes, numerals, seen)
     for citizen in range(seen.size):
         seen[citizen] = seen[citizen] if asked[citizen] else np.inf
         known = seen[citizen] if seen[citizen] < np.inf else closes[citizen]
         answer[citizen] = known if asked[citizen] else np.inf
-    if sources.partial[source]:
-        draw_numerals(luck, draw, luck.missing[arm, source], numerals)
-        numerator, denominator = sources.tolerated[source, 0], sources.tolerated[source, 1]
-        share, people = sources.missing[draw, source], sources.people[source]
+    if partial:
+        draw_numerals(key, sample, first_citizen, of_missing, numerals)
         _lose(share, numerator, denominator, people, closes, asked, numerals, seen, answer)
