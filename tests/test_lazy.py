@@ -25,6 +25,7 @@ print(json.dumps([code, sorted(sys.modules), spent.ru_utime + spent.ru_stime]), 
 def watched(*arguments):
     """Exit status, imported top-level modules and processor seconds of one command in a process of its own."""
     alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # idle threads of NumPy would count as work
+    alone.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's second command reads what the first has compiled
     command = [sys.executable, "-c", WATCHED, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=alone)
     code, modules, seconds = json.loads(done.stderr.splitlines()[-1])

@@ -3,12 +3,10 @@
 Everything here is agreed and exact: amounts are `Decimal` in currency units, times whole months, shares `Decimal`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -56,7 +54,7 @@ class Spending(Section):
     until: WholeMonths | None = None
 
     @model_validator(mode="after")
-    def _when(self) -> Spending:
+    def _when(self) -> Self:
         if (self.amount.basis == "once") != (self.month is not None):
             raise ValueError("a single amount needs month; an amount counted by something has none")
         if self.amount.basis in ("month", "year of drawn") and self.until is None:
@@ -101,7 +99,7 @@ class Drawdown(Section):
     recycle: Recycle | None = None
 
     @model_validator(mode="after")
-    def _schedule_given(self) -> Drawdown:
+    def _schedule_given(self) -> Self:
         if (self.when == "schedule") != bool(self.schedule):
             raise ValueError("schedule goes with when: schedule")
         return self
@@ -139,7 +137,7 @@ class Tranche(Section):
     first_loss: bool = False
 
     @model_validator(mode="after")
-    def _one_plan(self) -> Tranche:
+    def _one_plan(self) -> Self:
         if self.matures is not None and self.amortises is not None:
             raise ValueError("expected at most one of matures, amortises")
         return self
@@ -256,7 +254,7 @@ class Capital(Section):
     hurdle: Hurdle | None = None
 
     @model_validator(mode="after")
-    def _amounts(self) -> Capital:
+    def _amounts(self) -> Self:
         if len(self.tranches) > 1 and any(tranche.amount is None for tranche in self.tranches.values()):
             raise ValueError("each of several tranches needs its amount")
         return self

@@ -4,12 +4,10 @@ Everything agreed is exact: amounts are `Decimal` in currency units, times whole
 happen to a payer is uncertain.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
@@ -87,7 +85,7 @@ class Band(Section):
     above: ExactNumber | None = None
 
     @model_validator(mode="after")
-    def _some(self) -> Band:
+    def _some(self) -> Self:
         if self.below is None and self.above is None:
             raise ValueError("expected below, above, or both")
         return self
@@ -106,7 +104,7 @@ class ReviewTest(Section):
     """Investors' internal rate of return so far, if nothing more were paid."""
 
     @model_validator(mode="after")
-    def _one_way(self) -> ReviewTest:
+    def _one_way(self) -> Self:
         if sum(way is not None for way in (self.recruitment, self.share, self.yield_)) != 1:
             raise ValueError("expected exactly one of recruitment, share (with outcome and of), yield")
         if (self.share is not None) != (self.outcome is not None) or (self.share is not None) != (self.of is not None):
@@ -126,7 +124,7 @@ class Review(Section):
     """With extend: by how much the contract's end and later dated measurements move."""
 
     @model_validator(mode="after")
-    def _complete(self) -> Review:
+    def _complete(self) -> Self:
         if (self.then == "re-price") != (self.price is not None):
             raise ValueError("price goes with then: re-price")
         if (self.then == "extend") != (self.months is not None):
@@ -161,7 +159,7 @@ class OnStop(Section):
     undrawn: Literal["lapses"] = "lapses"
 
     @model_validator(mode="after")
-    def _complete(self) -> OnStop:
+    def _complete(self) -> Self:
         asked = self.owed == "share of drawn"
         if asked != (self.share is not None) or asked != (self.payer is not None):
             raise ValueError("share and payer go with owed: share of drawn")
@@ -196,7 +194,7 @@ class Contract(Section):
         return through
 
     @model_validator(mode="after")
-    def _channel(self) -> Contract:
+    def _channel(self) -> Self:
         if (self.channel == "through municipality") != (self.through is not None):
             raise ValueError("through goes with channel: through municipality, and names an account")
         return self

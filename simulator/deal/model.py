@@ -5,8 +5,6 @@ its dotted path (`citizens.recruited`, `programme.effects.unemployed -> job.haza
 Cross-checks between sections are in `simulator.checks`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 import re
@@ -16,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator
 from pydantic.json_schema import SkipJsonSchema
@@ -152,7 +150,7 @@ class Deal(Section):
         return currency
 
     @classmethod
-    def of(cls, tree: Mapping[str, Any], *, folder: Path | None = None, origin: Origin | None = None) -> Deal:
+    def of(cls, tree: Mapping[str, Any], *, folder: Path | None = None, origin: Origin | None = None) -> Self:
         """A deal from a plain tree (YAML as Python data); pydantic's ValidationError lists what is wrong."""
         said = {key: value for key, value in tree.items() if key != "origin"}
         deal = cls.model_validate(said, context={"folder": folder})

@@ -5,8 +5,6 @@ read and which range is allowed. Money that a contract agrees on is a `Decimal` 
 random: `simulator.draws` samples.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal

@@ -4,13 +4,11 @@ An outcome is named by its first key (`reach: [job]`). What is true and what a c
 `measurement` says how they differ and what the measured value is compared with. Times are whole months after enrolment.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import itertools
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, field_validator, model_validator
 
@@ -69,7 +67,7 @@ class Comparison(Section):
     """A live control group that replaces it from a date."""
 
     @model_validator(mode="after")
-    def _one_way(self) -> Comparison:
+    def _one_way(self) -> Self:
         ways = [self.baseline, self.historical, self.control, self.calculated or None]
         if sum(way is not None for way in ways) != 1:
             raise ValueError("expected exactly one of baseline, historical, control, calculated")
@@ -135,7 +133,7 @@ class TimeIn(OutcomeBase):
     within: WholeMonths
 
     @model_validator(mode="after")
-    def _window(self) -> TimeIn:
+    def _window(self) -> Self:
         if self.start >= self.within:
             raise ValueError(f"the window ends ({self.within}) before it starts ({self.start})")
         return self

@@ -4,10 +4,8 @@ Transitions are named `source -> target`. Hazards are stated here as the user wr
 of them into hazards per month in one place.
 """
 
-from __future__ import annotations
-
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -81,7 +79,7 @@ class Hazard(Section):
     """Factors on the hazard once a time in the state has passed: {6 months: 0.5}."""
 
     @model_validator(mode="after")
-    def _one_way(self) -> Hazard:
+    def _one_way(self) -> Self:
         ways = [name for name in HAZARD_FORMS if getattr(self, name) is not None]
         if len(ways) != 1:
             found = " and ".join(ways) if ways else "none"
@@ -114,7 +112,7 @@ class Effect(Section):
     """Months over which the log of the ratio then falls to nothing, in three equal steps."""
 
     @model_validator(mode="after")
-    def _one_way(self) -> Effect:
+    def _one_way(self) -> Self:
         if (self.hazard_ratio is None) == (self.within is None):
             raise ValueError("expected exactly one of hazard_ratio, within")
         return self
@@ -213,7 +211,7 @@ class Programme(Section):
     effects: dict[TransitionName, Effect] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _plain_dropout(self) -> Programme:
+    def _plain_dropout(self) -> Self:
         if self.dropout is not None and (self.dropout.after or self.dropout.within is not None):
             raise ValueError("dropout takes rate, chance, mean_months or median_months, without duration bands")
         return self

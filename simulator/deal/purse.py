@@ -1,11 +1,9 @@
 """The budget section of a deal in, frozen models of accounts, costs and the reimbursement ladder out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -48,7 +46,7 @@ class Cost(Section):
     """`ladder`, one account, or accounts with shares."""
 
     @model_validator(mode="after")
-    def _complete(self) -> Cost:
+    def _complete(self) -> Self:
         if not self.states and self.arm is None:
             raise ValueError("expected states, or arm for a cost of the whole arm")
         if self.amount is not None and self.payer is None:

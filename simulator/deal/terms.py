@@ -4,14 +4,12 @@ Everything here is agreed and exact: amounts are `Decimal` in currency units, ti
 What each term makes owed is written once, in `simulator.terms`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import itertools
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
@@ -84,7 +82,7 @@ class AtLeast(Section):
         return raw
 
     @model_validator(mode="after")
-    def _one_way(self) -> AtLeast:
+    def _one_way(self) -> Self:
         ways = [name for name in MEASURES if getattr(self, name) is not None]
         if len(ways) != 1:
             ways_to_say = "difference, reduction, increase, value"
@@ -131,7 +129,7 @@ class Conditions(Section):
     any_of: tuple[Condition, ...] = ()
 
     @model_validator(mode="after")
-    def _one_way(self) -> Conditions:
+    def _one_way(self) -> Self:
         if bool(self.all_of) == bool(self.any_of):
             raise ValueError("expected exactly one of all_of, any_of")
         return self
@@ -274,7 +272,7 @@ class Target(TermBase):
     pays: Pays
 
     @model_validator(mode="after")
-    def _line(self) -> Target:
+    def _line(self) -> Self:
         ways = [self.outcome is not None and self.at_least is not None, bool(self.all_of), bool(self.any_of)]
         if sum(ways) != 1 or (self.outcome is None) != (self.at_least is None):
             raise ValueError("expected outcome with at_least, or all_of, or any_of")
@@ -442,7 +440,7 @@ class ReadTerm(TermBase):
     """On a date, when every window is closed, or again and again."""
 
     @model_validator(mode="after")
-    def _denominator(self) -> ReadTerm:
+    def _denominator(self) -> Self:
         if self.by not in ("citizens", "value") and self.of is None:
             raise ValueError("a share needs its denominator: of: planned | enrolled | completers | measured")
         return self
@@ -467,7 +465,7 @@ class Tiers(ReadTerm):
     """The least that the schedule gives, whatever is measured."""
 
     @model_validator(mode="after")
-    def _complete(self) -> Tiers:
+    def _complete(self) -> Self:
         jump = any(b[0] == a[0] for a, b in itertools.pairwise(self.steps))
         if jump and self.shape == "steps":
             raise ValueError("two steps at one measured value")
@@ -491,7 +489,7 @@ class Linear(ReadTerm):
     """Nothing more is owed above it."""
 
     @model_validator(mode="after")
-    def _complete(self) -> Linear:
+    def _complete(self) -> Self:
         if self.until is not None and self.until <= self.start:
             raise ValueError("until must be above from")
         return self
@@ -541,7 +539,7 @@ class Fixed(TermBase):
     until: WholeMonths | None = None
 
     @model_validator(mode="after")
-    def _when(self) -> Fixed:
+    def _when(self) -> Self:
         monthly = self.amount.per == "month"
         if monthly and (self.month is not None or self.until is None):
             raise ValueError("an amount per month needs until (and may have from)")

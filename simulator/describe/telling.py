@@ -10,23 +10,34 @@ import datetime as dt
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.deal import MINOR_DIGITS, Deal, Distribution, Hazard, Quantity
-from simulator.describe import danish, english
 from simulator.describe.figures import Figures, Language
 from simulator.errors import one_line
 from simulator.hazards import Baseline, baseline, ratios
 
 Unit = Literal["share", "rate", "factor", "months", "weeks", "money", "number"]
 
-PHRASES: dict[Language, dict[str, str]] = {"en": english.PHRASES, "da": danish.PHRASES}
+
 Z90 = 1.2815515655446004  # standard normal score exceeded with probability 10 %
 LISTED = 12  # paths named before "and more"
+
+
+@cache
+def phrases(language: Language) -> dict[str, str]:
+    """Every phrase of one language; the other is not even imported."""
+    if language == "da":
+        from simulator.describe.danish import PHRASES as words
+
+        return words
+    from simulator.describe.english import PHRASES as words
+
+    return words
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ class Telling:
 
     def say(self, phrase: str, **gaps: object) -> str:
         """A phrase with its gaps filled; text from the deal stays on one line."""
-        said = PHRASES[self.language][phrase].format(**{name: one_line(str(value)) for name, value in gaps.items()})
+        said = phrases(self.language)[phrase].format(**{name: one_line(str(value)) for name, value in gaps.items()})
         return said.replace("kr..", "kr.")
 
     # --- the model at central values ---------------------------------------------------------------------------------

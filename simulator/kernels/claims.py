@@ -1,9 +1,10 @@
 """Counts by month, measured values and what the terms say in, money owed out.
 
-`claim` and `claim_limited` walk the rate cards of every draw and arm: an outcome of month m is owed at m + 1 + lags, later where a
-condition or the room of its group makes it wait; what would be owed after the last month of payment is counted as
-expired. The others read one clause at many measured values. Amounts are the functions of `simulator.terms`, rounded
-once per month and price or once per measurement, int64 minor units. Nothing random; draws are independent.
+`claim` and `claim_limited` walk the rate cards of every draw and arm: an outcome of month m is owed at m + 1 + lags,
+later where a condition or the room of its group makes it wait; what would be owed after the last month of payment is
+counted as expired. The others read one clause at many measured values. Amounts are the functions of
+`simulator.terms`, rounded once per month and price or once per measurement, int64 minor units. Nothing random; draws
+are independent.
 """
 
 from __future__ import annotations

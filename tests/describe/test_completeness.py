@@ -11,7 +11,7 @@ import pytest
 
 from simulator.deal import OUTCOME_KINDS, TERM_KINDS, Deal, Quantity, Section, kind_of
 from simulator.describe import Description, describe
-from simulator.describe.telling import PHRASES, Telling
+from simulator.describe.telling import Telling, phrases
 from tests.describe.deals import EVERY, copy
 
 EXEMPT = {
@@ -223,7 +223,7 @@ HEARD_ELSEWHERE = {"deal.scenario", "deal.changes", "contract.none", "provenance
 
 
 def test_every_phrase_is_said_of_some_deal(spoken):
-    assert sorted(PHRASES["en"].keys() - spoken - HEARD_ELSEWHERE) == []
+    assert sorted(phrases("en").keys() - spoken - HEARD_ELSEWHERE) == []
 
 
 @pytest.mark.parametrize("name", EVERY)
