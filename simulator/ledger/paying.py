@@ -80,7 +80,7 @@ def members_of(deal: Deal, pools: Pools, columns: Mapping[Flow, int]) -> Integer
 
 def split_rows(weights: Integers, *others: list[int]) -> Integers:
     """Weights and what goes with them as rows of the splits; rows left out are 0."""
-    rows = np.zeros((4, weights.size), dtype=np.int64)
+    rows = np.zeros((kernel.ACCOUNT - kernel.SHARE_WEIGHT + 1, weights.size), dtype=np.int64)
     rows[0] = weights
     for row, values in enumerate(others, start=1):
         rows[row] = values

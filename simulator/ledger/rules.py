@@ -46,6 +46,15 @@ Integers = NDArray[np.int64]
 Columns = Mapping[Flow, int]
 
 
+_COUNTS = {
+    kernel.BASIS: kernel.USES_AND_COSTS, kernel.MOST: kernel.TRANCHES, kernel.GRANT_AMOUNT: kernel.GRANTS,
+    kernel.MIRRORED: kernel.PAIRS, kernel.STEP: kernel.STEPS, kernel.TO_INVESTORS: kernel.TERMS,
+    kernel.TERM: kernel.ASKED, kernel.FIRST_MEMBER: kernel.POOLS, kernel.CAP_IN_ALL: kernel.ACCOUNTS,
+    kernel.OF_LOSS: kernel.GUARANTEES,
+}  # fmt: skip
+"""The first row of each kind of thing, and where their number stands among the limits."""
+
+
 def rules_of(deal: Deal) -> kernel.Rules:
     """A deal as the walk takes it; FaultError without investors to pay."""
     columns = {flow: position for position, flow in enumerate(list_flows(deal))}
@@ -53,34 +62,26 @@ def rules_of(deal: Deal) -> kernel.Rules:
     holders, members, shares = _holders(deal), members_of(deal, pools, columns), _shares_of_rest(deal, columns)
     agreed, uses = _uses(deal, columns)
     guarantees, pots = _guarantees(deal, columns)
-    steps = _steps(deal, columns, holders.shape[1] + members.shape[1])
     kinds, pool, asks = terms_of(deal, pools)
-    grants, pairs = _grants(deal, columns), _mirrors(deal, columns)
-    limits = _limits(deal, columns, pools)
-    counts = (
-        len(_held(deal)), len(deal.capital.uses) if deal.capital else 0, len(uses), len(grants), len(pairs), len(steps),
-        len(kinds), len(asks), len(pools.order), len(payer_caps(deal)), len(guarantees),
-    )  # fmt: skip
-    limits[: len(counts)] = counts
-    interest = _interests(deal)
-    limits[kernel.COUPONS_AT] = kernel.AGREED_AT + agreed.shape[1]
-    limits[kernel.POOLS_AT] = limits[kernel.COUPONS_AT] + interest.shape[1]
-    limits[kernel.POTS_AT] = limits[kernel.POOLS_AT] + pool.shape[1]
-    table = {
+    blocks = {
         kernel.BASIS: uses.T,
         kernel.MOST: _tranches(deal, columns),
         kernel.SHARE_WEIGHT: np.concatenate([holders, members, shares], axis=1),
-        kernel.GRANT_AMOUNT: grants.T,
-        kernel.MIRRORED: pairs.T,
-        kernel.STEP: steps.T,
+        kernel.GRANT_AMOUNT: _grants(deal, columns).T,
+        kernel.MIRRORED: _mirrors(deal, columns).T,
+        kernel.STEP: _steps(deal, columns, holders.shape[1] + members.shape[1]).T,
         kernel.TO_INVESTORS: kinds.T,
         kernel.TERM: asks.T,
         kernel.FIRST_MEMBER: table_of(deal, pools, holders.shape[1]),
         kernel.CAP_IN_ALL: payer_caps(deal).T,
         kernel.OF_LOSS: guarantees.T,
     }
-    monthly = np.concatenate([_calendar(deal), agreed, interest, pool, pots.T], axis=1)
-    return kernel.Rules(limits, _stacked(table), monthly, _growth(deal))
+    monthly = [_calendar(deal), agreed, _interests(deal), pool, pots.T]
+    limits = _limits(deal, columns, pools)
+    for first, number in _COUNTS.items():
+        limits[number] = blocks[first].shape[1]
+    limits[[kernel.COUPONS_AT, kernel.POOLS_AT, kernel.POTS_AT]] = np.cumsum([each.shape[1] for each in monthly])[1:4]
+    return kernel.Rules(limits, _stacked(blocks), np.concatenate(monthly, axis=1), _growth(deal))
 
 
 def _stacked(blocks: Mapping[int, Integers]) -> Integers:
@@ -289,7 +290,7 @@ _KINDS = {
 def _steps(deal: Deal, columns: Columns, first_share: int) -> Integers:
     """The waterfall; the shares of its rests begin at `first_share` among the splits."""
     steps = deal.capital.steps() if deal.capital else ()
-    parts = np.zeros((len(steps), 7), dtype=np.int64)
+    parts = np.zeros((len(steps), kernel.LAST - kernel.STEP + 1), dtype=np.int64)
     for row, step in enumerate(steps):
         kind = kernel.RETURN_UP_TO if step.rate is not None else _KINDS[step.kind]
         to = 0 if step.to is None else _target(deal, step.to, columns)
@@ -327,7 +328,7 @@ def _guarantees(deal: Deal, columns: Columns) -> tuple[Integers, Integers]:
         for name, tranche in _held(deal).items():
             first = Flow(each.by, next(iter(tranche.holders)), "guarantee call", name)
             row += [int(not each.covers or name in each.covers), columns[first]]
-    parts = np.array(rows, dtype=np.int64).reshape(len(given), 3 + 2 * len(_held(deal)))
+    parts = np.array(rows, dtype=np.int64).reshape(len(given), kernel.COVERS - kernel.OF_LOSS + 2 * len(_held(deal)))
     return parts, np.array([_pot(deal, each, months) for each in given], dtype=np.int64).reshape(-1, months)
 
 
@@ -351,6 +352,7 @@ def _limits(deal: Deal, columns: Columns, pools: Pools) -> Integers:
     floor, stop, cap = contract.return_floor, contract.on_stop, contract.return_cap
     lends = receiver(deal) == PROVIDER and capital is not None
     limits = np.zeros(kernel.LIMITS, dtype=np.int64)
+    limits[kernel.USES] = len(capital.uses) if capital else 0
     limits[kernel.COMMITMENT] = deal.minor(capital.commitment) if capital else 0
     limits[kernel.AS_NEEDED] = drawdown is None or drawdown.when == "as_needed"
     limits[kernel.PRO_RATA] = drawdown is None or drawdown.order == "pro rata"

@@ -60,7 +60,9 @@ def test_every_flow_agrees_with_plain_python(deal, lived, whole):
         assert ledger.data["lapsed"].values[draw].tolist() == [book.lapsed[name] for name in deal.contract.terms]
 
 
-@pytest.mark.parametrize("weights", [(1,), (1, 1), (2, 0, 1), (1,) * 25, tuple(range(25)), (999_999_937, 1, 62)])
+@pytest.mark.parametrize(
+    "weights", [(1,), (1, 1), (2, 0, 1), (1,) * 25, (6,) * 7, tuple(range(25)), (999_999_937, 1, 62)]
+)
 @pytest.mark.parametrize("amount", [0, 1, 12, 13, 24, 999, 10**12 + 7])
 def test_parts_are_those_of_the_exact_split(weights, amount):
     parts, keys = np.zeros((2, len(weights)), dtype=np.int64)

@@ -246,23 +246,18 @@ def pay_terms(
             wanted = max(owed[month, k], 0)
         else:
             continue
-        if wanted != 0 or (january and room[at.WAITING, k] > 0):
-            _pay_term(wanted, month, january, k, rules, room, flows)
+        if wanted == 0 and not (january and room[at.WAITING, k] > 0):
+            continue
+        amount = _admit(wanted, k, month, january, rules, room)
+        pool = rules.monthly[month, rules.limits[at.POOLS_AT] + k]
+        if amount == 0:
+            continue
+        room[at.PAID, k] += amount
+        if rules.table[at.ALONE, pool] == 1:
+            lost = collect(amount, month, pool, rules, room, flows)
+            room[at.PAID, k] -= lost
+            room[at.LAPSED, k] += lost
+        else:
+            room[at.POOLED, pool] += amount
+            room[at.RECEIVED, month] += amount * rules.table[at.TO_INVESTORS, k]
     _share_pools(month, rules, room, flows)
-
-
-@bare
-def _pay_term(owed: int, month: int, january: bool, k: int, rules: Rules, room: Integers, flows: Integers) -> None:
-    """Pay what a term owes within the limits: by itself, or with others of its pool."""
-    amount = _admit(owed, k, month, january, rules, room)
-    if amount == 0:
-        return
-    pool = rules.monthly[month, rules.limits[at.POOLS_AT] + k]
-    room[at.PAID, k] += amount
-    if rules.table[at.ALONE, pool] == 1:
-        lost = collect(amount, month, pool, rules, room, flows)
-        room[at.PAID, k] -= lost
-        room[at.LAPSED, k] += lost
-    else:
-        room[at.POOLED, pool] += amount
-        room[at.RECEIVED, month] += amount * rules.table[at.TO_INVESTORS, k]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Integers, Rules
-from simulator.kernels.ledger.bare import bare, bare_inline
+from simulator.kernels.ledger.bare import bare
 
 MOST_WEIGHT = 3 * 10**9
 """The largest sum of weights: a remainder times a weight stays below 2^63."""
@@ -21,8 +21,8 @@ def divide(amount: int, weights: Integers, parts: Integers, keys: Integers) -> N
 
     Weights are not negative; their sum is at least 1 and at most `MOST_WEIGHT`.
     """
-    size, total, unequal = weights.size, 0, 0
-    for k in range(size):
+    size, total, unequal = weights.size, weights[0], 0
+    for k in range(1, size):
         total += weights[k]
         unequal |= weights[k] ^ weights[0]
     if unequal == 0:
@@ -43,36 +43,17 @@ def divide(amount: int, weights: Integers, parts: Integers, keys: Integers) -> N
         parts[k] = whole * weights[k] + quotient
         keys[k] = remainder
         left -= quotient
-    if 2 * left <= size:
-        _give(left, size, parts, keys)
-    else:
-        _take(size - left, size, total, parts, keys)
-
-
-@bare_inline
-def _give(count: int, size: int, parts: Integers, keys: Integers) -> None:
-    """One more to each of the `count` largest remainders, ties to the earlier."""
-    for _ in range(count):
+    fewer = 2 * left > size  # then one to each, and back from the smallest remainders, of equal ones the later
+    for k in range(size if fewer else 0):
+        parts[k] += 1
+        keys[k] = total - 1 - keys[k]
+    for _ in range(size - left if fewer else left):
         best = 0
         for k in range(1, size):
-            if keys[k] > keys[best]:
+            if keys[k] > keys[best] or (fewer and keys[k] == keys[best]):
                 best = k
-        parts[best] += 1
+        parts[best] += -1 if fewer else 1
         keys[best] = -1
-
-
-@bare_inline
-def _take(count: int, size: int, total: int, parts: Integers, keys: Integers) -> None:
-    """One more to each, but for the `count` smallest remainders, ties to the later."""
-    for k in range(size):
-        parts[k] += 1
-    for _ in range(count):
-        worst = 0
-        for k in range(1, size):
-            if keys[k] <= keys[worst]:
-                worst = k
-        parts[worst] -= 1
-        keys[worst] = total
 
 
 @bare

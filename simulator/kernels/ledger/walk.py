@@ -57,7 +57,7 @@ def _use_capital(
     month: int, engaged: float, enrolled: int, owed: Integers, rules: Rules, room: Integers, flows: Integers
 ) -> None:
     """Uses and rebates fall due, capital is drawn, both are paid, and what cannot be needed goes back."""
-    due = rebates = month - month  # an integer, not the constant 0
+    due = rebates = month - month  # not the constant 0, for which callees would be compiled once more
     wanted, stop = room[at.PURSE, at.ARREARS], room[at.PURSE, at.STOPS]
     if month < stop:
         receive_grants(month, rules, room, flows)
@@ -86,8 +86,8 @@ def _receive(month: int, recycles: bool, rules: Rules, room: Integers, flows: In
 
 
 @bare
-def _compensate(month: int, rules: Rules, room: Integers, flows: Integers) -> None:
-    """On a stop the payer owes a share of what is drawn, within the contract's total and the return cap."""
+def _compensation(month: int, rules: Rules, room: Integers) -> int:
+    """What the payer owes on a stop: a share of what is drawn, within the contract's total and the return cap."""
     amount = min(
         _share_owed(room[at.PURSE, at.NET], rules.limits[at.STOP_SHARE], rules.limits[at.STOP_OF]),
         rules.limits[at.TOTAL] - room[at.PURSE, at.SPENT],
@@ -95,27 +95,12 @@ def _compensate(month: int, rules: Rules, room: Integers, flows: Integers) -> No
     if rules.limits[at.CAPPED] == 1:
         room[at.PURSE, at.HEADROOM] = -1
         amount = min(amount, headroom(month, rules, room))
-    room[at.PURSE, at.SPENT] += amount
-    if amount > 0:
-        collect(amount, month, rules.limits[at.STOP_POOL], rules, room, flows)
-
-
-@bare
-def _wind_up(month: int, rules: Rules, room: Integers, flows: Integers) -> None:
-    """The return floor, through the waterfall; then guarantees."""
-    if rules.limits[at.FLOOR_POOL] >= 0:
-        amount = min(floor_owed(rules, room), rules.limits[at.TOTAL] - room[at.PURSE, at.SPENT])
-        if amount > 0:
-            lost = collect(amount, month, rules.limits[at.FLOOR_POOL], rules, room, flows)
-            room[at.PURSE, at.SPENT] += amount
-            room[at.PURSE, at.AT_PROVIDER if rules.limits[at.DEBT] >= 0 else at.HELD] += amount - lost
-            distribute(month, rules, room, flows)
-    call_guarantees(month, rules, room, flows)
+    return int(amount)
 
 
 @bare
 def _begin_month(month: int, january: bool, recycles: bool, rules: Rules, room: Integers) -> None:
-    """The year's room in January, coupons, and what may be used again no longer."""
+    """The year's room in January, coupons, what has been on its way, and what may be used again no longer."""
     purse = room[at.PURSE]
     if january:
         kept = purse[at.YEAR_ROOM] if rules.limits[at.CARRIES_ROOM] == 1 else 0
@@ -123,38 +108,10 @@ def _begin_month(month: int, january: bool, recycles: bool, rules: Rules, room: 
         for account in range(rules.limits[at.ACCOUNTS]):
             room[at.PAID_THIS_YEAR, account] = 0
     accrue(month, rules, room)
+    purse[at.TRANSIT] -= room[at.AHEAD, month]
     if not recycles:
         purse[at.HELD] += purse[at.RECYCLED]
         purse[at.RECYCLED] = 0
-
-
-@bare
-def _fall_due(
-    month: int, january: bool, recycles: bool, owed: Integers, asked: Floats, rules: Rules, room: Integers,
-    flows: Integers,
-) -> None:  # fmt: skip
-    """Payments fall due and arrive."""
-    purse = room[at.PURSE]
-    purse[at.TRANSIT] -= room[at.AHEAD, month]
-    room[at.AHEAD, month] = 0
-    if month <= purse[at.ENDS]:
-        if month == purse[at.STOPS] and rules.limits[at.STOP_POOL] >= 0:
-            _compensate(month, rules, room, flows)
-        pay_terms(month, january, owed, asked, rules, room, flows)
-    _receive(month, recycles, rules, room, flows)
-
-
-@bare
-def _end_month(month: int, rules: Rules, room: Integers, flows: Integers) -> None:
-    """What is held goes down the waterfall; in the last month the contract is wound up."""
-    purse = room[at.PURSE]
-    if month >= min(rules.limits[at.LAST_USE], purse[at.STOPS], purse[at.FINAL]):
-        purse[at.HELD] += purse[at.RECYCLED]
-        purse[at.RECYCLED] = 0
-    if purse[at.HELD] + purse[at.AT_PROVIDER] > 0:
-        distribute(month, rules, room, flows)
-    if month == purse[at.FINAL]:
-        _wind_up(month, rules, room, flows)
 
 
 @bare
@@ -195,22 +152,44 @@ def _close(draw: int, rules: Rules, room: Integers, book: Book) -> None:
 
 @bare
 def _settle(first: int, last: int, rules: Rules, course: Course, room: Integers, book: Book) -> None:
-    """Settle draws `first` to `last - 1`, month by month."""
+    """Settle draws `first` to `last - 1`, month by month.
+
+    One long function: every call of a call is compiled once more.
+    """
+    limits, purse = rules.limits, room[at.PURSE]
     for draw in range(first, last):
         _open(draw, rules, course, room)
         owed, asked, flows = course.owed[draw], course.asked[draw], book.flows[draw]
+        stop, final, ends = purse[at.STOPS], purse[at.FINAL], purse[at.ENDS]
         for month in range(flows.shape[0]):
             january = rules.monthly[month, at.NEW_YEAR] == 1
-            recycles = month < rules.limits[at.RECYCLE_UNTIL] and month < room[at.PURSE, at.STOPS]
+            recycles = month < limits[at.RECYCLE_UNTIL] and month < stop
             engaged = course.engaged[draw, month] if month < course.engaged.shape[1] else 0.0
             enrolled = course.enrolled[draw, month] if month < course.enrolled.shape[1] else 0
             _begin_month(month, january, recycles, rules, room)
             for turn in range(2):
                 if (turn == 0) != recycles:
                     _use_capital(month, engaged, enrolled, owed, rules, room, flows)
-                else:
-                    _fall_due(month, january, recycles, owed, asked, rules, room, flows)
-            _end_month(month, rules, room, flows)
+                    continue
+                if month == stop and month <= ends and limits[at.STOP_POOL] >= 0:
+                    amount = _compensation(month, rules, room)
+                    purse[at.SPENT] += amount
+                    collect(amount, month, limits[at.STOP_POOL], rules, room, flows)
+                if month <= ends:
+                    pay_terms(month, january, owed, asked, rules, room, flows)
+                _receive(month, recycles, rules, room, flows)
+            if month >= min(limits[at.LAST_USE], stop, final):
+                purse[at.HELD] += purse[at.RECYCLED]
+                purse[at.RECYCLED] = 0
+            distribute(month, rules, room, flows)
+            if month == final:
+                amount = floor_owed(rules, room)
+                if amount > 0:
+                    purse[at.SPENT] += amount
+                    amount -= collect(amount, month, limits[at.FLOOR_POOL], rules, room, flows)
+                    purse[at.AT_PROVIDER if limits[at.DEBT] >= 0 else at.HELD] += amount
+                    distribute(month, rules, room, flows)
+                call_guarantees(month, rules, room, flows)
         _close(draw, rules, room, book)
 
 

@@ -160,6 +160,8 @@ def distribute(month: int, rules: Rules, room: Integers, flows: Integers) -> Non
     """Send what waits for the waterfall down its steps."""
     purse = room[at.PURSE]
     whole = purse[at.HELD] + purse[at.AT_PROVIDER]
+    if whole <= 0:
+        return
     cash = whole
     for step in range(rules.limits[at.STEPS]):
         term = rules.table[at.MET, step]
@@ -183,19 +185,20 @@ def distribute(month: int, rules: Rules, room: Integers, flows: Integers) -> Non
 
 @bare
 def floor_owed(rules: Rules, room: Integers) -> int:
-    """What the return floor makes good: the secured share of what is drawn, less what was distributed."""
-    drawn = distributed = 0
+    """What the return floor makes good within the total: the secured share of what is drawn, less what was paid."""
+    if rules.limits[at.FLOOR_POOL] < 0:
+        return 0
+    owed = _share_owed(room[at.PURSE, at.NET], rules.limits[at.FLOOR_SHARE], rules.limits[at.FLOOR_OF])
     for k in range(rules.limits[at.TRANCHES]):
-        drawn += room[at.OF_TRANCHE, k]
-        distributed += room[at.DISTRIBUTED, k]
-    return max(_share_owed(drawn, rules.limits[at.FLOOR_SHARE], rules.limits[at.FLOOR_OF]) - distributed, 0)
+        owed -= room[at.DISTRIBUTED, k]
+    return int(max(min(owed, rules.limits[at.TOTAL] - room[at.PURSE, at.SPENT]), 0))
 
 
 @bare
 def call_guarantees(month: int, rules: Rules, room: Integers, flows: Integers) -> None:
     """Call every guarantee once, in declared order; what one makes good is no loss to the next."""
     for g in range(rules.limits[at.GUARANTEES]):
-        loss = borne = month - month  # an integer, not the constant 0, for which callees would be compiled once more
+        loss = borne = month - month  # not the constant 0, as in the walk
         for k in range(rules.limits[at.TRANCHES]):
             room[at.BOUND, k] = 0
             if rules.table[at.COVERS + 2 * k, g] == 0:
