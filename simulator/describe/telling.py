@@ -32,12 +32,12 @@ LISTED = 12  # paths named before "and more"
 def phrases(language: Language) -> dict[str, str]:
     """Every phrase of one language; the other is not even imported."""
     if language == "da":
-        from simulator.describe.danish import PHRASES as words
+        from simulator.describe import danish
 
-        return words
-    from simulator.describe.english import PHRASES as words
+        return danish.PHRASES
+    from simulator.describe import english
 
-    return words
+    return english.PHRASES
 
 
 @dataclass(frozen=True)

@@ -457,7 +457,7 @@ def headroom(deal, book, month):
     if book.headroom is None:
         cap = deal.contract.return_cap
         balance = exact.repay_owed(book.drawn, book.received, month, cap.rate, cap.basis == "simple")
-        book.headroom = max(balance - sum(book.coming.values()), 0)
+        book.headroom = max(balance - sum(book.coming.values()) - book.cash, 0)
     return book.headroom
 
 

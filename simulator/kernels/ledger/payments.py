@@ -111,12 +111,12 @@ def _allowed(wanted: int, pool: int, rules: Rules, room: Integers) -> int:
 
 @bare
 def headroom(month: int, rules: Rules, room: Integers) -> int:
-    """What the return cap leaves in a month: the capped balance less what is on its way."""
+    """What the return cap leaves in a month: the capped balance less what is on its way or not spent yet."""
     purse = room[at.PURSE]
     if purse[at.HEADROOM] < 0:
         simple = rules.limits[at.CAP_IS_SIMPLE] == 1
         balance = _repay_owed(room[at.DRAWN_IN], room[at.RECEIVED], month, rules.growth[0], simple)
-        purse[at.HEADROOM] = max(balance - purse[at.TRANSIT], 0)
+        purse[at.HEADROOM] = max(balance - purse[at.TRANSIT] - purse[at.CASH], 0)
     return int(purse[at.HEADROOM])
 
 
