@@ -28,6 +28,8 @@ from numba.core.caching import FunctionCache
 from numba.extending import intrinsic
 
 __all__ = [
+    "bare",
+    "bare_inline",
     "bits_of",
     "cache_folder",
     "cache_key",
@@ -121,6 +123,20 @@ def jit(function: F) -> F:
 def inline(function: F) -> F:
     """Compile a small function into the body of whoever calls it."""
     return _compiled(function, forceinline=True)
+
+
+def bare(function: F) -> F:
+    """Compile a kernel that others call, which may slice its arrays but neither make nor return one.
+
+    Nobody counts who holds its arrays then. Each count is an atomic operation for each array at each call; a walk that
+    hands arrays to small functions thousands of times a draw would spend two thirds of its time on them.
+    """
+    return _compiled(function, _nrt=False)
+
+
+def bare_inline(function: F) -> F:
+    """The same for a small function that disappears into its caller."""
+    return _compiled(function, _nrt=False, forceinline=True)
 
 
 def parallel(function: Callable[..., None]) -> Callable[..., None]:

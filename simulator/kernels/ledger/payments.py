@@ -13,9 +13,9 @@ import math
 
 import numpy as np
 
+from simulator.kernels._jit import bare, bare_inline
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Floats, Integers, Rules
-from simulator.kernels.ledger.bare import bare, bare_inline
 from simulator.kernels.ledger.splits import share_out
 from simulator.kernels.rng import exponential, minus_log
 from simulator.terms import DUST, repay_owed, within_cap

@@ -7,9 +7,9 @@ nothing random.
 
 from __future__ import annotations
 
+from simulator.kernels._jit import bare
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Integers, Rules
-from simulator.kernels.ledger.bare import bare
 from simulator.kernels.ledger.splits import among_tranches, move, share_out
 from simulator.terms import share_owed, time_owed
 

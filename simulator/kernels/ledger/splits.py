@@ -7,9 +7,9 @@ nothing random.
 
 from __future__ import annotations
 
+from simulator.kernels._jit import bare
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Integers, Rules
-from simulator.kernels.ledger.bare import bare
 
 MOST_WEIGHT = 3 * 10**9
 """The largest sum of weights: a remainder times a weight stays below 2^63."""

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.kernels._jit import spread
+from simulator.kernels._jit import bare, spread
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Book, Course, Floats, Integers, Rules
-from simulator.kernels.ledger.bare import bare
 from simulator.kernels.ledger.payments import collect, headroom, pay_terms
 from simulator.kernels.ledger.spending import (
     accrue,

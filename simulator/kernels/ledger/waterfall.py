@@ -9,9 +9,9 @@ random.
 
 from __future__ import annotations
 
+from simulator.kernels._jit import bare, bare_inline
 from simulator.kernels.ledger import arrays as at
 from simulator.kernels.ledger.arrays import Integers, Rules
-from simulator.kernels.ledger.bare import bare, bare_inline
 from simulator.kernels.ledger.spending import pay_fees
 from simulator.kernels.ledger.splits import MOST_WEIGHT, divide, move, share_out
 from simulator.terms import repay_owed, share_owed
