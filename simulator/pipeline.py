@@ -32,7 +32,7 @@ from simulator.savings import Savings, save
 from simulator.summary import summarise
 from simulator.trajectories import Trajectories, live
 
-BLOCK = 2000
+BLOCK = 4_000
 """Draws in a block, fewer when citizens are many."""
 BLOCK_BYTES = 400_000_000
 """About what a block may take in memory."""
