@@ -194,7 +194,10 @@ def settle(
     _as_plain_python()
     from simulator import settlement
 
-    settled = settlement.settle(deal, settlement.read_outcomes(deal, measured))
+    observed = settlement.read_outcomes(deal, measured)
+    for warning in settlement.unsaid(deal, observed):
+        click.echo(str(warning), err=True)
+    settled = settlement.settle(deal, observed)
     spoken = cast(Any, language or deal.language)
     with _writing(folder):
         path = settlement.write_settlement(settled, folder, spoken)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from simulator import cli
 from simulator.errors import OptionError
-from simulator.settlement import accounts, as_tree, explain, read_outcomes, settle, table
+from simulator.settlement import accounts, as_tree, explain, read_outcomes, settle, table, unsaid
 from simulator.settlement.returns import dated_rate
 from tests.money import BASE, CARD, GOAL, REPAY, a_deal
 
@@ -147,10 +147,14 @@ def test_what_an_outcome_or_the_contract_needs(write, outcomes, terms, header, l
     assert said in found[0]
 
 
-def test_engagement_that_a_use_is_counted_by_must_be_said(write):
+def test_engagement_that_a_use_is_counted_by_and_nobody_states_is_warned_of(write):
     deal = of({"uses": {"delivery": {"to": "provider", "amount": "100 per citizen-month engaged"}}})
-    assert "delivery is paid by citizen-months engaged" in mistakes(deal, write("in_work,1,1"))[0]
-    assert read_outcomes(deal, write("in_work,1,1", "engaged,0,50")).rows[1].value == 50
+    (warning,) = unsaid(deal, read_outcomes(deal, write("in_work,1,1")))
+    assert warning.name == "engagement-unsaid"
+    assert "delivery is paid by citizen-months engaged, of which nothing is said" in str(warning)
+    stated = read_outcomes(deal, write("in_work,1,1", "engaged,0,50"))
+    assert stated.rows[1].value == 50
+    assert unsaid(deal, stated) == ()
     assert read_outcomes(deal, write("in_work,1,1", "drawn,0,50")).rows[1].value == 50
 
 

@@ -10,14 +10,14 @@ from decimal import Decimal
 
 from simulator.deal import Deal
 from simulator.deal.terms import Linear, RateCard, Tiers, conditions_of
-from simulator.settlement.rows import Reader, Row
+from simulator.errors import Problem
+from simulator.settlement.rows import Observed, Reader, Row
 
 
 def missing(reader: Reader, rows: tuple[Row, ...]) -> None:
-    """Remember every gap: denominators, control groups, segments, engagement, a tape without a commitment."""
+    """Remember every gap: denominators, control groups, segments, a tape without a commitment."""
     _columns(reader, rows)
     _tape(reader, rows)
-    _engagement(reader, rows)
 
 
 def _columns(reader: Reader, rows: tuple[Row, ...]) -> None:
@@ -81,11 +81,12 @@ def _tape(reader: Reader, rows: tuple[Row, ...]) -> None:
         reader.wrong(drawn[-1].line, "value", f"{drawn[-1].value:f}", message)
 
 
-def _engagement(reader: Reader, rows: tuple[Row, ...]) -> None:
-    """A use that is counted by engagement, of which nothing is said."""
-    said = {row.base for row in rows}
-    uses = reader.deal.capital.uses if reader.deal.capital else {}
+def unsaid(deal: Deal, observed: Observed) -> tuple[Problem, ...]:
+    """Warnings of what is taken to be nothing because no row says it: uses counted by engagement draw nothing then."""
+    uses = deal.capital.uses if deal.capital else {}
     counted = [name for name, use in uses.items() if use.amount.basis == "citizen-month engaged"]
-    if counted and not said & {"engaged", "drawn"}:
-        message = f"{counted[0]} is paid by citizen-months engaged, of which nothing is said"
-        reader.wrong(0, "", None, message, "add rows of engaged, or of drawn: what was really drawn")
+    if not counted or observed.of("engaged") or observed.of("drawn"):
+        return ()
+    message = f"{counted[0]} is paid by citizen-months engaged, of which nothing is said: none is counted"
+    hint = "add rows of engaged, or of drawn: what was really drawn"
+    return (Problem(observed.file, 0, 0, "", message, None, hint, "warning", "engagement-unsaid"),)
