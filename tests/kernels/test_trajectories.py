@@ -234,6 +234,7 @@ def twin_enrolments(arguments, d: int) -> np.ndarray:
     return np.array([twin.enrolment(c) for c in range(arguments[1].enrolment.size)])
 
 
+@pytest.mark.slow  # as plain Python, in which threads show nothing
 @pytest.mark.parametrize("seed", [3, 7, 11, 12])
 def test_threads_and_blocks_change_no_bit(seed):
     arguments = random_deal(seed, draws=23)
