@@ -20,14 +20,14 @@ from simulator.deal import Band, Deal, Review, Use
 from simulator.errors import FaultError
 from simulator.kernels import returns
 from simulator.ledger import THE_DEAL, enrolled_by_month
-from simulator.plan import Plan
+from simulator.plan import Plan, enrolments
 from simulator.terms import DUST, ratio, share_owed
 from simulator.vocabulary import conform
 
 if TYPE_CHECKING:
     from simulator.claims import Claims
     from simulator.ledger import Ledger
-    from simulator.outcomes import Outcomes
+    from simulator.outcomes import Outcomes, completed
     from simulator.savings import Savings
     from simulator.trajectories import Trajectories
 
@@ -155,14 +155,7 @@ def recruitment(plan: xr.Dataset, month: int) -> Floats:
 
 def enrolled_before(plan: xr.Dataset, month: int) -> Integers:
     """Citizens who have enrolled before the beginning of a month, int64[draw]."""
-    return np.asarray(_enrolled(plan, month).sum(axis=1), dtype=np.int64)
-
-
-def _enrolled(plan: xr.Dataset, month: int) -> Flags:
-    """Whether each citizen has enrolled before a month, [draw, citizen]."""
-    when = plan["enrolment"].values + plan["delay"].values[:, None]
-    lives = np.arange(when.shape[1]) < plan["recruited"].values[:, None]
-    return np.asarray(lives & (when < np.minimum(plan["enrol_until"].values, month)[:, None]))
+    return np.asarray((enrolments(plan) < month).sum(axis=1), dtype=np.int64)
 
 
 def _of(deal: Deal, seen: Passed, of: str, month: int) -> Integers:
@@ -172,10 +165,7 @@ def _of(deal: Deal, seen: Passed, of: str, month: int) -> Integers:
         return np.full(plan.sizes["draw"], deal.citizens.planned)
     if of == "enrolled":
         return enrolled_before(plan, month)
-    lasts, engaged = plan["lasts"].values[:, None], seen.trajectories.data["engaged"].values
-    when = plan["enrolment"].values + plan["delay"].values[:, None] + lasts
-    completed = _enrolled(plan, month) & (engaged + SLACK >= lasts) & (when < month)
-    return np.asarray(completed.sum(axis=1), dtype=np.int64)
+    return np.asarray((completed(plan, seen.trajectories.data) < month).sum(axis=1), dtype=np.int64)
 
 
 def _counted(outcomes: xr.Dataset, name: str, month: int) -> Floats:

@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from simulator.claims import Claims, claim
-from simulator.deal import Accumulate, Checkpoint, Deal, RateCard, Reach
-from simulator.deal.outcomes import OutcomeBase
+from simulator.deal import Checkpoint, Deal, parts_of
 from simulator.decisions import Passed, decide, decisions, undecided
 from simulator.draws import Draws, draw
 from simulator.errors import OptionError, Problem
 from simulator.kernels import STREAM_VERSION, thread_count
-from simulator.ledger import Ledger, by_year, settle
+from simulator.ledger import Ledger, by_year, list_flows, settle
 from simulator.metrics import Metrics, appraise, investors_cash
 from simulator.outcomes import Outcomes, measure
+from simulator.outcomes import items as list_items
 from simulator.plan import Plan, sign
 from simulator.result import Result, Writer
 from simulator.savings import Savings, save
@@ -171,38 +171,15 @@ def block_size(deal: Deal) -> int:
 
 def bytes_per_draw(deal: Deal) -> int:
     """About what one draw of a block takes in memory: records by citizen; months by state, account, term and flow."""
-    outcomes, planned = deal.outcomes.values(), deal.citizens.planned
-    kept = sum(1 if isinstance(outcome, Checkpoint) else _parts(outcome) for outcome in outcomes)
-    items = sum(map(_parts, outcomes)) * (1 + len(deal.citizens.segments))
+    outcomes, planned, items = deal.outcomes.items(), deal.citizens.planned, len(list(list_items(deal)))
+    kept = sum(1 if isinstance(each, Checkpoint) else len(parts_of(name, each)) for name, each in outcomes)
     records = 2 * 4 * (kept + 2) * (planned + deal.control_citizens)
-    records += 2 * 4 * items * planned if _ceilings(deal) else 0  # when each citizen's outcomes were measured
+    if deal.contract.limited_by_citizen():
+        records += 2 * 4 * items * planned  # when each citizen's outcomes were measured
     columns = 2 * (len(deal.pathway.states) + 8) + 8 * len(deal.budget.accounts) + 4 * len(deal.contract.terms)
-    columns += 6 * items + _flows(deal) + 20
+    columns += 6 * items + len(list_flows(deal)) + 20
     passes = 2 if decisions(deal) else 1  # the one before is there until the next is whole
     return passes * (records + 8 * columns * deal.timeline.ledger_months)
-
-
-def _parts(outcome: OutcomeBase) -> int:
-    """Claims, checkpoints or levels of an outcome, each counted by itself."""
-    if isinstance(outcome, Reach):
-        return outcome.claims
-    if isinstance(outcome, Checkpoint):
-        return len(outcome.at)
-    return len(outcome.levels) if isinstance(outcome, Accumulate) else 1
-
-
-def _ceilings(deal: Deal) -> bool:
-    """Whether a ceiling per citizen asks for every citizen's events."""
-    cards = [term for term in deal.contract.terms.values() if isinstance(term, RateCard)]
-    return deal.contract.caps.per_citizen is not None or any(card.per_citizen is not None for card in cards)
-
-
-def _flows(deal: Deal) -> int:
-    """About how many flows a deal has: to and from every holder, for every use, and from every payer."""
-    capital = deal.capital
-    held = sum(len(tranche.holders) for tranche in capital.tranches.values()) if capital else 0
-    payers = {(payer, term.payee) for term in deal.contract.terms.values() for payer in term.payer}
-    return 8 * held + 3 * (len(capital.uses) if capital else 0) + len(payers)
 
 
 def _refuse_impossible(deal: Deal, draws: int, threads: int | None, block: int, record: Collection[int]) -> None:

@@ -112,6 +112,13 @@ def enrolment_moments(deal: Deal, count: int) -> NDArray[np.float64]:
     return moments
 
 
+def enrolments(plan: xr.Dataset) -> NDArray[np.float64]:
+    """When each citizen enrols, delay included, float64[draw, citizen]; infinite for who does not."""
+    when: NDArray[np.float64] = plan["enrolment"].values + plan["delay"].values[:, None]
+    comes = np.arange(when.shape[1]) < plan["recruited"].values[:, None]
+    return np.where(comes & (when < plan["enrol_until"].values[:, None]), when, math.inf)
+
+
 def segment_names(deal: Deal) -> tuple[str, ...]:
     """The deal's segments as declared; `EVERYONE` alone where it states none."""
     return tuple(deal.citizens.segments) or (EVERYONE,)

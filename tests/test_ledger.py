@@ -349,7 +349,10 @@ def test_uses_per_citizen_enrolled_follow_the_plan():
     """Four citizens planned at 0.5, 1.0, 1.5 and 3.2; the second draw is a month and a half late and one short."""
     uses = {"entry": {"to": "provider", "amount": "100 per citizen enrolled"}, "delivery": DELIVERY}
     deal = a_deal({}, capital=capital(uses=uses), citizens={"planned": 4, "enrolment": {"from": 0, "over": 4}})
-    plan = Stage(recruited=("draw", [4, 3]), delay=("draw", [0.0, 1.5]), enrolment=("citizen", [0.5, 1.0, 1.5, 3.2]))
+    plan = Stage(
+        recruited=("draw", [4, 3]), delay=("draw", [0.0, 1.5]), enrolment=("citizen", [0.5, 1.0, 1.5, 3.2]),
+        enrol_until=("draw", [np.inf, np.inf]),
+    )  # fmt: skip
     assert enrolled_by_month(deal, plan.data)[:, :5].tolist() == [[1, 2, 0, 1, 0], [0, 0, 2, 1, 0]]
     lived = Stage(engaged_months=(("draw", "month"), np.array([[0.5] + [0.0] * 35, [0.0] * 36])))
     outcomes = counts(deal, {"in_work": at_month(0, [0, 0])})

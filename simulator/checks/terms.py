@@ -23,23 +23,21 @@ from simulator.deal import (
     PayShare,
     RateCard,
     Reach,
-    RepayDrawn,
     Saving,
     SavingsShare,
     Target,
-    Term,
     Tiers,
     TimeIn,
     UnitPrice,
     counts_citizens,
     kind_of,
+    needs_capital,
 )
+from simulator.deal.terms import RATES_ON_CAPITAL
 from simulator.errors import Problem, one_of
 
 UNITS = ("citizens", "gained", "avoided", "value")
 """Measured values that come in units with a price."""
-ON_CAPITAL = ("coupon", "share of principal", "return", "total return")
-"""What a schedule pays on the capital account."""
 
 # --- prices ----------------------------------------------------------------------------------------------------------
 
@@ -145,7 +143,7 @@ def schedule_levels(parts: Parts) -> Iterator[Problem]:
             continue
         path, levels = f"contract.terms.{name}.steps", [level for _, level in term.steps]
         high = max(levels)
-        if term.pays in ON_CAPITAL and high > (1 if term.pays in ("coupon", "return") else 5):
+        if term.pays in RATES_ON_CAPITAL and high > (1 if term.pays in ("coupon", "return") else 5):
             hint = f'did you mean "{high.normalize():f} %"?' if high <= 1000 else None
             yield parts.error(path, f"a {term.pays} of {percent(high)}", high, hint)
         if term.pays == "amount" and any(0 < level < 1 for level in levels):
@@ -291,10 +289,10 @@ def investors_without_capital(parts: Parts) -> Iterator[Problem]:
     missing = parts.deal.capital is None
     for name, term in parts.deal.contract.terms.items():
         path = f"contract.terms.{name}"
-        if missing and parts.intact("capital") and (term.payee == "investors" or on_capital(term)):
+        if missing and parts.intact("capital") and (term.payee == "investors" or needs_capital(term)):
             message = "the deal has no capital: nothing is drawn and there are no investors to pay"
             yield parts.error(path, message, hint="add capital, or a payee")
-        elif on_capital(term) and term.payee != "investors":
+        elif needs_capital(term) and term.payee != "investors":
             yield parts.error(f"{path}.payee", "drawn money is repaid to investors", term.payee)
 
 
@@ -326,15 +324,6 @@ def _share_paid(term: Target | Tiers) -> Decimal | None:
     if isinstance(term, Tiers):
         return max(level for _, level in term.steps) if term.pays == "share of principal" else None
     return term.pays.share_of_principal if isinstance(term.pays, PayShare) else None
-
-
-def on_capital(term: Term) -> bool:
-    """Whether what a term makes owed is counted from the money drawn."""
-    if isinstance(term, Target):
-        return isinstance(term.pays, RepayDrawn | PayShare)
-    if isinstance(term, SavingsShare):
-        return term.once_repaid is not None
-    return isinstance(term, Tiers) and term.pays in ON_CAPITAL
 
 
 def _cards(parts: Parts) -> Iterator[tuple[str, RateCard, Outcome | None]]:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from simulator.checks.parts import Parts, money, percent
-from simulator.checks.terms import on_capital
 from simulator.checks.timing import end_of
-from simulator.deal import Capital, RepayDrawn, SavingsShare, Step, Target, Term, Tiers
+from simulator.deal import Capital, RepayDrawn, SavingsShare, Step, Target, Term, Tiers, needs_capital
 from simulator.errors import Problem
 
 # --- tranches and waterfall ------------------------------------------------------------------------------------------
@@ -210,7 +209,7 @@ def channel_fits(parts: Parts) -> Iterator[Problem]:
 
 def _promised(term: Term) -> Decimal | None:
     """The highest yearly return that a term promises on drawn money; None when it promises none."""
-    if not on_capital(term):
+    if not needs_capital(term):
         return None
     if isinstance(term, Target) and isinstance(term.pays, RepayDrawn):
         return term.pays.return_.rate

@@ -21,10 +21,9 @@ from simulator.claims.evidence import Evidence, Floats, Stated, index_of, last_p
 from simulator.claims.fixed import claim_fixed
 from simulator.claims.prices import claim_prices
 from simulator.claims.schedules import claim_saving, claim_scheduled
-from simulator.claims.targets import claim_target, on_capital
-from simulator.claims.timing import counted_before, decided, period, window
-from simulator.deal import Deal, Fixed, Linear, SavingsShare, Target, Tiers
-from simulator.deal.terms import Term
+from simulator.claims.targets import claim_target
+from simulator.claims.timing import counted_before, decided, window
+from simulator.deal import Deal, Fixed, Linear, SavingsShare, Target, Term, Tiers, needs_capital
 from simulator.vocabulary import conform
 
 if TYPE_CHECKING:
@@ -40,13 +39,8 @@ __all__ = [
     "counted_before",
     "decided",
     "last_payment",
-    "needs_capital",
-    "period",
     "window",
 ]
-
-RATES = ("coupon", "share of principal", "return", "total return")
-"""What tiers pay that needs the capital account."""
 
 
 @dataclass(frozen=True)
@@ -108,15 +102,6 @@ def claim_measured(
     for position, (name, term) in enumerate(deal.contract.terms.items()):
         _claim_one(book, position, term, columns.get(name))
     return Claims(conform(_dataset(book, list(columns))))
-
-
-def needs_capital(term: Term) -> bool:
-    """Whether what a term owes depends on the capital account, so that it asks instead of owing."""
-    if isinstance(term, Target):
-        return on_capital(term)
-    if isinstance(term, SavingsShare):
-        return term.once_repaid is not None
-    return isinstance(term, Tiers) and term.pays in RATES
 
 
 def _claim_one(book: Book, position: int, term: Term, column: int | None) -> None:

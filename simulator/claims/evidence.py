@@ -19,7 +19,7 @@ from simulator.deal import Deal, Figure, Saving
 from simulator.errors import FaultError
 from simulator.kernels import claims as kernel
 from simulator.kernels.claims import NEVER
-from simulator.plan import enrolment_moments, segment_names, segments
+from simulator.plan import enrolment_moments, enrolments, segment_names, segments
 from simulator.savings import grown
 
 Floats = NDArray[np.float64]
@@ -184,11 +184,8 @@ class Evidence:
             count = self.outcomes["enrolled"].values
             found: Integers = np.concatenate([[0], np.cumsum(member)])[np.clip(count, 0, member.size)]
             return np.repeat(found[:, None], upto.shape[1], axis=1)
-        plan = self.plan
-        until = np.minimum(plan["enrol_until"].values, float(self.deal.horizon))
-        when = plan["enrolment"].values[member] + self.delay[:, None]
-        when[np.arange(member.size)[member] >= plan["recruited"].values[:, None]] = np.inf
-        columns = [(when < np.minimum(until, column)[:, None]).sum(axis=1) for column in upto.T]
+        when = enrolments(self.plan)[:, member]
+        columns = [(when < np.minimum(column, self.deal.horizon)[:, None]).sum(axis=1) for column in upto.T]
         return np.stack(columns, axis=1).astype(np.int64)
 
     def completers(self, upto: Integers) -> Integers:

@@ -7,7 +7,6 @@ the ledger, and so is a share of savings whose rate changes once investors are r
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 
 import numpy as np
 
@@ -66,12 +65,12 @@ def _amounts(evidence: Evidence, term: Tiers | Linear, schedule: Schedule, value
 
 def _tiers(deal: Deal, term: Tiers, values: Floats, factor: Floats, out: Integers) -> None:
     at = np.array([float(each) for each, _ in term.steps])
-    least = 0 if term.at_least is None else _minor(deal, term.at_least)
+    least = 0 if term.at_least is None else deal.minor(term.at_least)
     if term.pays != "amount":
-        prices = np.array([_minor(deal, price) for _, price in term.steps], dtype=np.int64)
+        prices = np.array([deal.minor(price) for _, price in term.steps], dtype=np.int64)
         kernel.tiers(values, at, prices, term.pays == "price of marginal units", least, factor, out)
         return
-    level = np.array([float(_minor(deal, amount)) for _, amount in term.steps])
+    level = np.array([float(deal.minor(amount)) for _, amount in term.steps])
     read = np.zeros(values.size)
     kernel.levels(values, at, level, term.shape == "lines", -math.inf if term.at_least is None else float(least), read)
     kernel.amounts(read, factor, out)
@@ -85,11 +84,6 @@ def _levels(term: Tiers, values: Floats) -> Floats:
     kernel.levels(values.ravel(), at, level, term.shape == "lines", least, out)
     below = values < at[0] - CLOSE * abs(at[0])
     return np.where(below & (term.at_least is None), np.nan, out.reshape(values.shape))
-
-
-def _minor(deal: Deal, amount: Decimal) -> int:
-    """Minor units of an amount that may be negative, rounded half away from zero."""
-    return deal.minor(amount) if amount >= 0 else -deal.minor(-amount)
 
 
 # --- savings ---------------------------------------------------------------------------------------------------------

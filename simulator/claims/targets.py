@@ -18,7 +18,7 @@ from simulator.claims.conditions import holds, joined
 from simulator.claims.evidence import Evidence, Flags, Floats, Integers
 from simulator.claims.measures import Subject, line, read
 from simulator.claims.timing import Schedule, closed, measurements, subjects
-from simulator.deal import AtLeast, CohortRule, Condition, PayAmount, PayPrice, PayShare, RepayDrawn, Target
+from simulator.deal import AtLeast, CohortRule, Condition, PayAmount, PayPrice, PayShare, Target
 from simulator.kernels import claims as kernel
 
 
@@ -127,11 +127,6 @@ def _pay(book: Book, position: int, term: Target, column: int | None, decision: 
 def level_of(term: Target) -> float:
     """What a target that is reached asks of the capital account: a share of principal, or all that repays it."""
     return float(term.pays.share_of_principal) if isinstance(term.pays, PayShare) else 1.0
-
-
-def on_capital(term: Target) -> bool:
-    """Whether the amount needs the capital account."""
-    return isinstance(term.pays, (RepayDrawn, PayShare))
 
 
 def _units(evidence: Evidence, term: Target, decision: _Decision) -> tuple[Floats, int]:

@@ -158,12 +158,6 @@ def of_conditions(lines: Iterable[Condition]) -> list[tuple[str, int | None]]:
     return [(line.outcome, line.checkpoint) for line in lines]
 
 
-def period(term: Term) -> int:
-    """Months between two measurements of a term; a year for one that is measured once."""
-    measured = getattr(term, "measured", None)
-    return measured.every if isinstance(measured, Every) else 12
-
-
 def window(deal: Deal, term: Term) -> int:
     """Months from enrolment until a citizen's outcome of a term is known; the longest of all that it looks at."""
     counted = [name for name in outcomes_of(term) if not isinstance(deal.outcomes[name], (Figure, Saving))]

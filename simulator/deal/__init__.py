@@ -34,6 +34,7 @@ from simulator.deal.outcomes import (
     counts_citizens,
     fixed_measurement,
     kind_of,
+    parts_of,
     window_of,
 )
 from simulator.deal.people import (
@@ -75,7 +76,9 @@ from simulator.deal.terms import (
     Tiers,
     UnitPrice,
     conditions_of,
+    needs_capital,
     outcomes_of,
+    period_of,
 )
 
 __all__ = [
@@ -162,7 +165,10 @@ __all__ = [
     "ends_of",
     "fixed_measurement",
     "kind_of",
+    "needs_capital",
     "outcomes_of",
+    "parts_of",
+    "period_of",
     "provenance",
     "window_of",
 ]

@@ -23,7 +23,7 @@ from simulator.deal.numbers import (
     fixed,
 )
 from simulator.deal.scalars import split_scalar
-from simulator.deal.terms import Payer, Term
+from simulator.deal.terms import Payer, RateCard, Term
 
 
 class PerYear(Section):
@@ -198,3 +198,9 @@ class Contract(Section):
         if (self.channel == "through municipality") != (self.through is not None):
             raise ValueError("through goes with channel: through municipality, and names an account")
         return self
+
+    def limited_by_citizen(self) -> tuple[str, ...]:
+        """Outcomes whose payments have a ceiling for each citizen."""
+        cards = [term for term in self.terms.values() if isinstance(term, RateCard)]
+        every = self.caps.per_citizen is not None
+        return tuple(dict.fromkeys(card.outcome for card in cards if every or card.per_citizen is not None))

@@ -285,6 +285,18 @@ Outcome = Annotated[
 ]
 
 
+def parts_of(name: str, outcome: OutcomeBase) -> list[str]:
+    """Names of what an outcome is counted by: its claims ("NAME", "NAME #2"), checkpoints ("NAME @12"), levels ("NAME
+    @100000"), or itself."""
+    if isinstance(outcome, Reach):
+        return [name, *(f"{name} #{claim}" for claim in range(2, outcome.claims + 1))]
+    if isinstance(outcome, Checkpoint):
+        return [f"{name} @{month}" for month in outcome.at]
+    if isinstance(outcome, Accumulate):
+        return [f"{name} @{int(level)}" for level in outcome.levels]
+    return [name]
+
+
 def counts_citizens(outcome: OutcomeBase) -> bool:
     """Whether an outcome counts citizens or events of citizens, not months, points, money or a figure."""
     if isinstance(outcome, Score):

@@ -552,6 +552,25 @@ Term = Annotated[Target | RateCard | Tiers | Linear | SavingsShare | Fixed, Fiel
 TERM_KINDS = ("target", "rate_card", "tiers", "linear", "savings_share", "fixed")
 
 
+RATES_ON_CAPITAL = ("coupon", "share of principal", "return", "total return")
+"""What the figures of tiers may be that need the capital account."""
+
+
+def needs_capital(term: TermBase) -> bool:
+    """Whether what a term owes is counted from the money drawn, so that it asks the capital account."""
+    if isinstance(term, Target):
+        return isinstance(term.pays, (RepayDrawn, PayShare))
+    if isinstance(term, SavingsShare):
+        return term.once_repaid is not None
+    return isinstance(term, Tiers) and term.pays in RATES_ON_CAPITAL
+
+
+def period_of(term: TermBase) -> int:
+    """Months between two measurements of a term; a year for one that is measured once."""
+    measured = getattr(term, "measured", None)
+    return measured.every if isinstance(measured, Every) else 12
+
+
 def conditions_of(term: TermBase) -> tuple[Condition, ...]:
     """Every line that decides whether a term pays: those of a target, and those of `only_if`."""
     lines = term.lines if isinstance(term, Target) else ()

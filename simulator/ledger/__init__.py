@@ -38,6 +38,7 @@ from simulator.ledger.course import Events, course_of, events_of
 from simulator.ledger.flows import INVESTORS, PROVIDER, SUPPLIERS, THE_DEAL, Flow, list_flows
 from simulator.ledger.paying import on_capital, payer_accounts
 from simulator.ledger.rules import last_month, rules_of
+from simulator.plan import enrolments
 from simulator.vocabulary import conform
 
 if TYPE_CHECKING:
@@ -192,12 +193,7 @@ def enrolled_by_month(deal: Deal, plan: xr.Dataset) -> Integers:
 
     Whoever would enrol when enrolment is closed (`enrol_until`) does not.
     """
-    delay, recruited = plan["delay"].values, plan["recruited"].values
-    months = deal.timeline.ledger_months
-    moment = plan["enrolment"].values[None, :] + delay[:, None]
-    when = np.floor(moment + DUST).astype(np.int64)
-    lives = (np.arange(when.shape[1])[None, :] < recruited[:, None]) & (when < months)
-    if "enrol_until" in plan:
-        lives &= moment < plan["enrol_until"].values[:, None]
-    place = np.arange(delay.size)[:, None] * months + when
-    return np.bincount(place[lives], minlength=delay.size * months).reshape(delay.size, months).astype(np.int64)
+    when, months = np.floor(enrolments(plan) + DUST), deal.timeline.ledger_months
+    draws, lives = when.shape[0], when < months
+    place = np.arange(draws)[:, None] * months + np.where(lives, when, 0.0).astype(np.int64)
+    return np.bincount(place[lives], minlength=draws * months).reshape(draws, months).astype(np.int64)

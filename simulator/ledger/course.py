@@ -115,15 +115,8 @@ def _asked(deal: Deal, claims: xr.Dataset, months: int) -> Floats:
     names = list(on_capital(deal))
     if not names:
         return np.zeros((claims.sizes["draw"], months, 0))
-    if "asked" in claims:
-        chosen = claims["asked"].sel(term_on_capital=names).transpose("draw", "ledger_month", "term_on_capital")
-        return np.ascontiguousarray(chosen.values, dtype=np.float64)
-    asked = np.full((claims.sizes["draw"], months, len(names)), np.nan)
-    for row, name in enumerate(names):
-        due, met = claims["due"].sel(term=name).values, claims["met"].sel(term=name).values
-        pays = np.flatnonzero(met & (due >= 0))
-        asked[pays, due[pays], row] = 1.0
-    return asked
+    chosen = claims["asked"].sel(term_on_capital=names).transpose("draw", "ledger_month", "term_on_capital")
+    return np.ascontiguousarray(chosen.values, dtype=np.float64)
 
 
 def _met_from(deal: Deal, claims: xr.Dataset, owed: Integers, asked: Floats) -> Integers:

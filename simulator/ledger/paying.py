@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.deal import Deal, Every, RepayDrawn, SavingsShare, Target, Term, Tiers
+from simulator.deal import Deal, RepayDrawn, SavingsShare, Target, Term, Tiers, needs_capital, period_of
 from simulator.deal.terms import PayShare, Return
 from simulator.errors import FaultError
 from simulator.kernels.ledger import arrays as kernel
@@ -154,7 +154,7 @@ def terms_of(deal: Deal, pools: Pools) -> tuple[Integers, Integers, Integers]:
 
 def on_capital(deal: Deal) -> tuple[str, ...]:
     """Terms that need the capital account to know what they owe, in declared order."""
-    return tuple(name for name, term in deal.contract.terms.items() if _form(term) is not None)
+    return tuple(name for name, term in deal.contract.terms.items() if needs_capital(term))
 
 
 _FORMS = {
@@ -163,14 +163,11 @@ _FORMS = {
 }  # fmt: skip
 
 
-def _form(term: Term) -> int | None:
-    """How the level that a term asks for is read; None for a term that owes what it says."""
+def _form(term: Term) -> int:
+    """How the level that a term asks for is read."""
     if isinstance(term, Target):
-        by_kind = {RepayDrawn: kernel.REPAY, PayShare: kernel.SHARE_OF_DRAWN}
-        return by_kind.get(type(term.pays))
-    if isinstance(term, Tiers):
-        return _FORMS.get(term.pays)
-    return kernel.SAVING if isinstance(term, SavingsShare) and term.once_repaid else None
+        return kernel.SHARE_OF_DRAWN if isinstance(term.pays, PayShare) else kernel.REPAY
+    return _FORMS[term.pays] if isinstance(term, Tiers) else kernel.SAVING
 
 
 def return_of(term: Term) -> Return | None:
@@ -182,10 +179,8 @@ def return_of(term: Term) -> Return | None:
 
 def _ask(position: int, term: Term) -> tuple[int, ...]:
     rule = return_of(term)
-    measured = getattr(term, "measured", None)
-    per = measured.every if isinstance(measured, Every) else 12
     share = more = (0, 1)
     if isinstance(term, SavingsShare) and term.once_repaid:
         share, more = ratio(term.share), ratio(term.once_repaid.share)
     simple = rule is not None and rule.basis == "simple"
-    return position, _form(term) or 0, int(simple), per, *share, *more
+    return position, _form(term), int(simple), period_of(term), *share, *more

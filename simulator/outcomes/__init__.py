@@ -27,7 +27,7 @@ from simulator.outcomes.comparison import baselines
 from simulator.outcomes.counting import Control, Counts, Group, count_group
 from simulator.outcomes.items import NO_CHECKPOINT, Item, items, refuse_impossible
 from simulator.outcomes.money import figures, saved
-from simulator.plan import Plan
+from simulator.plan import Plan, enrolments
 from simulator.savings import Savings
 from simulator.vocabulary import conform
 
@@ -119,15 +119,18 @@ def _some_missing(deal: Deal) -> bool:
 
 def completions(deal: Deal, plan: Plan, lives: xr.Dataset) -> NDArray[np.int64]:
     """Citizens who complete the programme in each month, int64[draw, month]."""
-    data, horizon = plan.data, deal.horizon
-    lasts, engaged = data["lasts"].values[:, None], lives["engaged"].transpose("draw", "citizen").values
-    when = data["enrolment"].values + data["delay"].values[:, None] + lasts
-    completed = (np.arange(when.shape[1]) < data["recruited"].values[:, None]) & (engaged + SLACK >= lasts)
-    completed &= (engaged > 0) & (when <= horizon + SLACK)
-    month = np.minimum(np.floor(np.where(completed, when, 0.0)).astype(np.int64), horizon - 1)
+    when, horizon = completed(plan.data, lives), deal.horizon
+    seen = when <= horizon + SLACK
+    month = np.minimum(np.where(seen, when, 0.0).astype(np.int64), horizon - 1)
     place = np.arange(when.shape[0])[:, None] * horizon + month
-    counts = np.bincount(place[completed], minlength=when.shape[0] * horizon)
+    counts = np.bincount(place[seen], minlength=when.shape[0] * horizon)
     return counts.reshape(when.shape[0], horizon).astype(np.int64)
+
+
+def completed(plan: xr.Dataset, lives: xr.Dataset) -> NDArray[np.float64]:
+    """When each citizen completes the programme, float64[draw, citizen]; infinite for who does not."""
+    lasts, engaged = plan["lasts"].values[:, None], lives["engaged"].transpose("draw", "citizen").values
+    return np.where(engaged + SLACK >= lasts, enrolments(plan) + lasts, np.inf)
 
 
 def _counts(counts: Counts) -> Variables:

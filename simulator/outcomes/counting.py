@@ -22,11 +22,11 @@ from simulator.deal import (
     Composite,
     Deal,
     Outcome,
-    RateCard,
     Reach,
     Score,
     TimeIn,
     fixed_measurement,
+    parts_of,
 )
 from simulator.draws import Draws
 from simulator.errors import FaultError
@@ -130,16 +130,10 @@ def count_group(
         measured=measured,
         answers=_composed(found.answers, [], size) if answers else None,
         by_segment=np.ascontiguousarray(_composed(found.by_segment.swapaxes(2, 3), parts, size).swapaxes(2, 3)),
-        events=_composed(found.events, [], size) if _ceilings(deal) else None,
+        events=_composed(found.events, [], size) if deal.contract.limited_by_citizen() else None,
         enrolled=found.enrolled,
         completers=found.completers,
     )
-
-
-def _ceilings(deal: Deal) -> bool:
-    """Whether the contract limits what is owed for one citizen."""
-    cards = (term.per_citizen for term in deal.contract.terms.values() if isinstance(term, RateCard))
-    return deal.contract.caps.per_citizen is not None or any(card is not None for card in cards)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -267,9 +261,10 @@ def _bits(deal: Deal) -> dict[str, int]:
     found: dict[str, int] = {}
     bit = 0
     for name, outcome in deal.outcomes.items():
-        for month in outcome.at if isinstance(outcome, Checkpoint) else ():
-            found[f"{name} @{month}"] = bit
-            bit += 2 if isinstance(outcome, Checkpoint) and outcome.retest > 0 else 1
+        if isinstance(outcome, Checkpoint):
+            for item in parts_of(name, outcome):
+                found[item] = bit
+                bit += 2 if outcome.retest > 0 else 1
     return found
 
 
@@ -381,7 +376,7 @@ def _array(data: xr.Dataset, name: str, dims: tuple[str, ...], dtype: Any, empty
 def _found(deal: Deal, group: Group, lives: xr.Dataset, views: int, answers: bool) -> kernel.Found:
     draws, months, arms = lives.sizes["draw"], lives.sizes["month"], len(group.arms)
     perfect = all(fixed_measurement(outcome.measurement) for outcome in deal.outcomes.values())
-    by_citizen = views if _ceilings(deal) else 0
+    by_citizen = views if deal.contract.limited_by_citizen() else 0
     return kernel.Found(
         true=np.zeros((draws, arms, months, 0 if perfect else views)),
         measured=np.zeros((draws, arms, months, views)),

@@ -14,14 +14,15 @@ from simulator.deal import (
     Figure,
     Outcome,
     RateCard,
+    Reach,
     Saving,
     Target,
     Term,
     conditions_of,
     counts_citizens,
+    parts_of,
 )
 from simulator.errors import DealError, Problem
-from simulator.trajectories import columns
 
 NO_CHECKPOINT = -1
 Apart = tuple[str, str]
@@ -46,10 +47,7 @@ class Item(NamedTuple):
 
 def items(deal: Deal) -> Iterator[Item]:
     """Everything that is counted, in the order of the deal; then what the contract asks of segments and cohorts."""
-    recorded = columns(deal)
-    base = [
-        item for name, outcome in deal.outcomes.items() for item in _parts(name, outcome, recorded.get(name, [name]))
-    ]
+    base = [item for name, outcome in deal.outcomes.items() for item in _parts(name, outcome)]
     yield from base
     apart = counted_apart(deal)
     for item in base:
@@ -58,15 +56,15 @@ def items(deal: Deal) -> Iterator[Item]:
             yield item._replace(name=f"{item.name} [{shown}]", group=group, cohort=cohort)
 
 
-def _parts(name: str, outcome: Outcome, recorded: list[str]) -> Iterator[Item]:
-    """An outcome's items; `recorded` are the names of its claims or levels."""
-    if isinstance(outcome, Checkpoint):
-        for month in outcome.at:
-            yield Item(f"{name} @{month}", f"{name} @{month}", name, month, 0)
-    elif not isinstance(outcome, (Saving, Figure)):
-        numbered = isinstance(outcome, Accumulate) or len(recorded) > 1
-        for number, base in enumerate(recorded, 1):
-            yield Item(base, base, name, NO_CHECKPOINT, number if numbered else 0)
+def _parts(name: str, outcome: Outcome) -> Iterator[Item]:
+    """An outcome's items."""
+    if isinstance(outcome, (Saving, Figure)):
+        return
+    parts = parts_of(name, outcome)
+    months = outcome.at if isinstance(outcome, Checkpoint) else (NO_CHECKPOINT,) * len(parts)
+    numbered = isinstance(outcome, Accumulate) or (isinstance(outcome, Reach) and len(parts) > 1)
+    for number, (part, month) in enumerate(zip(parts, months, strict=True), 1):
+        yield Item(part, part, name, month, number if numbered else 0)
 
 
 # --- segments and cohorts --------------------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from simulator.deal import Deal
-from simulator.deal.outcomes import Checkpoint, Composite, Figure, OutcomeBase, Saving, Score, counts_citizens
+from simulator.deal.outcomes import Checkpoint, Composite, Figure, OutcomeBase, Saving, Score, counts_citizens, parts_of
 from simulator.deal.scalars import scalar, split_scalar
 from simulator.errors import nearest, one_of
-from simulator.settlement.rows import RESERVED, Reader, base_items, capped_by_citizen
+from simulator.settlement.rows import RESERVED, Reader
 
 _BOTH_SIGNS = (Saving, Figure, Composite, Score)
 
@@ -44,7 +44,7 @@ def _checkpoint(reader: Reader, line: int, said: Mapping[str, str], base: str, i
             times = one_of(map(str, outcome.at))
             reader.wrong(line, "checkpoint", None, "the outcome has several; which one is it?", f"one of {times}")
         elif not item:
-            items = base_items(base, outcome)
+            items = parts_of(base, outcome)
             reader.wrong(line, "outcome", base, "the outcome has several levels", f"write one of {one_of(items)}")
         return item
     if not isinstance(outcome, Checkpoint):
@@ -150,7 +150,7 @@ def citizen_of(reader: Reader, line: int, said: Mapping[str, str], base: str, va
     citizen, outcome = said.get("citizen", ""), reader.deal.outcomes.get(base)
     if citizen and outcome is not None and (not counts_citizens(outcome) or value != 1 or stated):
         reader.wrong(line, "citizen", citizen, "a citizen's row counts one outcome: expected the value 1")
-    ceiling = outcome is not None and base in capped_by_citizen(reader.deal) and counts_citizens(outcome)
+    ceiling = outcome is not None and base in reader.deal.contract.limited_by_citizen() and counts_citizens(outcome)
     if ceiling and not citizen and value and not stated:
         message = "the contract has a ceiling per citizen: each outcome needs a row of its own with its citizen"
         reader.wrong(line, "citizen", None, message)

@@ -36,7 +36,7 @@ from simulator.describe import Figures
 from simulator.settlement.measuring import as_plan, stated_values
 from simulator.settlement.rows import Row
 from simulator.settlement.voice import Voice
-from simulator.terms import CLOSE, tier_level
+from simulator.terms import reaches, tier_level
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Grounds:
             per, start = (self._shown(subject, float(each)) for each in (term.per, term.start))
             return voice.say("linear", price=figures.money(term.price), per=per, start=start)
         value, first = self._value(subject), term.steps[0][0]
-        if term.at_least is None and value < float(first) - CLOSE * abs(float(first)):
+        if term.at_least is None and not reaches(value, float(first)):
             return voice.say("tiers.below", first=self._shown(subject, float(first)))
         level = self._level(term, value)
         shown = figures.money(level) if term.pays in ("amount", "price of all units") else figures.share(level)
@@ -175,7 +175,7 @@ class Grounds:
         subject, least = Subject.of_line(line), line.at_least
         numbers = self._measured(subject)
         value = self._value(subject)
-        held = value >= float(least.line) - CLOSE * abs(float(least.line))
+        held = reaches(value, float(least.line))
         shown = self._shown(subject, float(least.line))
         return self.voice.say("line.held" if held else "line.missed", numbers=numbers, line=shown)
 

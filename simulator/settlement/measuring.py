@@ -16,8 +16,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from simulator.deal import Deal
-from simulator.deal.outcomes import Accumulate, Checkpoint, Comparison, Composite, Figure, Reach, Saving
-from simulator.settlement.rows import Observed, Row, base_items, capped_by_citizen, groups_of
+from simulator.deal.outcomes import Comparison, Composite, Figure, Saving, parts_of
+from simulator.outcomes import items as items_of
+from simulator.settlement.rows import Observed, Row, groups_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -31,22 +32,10 @@ ARMS = ("programme", "counterfactual")
 def measured_items(deal: Deal) -> list[tuple[str, str, int, int, str]]:
     """(name, outcome, checkpoint, part, group) of every item: those of the deal, then those of groups there are."""
     base = [
-        (item, name, _checkpoint_of(item, outcome), _part(position, outcome), "")
-        for name, outcome in deal.outcomes.items()
-        if not isinstance(outcome, (Saving, Figure))
-        for position, item in enumerate(base_items(name, outcome))
+        (each.name, each.outcome, each.checkpoint, each.part, "") for each in items_of(deal) if each.name == each.base
     ]
     groups = groups_of(deal)
     return base + [(f"{item} [{group}]", name, at, part, group) for item, name, at, part, _ in base for group in groups]
-
-
-def _checkpoint_of(item: str, outcome: object) -> int:
-    return int(item.rpartition("@")[2]) if isinstance(outcome, Checkpoint) else -1
-
-
-def _part(position: int, outcome: object) -> int:
-    many = isinstance(outcome, Accumulate) or (isinstance(outcome, Reach) and outcome.claims > 1)
-    return position + 1 if many else 0
 
 
 def as_outcomes(deal: Deal, observed: Observed) -> xr.Dataset:
@@ -93,7 +82,7 @@ def _weigh(deal: Deal, observed: Observed, place: Mapping[str, int], measured: F
     for name, outcome in deal.outcomes.items():
         if isinstance(outcome, Composite) and not observed.of(name):
             for part, weight in outcome.composite.items():
-                for item in base_items(part, deal.outcomes[part]):
+                for item in parts_of(part, deal.outcomes[part]):
                     measured[:, place[name]] += float(weight) * measured[:, place[item]]
 
 
@@ -150,7 +139,7 @@ def _whole_figures(deal: Deal, observed: Observed) -> dict[str, Any]:
         saved = np.zeros((1, 2, deal.timeline.ledger_months, len(savings)), dtype=np.int64)
         for column, name in enumerate(savings):
             for row in observed.of(name):
-                saved[0, 0, row.month, column] += _minor(deal, row)
+                saved[0, 0, row.month, column] += deal.minor(row.value)
         for each in ("saved_true", "saved_measured"):
             made[each] = ("draw", "arm", "ledger_month", "saving_outcome"), saved
         made["saving_outcome"] = "saving_outcome", savings
@@ -164,15 +153,9 @@ def _whole_figures(deal: Deal, observed: Observed) -> dict[str, Any]:
     return made
 
 
-def _minor(deal: Deal, row: Row) -> int:
-    """An amount in minor units; half away from zero below it too."""
-    sign = -1 if row.value < 0 else 1
-    return sign * deal.minor(abs(row.value))
-
-
 def _events(deal: Deal, rows: Iterable[Row], place: Mapping[str, int]) -> dict[str, Any]:
     """When each citizen's outcome was measured, where there is a ceiling per citizen."""
-    if not capped_by_citizen(deal):
+    if not deal.contract.limited_by_citizen():
         return {}
     named = [row for row in rows if row.citizen and row.value]
     citizens = {name: number for number, name in enumerate(dict.fromkeys(row.citizen for row in named))}
@@ -192,7 +175,7 @@ def stated_values(deal: Deal, observed: Observed) -> dict[tuple[str, int], float
     found: dict[tuple[str, int], float] = {}
     for row in observed.rows:
         if row.stated:
-            last = base_items(row.base, deal.outcomes[row.base])[-1]
+            last = parts_of(row.base, deal.outcomes[row.base])[-1]
             names = {row.name, row.name.replace(row.item, row.base)} if row.item == last else {row.name}
             found |= {(name, row.month): float(row.value) for name in names}
     return found

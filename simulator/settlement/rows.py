@@ -8,8 +8,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from simulator.deal import Deal
-from simulator.deal.outcomes import Accumulate, Checkpoint, OutcomeBase, Reach
-from simulator.deal.terms import RateCard, Target
+from simulator.deal.outcomes import Reach, parts_of
+from simulator.deal.terms import Target
 from simulator.errors import Problem, shown
 
 NEEDED = ("outcome", "month", "value")
@@ -82,24 +82,13 @@ def item_names(deal: Deal) -> dict[str, tuple[str, str, str]]:
     names: dict[str, tuple[str, str, str]] = {}
     groups = groups_of(deal)
     for name, outcome in deal.outcomes.items():
-        items = base_items(name, outcome)
+        items = parts_of(name, outcome)
         whole = items[0] if len(items) == 1 or isinstance(outcome, Reach) else ""  # else it must be said which
         for written, item in ((name, whole), *((item, item) for item in items)):
             names.setdefault(written, (name, item, ""))
             for group in groups:
                 names.setdefault(f"{written} [{group}]", (name, item, group))
     return names
-
-
-def base_items(name: str, outcome: OutcomeBase) -> list[str]:
-    """Names of an outcome's items: its claims, checkpoints or levels, or itself."""
-    if isinstance(outcome, Reach):
-        return [name, *(f"{name} #{claim}" for claim in range(2, outcome.claims + 1))]
-    if isinstance(outcome, Checkpoint):
-        return [f"{name} @{month}" for month in outcome.at]
-    if isinstance(outcome, Accumulate):
-        return [f"{name} @{int(level)}" for level in outcome.levels]
-    return [name]
 
 
 def groups_of(deal: Deal) -> dict[str, tuple[str, str]]:
@@ -110,10 +99,3 @@ def groups_of(deal: Deal) -> dict[str, tuple[str, str]]:
             segment, cohort = getattr(term, "segment", None) or "", f"{rule.start}-{rule.until}"
             found[", ".join(filter(None, (segment, cohort)))] = (segment, cohort)
     return found
-
-
-def capped_by_citizen(deal: Deal) -> tuple[str, ...]:
-    """Outcomes whose payments are limited for each citizen."""
-    every = deal.contract.caps.per_citizen is not None
-    cards = [term for term in deal.contract.terms.values() if isinstance(term, RateCard)]
-    return tuple(dict.fromkeys(term.outcome for term in cards if every or term.per_citizen is not None))

@@ -118,10 +118,9 @@ class _Walk:
         months, terms = np.nonzero(data["owed"].sel(arm="programme").transpose("ledger_month", "term").values)
         found = set(zip(months.tolist(), terms.tolist(), strict=True))
         names = data["term"].values.tolist()
-        if "asked" in data:
-            asked = data["asked"].transpose("ledger_month", "term_on_capital")
-            on_capital = [names.index(name) for name in data["term_on_capital"].values.tolist()]
-            found |= {(int(month), on_capital[int(column)]) for month, column in np.argwhere(~np.isnan(asked.values))}
+        asked = data["asked"].transpose("ledger_month", "term_on_capital")
+        on_capital = [names.index(name) for name in data["term_on_capital"].values.tolist()]
+        found |= {(int(month), on_capital[int(column)]) for month, column in np.argwhere(~np.isnan(asked.values))}
         return sorted(found)
 
     def _settled(self, until: list[tuple[int, int] | None]) -> xr.Dataset:
@@ -136,11 +135,10 @@ class _Walk:
         owed = data["owed"].transpose("draw", "arm", "ledger_month", "term")
         late = (place + np.arange(len(names)))[None, None] > last[:, None, None, None]
         data["owed"] = owed.dims, np.where(late, 0, owed.values)
-        if "asked" in data:
-            asked = data["asked"].transpose("draw", "ledger_month", "term_on_capital")
-            columns = np.array([names.index(name) for name in data["term_on_capital"].values.tolist()], dtype=np.int64)
-            late = (place + columns)[None] > last[:, None, None]
-            data["asked"] = asked.dims, np.where(late, np.nan, asked.values)
+        asked = data["asked"].transpose("draw", "ledger_month", "term_on_capital")
+        columns = np.array([names.index(name) for name in data["term_on_capital"].values.tolist()], dtype=np.int64)
+        late = (place + columns)[None] > last[:, None, None]
+        data["asked"] = asked.dims, np.where(late, np.nan, asked.values)
         return self.ledger(Claims(data), len(until)).data
 
     def _differences(self, due: list[tuple[int, int]], before: xr.Dataset, after: xr.Dataset) -> Iterator[Payment]:

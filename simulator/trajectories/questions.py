@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import xarray as xr
 
-from simulator.deal import Accumulate, Checkpoint, Deal, Reach, TimeIn
+from simulator.deal import Accumulate, Checkpoint, Deal, Reach, TimeIn, parts_of
 from simulator.draws import Draws
 from simulator.kernels import trajectories as kernel
 from simulator.trajectories.inputs import ARMS, Slots, Whole
@@ -23,13 +23,8 @@ def columns(deal: Deal) -> dict[str, list[str]]:
 
     One for each claim ("NAME", "NAME #2", ...) or level ("NAME @100000").
     """
-    found = {}
-    for name, outcome in deal.outcomes.items():
-        if isinstance(outcome, Reach):
-            found[name] = [name, *(f"{name} #{claim}" for claim in range(2, outcome.claims + 1))]
-        elif isinstance(outcome, Accumulate):
-            found[name] = [f"{name} @{int(level)}" for level in outcome.levels]
-    return found
+    recorded = {name: outcome for name, outcome in deal.outcomes.items() if isinstance(outcome, (Reach, Accumulate))}
+    return {name: parts_of(name, outcome) for name, outcome in recorded.items()}
 
 
 def checks(deal: Deal) -> list[tuple[tuple[str, ...], int]]:
