@@ -20,6 +20,7 @@ from simulator.deal import Band, Deal, Review, Use
 from simulator.errors import FaultError
 from simulator.kernels import returns
 from simulator.ledger import THE_DEAL, enrolled_by_month
+from simulator.outcomes import completed
 from simulator.plan import Plan, enrolments
 from simulator.terms import DUST, ratio, share_owed
 from simulator.vocabulary import conform
@@ -27,7 +28,7 @@ from simulator.vocabulary import conform
 if TYPE_CHECKING:
     from simulator.claims import Claims
     from simulator.ledger import Ledger
-    from simulator.outcomes import Outcomes, completed
+    from simulator.outcomes import Outcomes
     from simulator.savings import Savings
     from simulator.trajectories import Trajectories
 
