@@ -138,6 +138,14 @@ def segments(deal: Deal, count: int) -> NDArray[np.int64]:
     return np.array(order, dtype=np.int64)[turns[household]]
 
 
+def homes(deal: Deal, count: int) -> NDArray[np.int64]:
+    """int64[citizen]: the municipality in which each of so many citizens lives, all in 0 where there is but one."""
+    names = deal.parties.municipalities
+    stated = [each.municipality for each in deal.citizens.segments.values()]
+    of = np.array([names.index(home) if home in names else 0 for home in stated] or [0], dtype=np.int64)
+    return np.asarray(of[segments(deal, count)])
+
+
 def split_whole(total: int, shares: Sequence[Decimal]) -> list[int]:
     """`total` whole things split by `shares` (their sum is the whole) by largest remainder, ties to the earlier."""
     counts = np.empty(len(shares), dtype=np.int64)

@@ -52,7 +52,7 @@ from simulator.deal.people import (
     ends_of,
 )
 from simulator.deal.provenance import Provenance, provenance
-from simulator.deal.purse import Account, Budget, Cost, Ladder
+from simulator.deal.purse import ENROLMENT, Account, Budget, Capacity, Cost, Ladder, Reimbursement, Taking, Worth
 from simulator.deal.terms import (
     EVERY_WINDOW_CLOSED,
     MEASURES,
@@ -82,6 +82,7 @@ from simulator.deal.terms import (
 )
 
 __all__ = [
+    "ENROLMENT",
     "EVERY_WINDOW_CLOSED",
     "KINDS",
     "MEASURES",
@@ -95,6 +96,7 @@ __all__ = [
     "AtLeast",
     "Band",
     "Budget",
+    "Capacity",
     "Capital",
     "Caps",
     "Checkpoint",
@@ -140,6 +142,7 @@ __all__ = [
     "RateCard",
     "Reach",
     "Recycle",
+    "Reimbursement",
     "RepayDrawn",
     "Return",
     "Review",
@@ -153,6 +156,7 @@ __all__ = [
     "Sites",
     "Spending",
     "Step",
+    "Taking",
     "Target",
     "Term",
     "Tiers",
@@ -160,6 +164,7 @@ __all__ = [
     "Tranche",
     "UnitPrice",
     "Use",
+    "Worth",
     "conditions_of",
     "counts_citizens",
     "ends_of",

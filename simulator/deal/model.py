@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from simulator.deal.capital import Capital, Spending
@@ -25,6 +25,7 @@ from simulator.deal.numbers import (
     Amount,
     AnnualRate,
     CitizenQuantity,
+    ExactNumber,
     Number,
     Quantity,
     Section,
@@ -66,6 +67,8 @@ class Parties(Section):
     """Who takes part."""
 
     municipality: Municipality = Field(default_factory=lambda: Municipality(name="Municipality"))
+    municipalities: tuple[str, ...] = ()
+    """Those that share the contract, where there are several: each segment of citizens lives in one of them."""
     provider: Provider = Field(default_factory=lambda: Provider(name="Provider"))
     investors: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -76,12 +79,26 @@ class Prices(Section):
 
     level: int
     index: Number = fixed(0.0)
+    known: dict[int, ExactNumber] = Field(default_factory=dict)
+    """The index of years in which it is known: what prices grew by into that year."""
+
+
+def _read_later(raw: object) -> object:
+    if not isinstance(raw, Mapping):
+        return raw
+    found = {key: re.fullmatch(r"(?:from year )?(\d+)", str(key).strip()) for key in raw}
+    wrong = next((key for key, match in found.items() if match is None or int(match[1]) < 1), None)
+    if wrong is not None:
+        raise ValueError(f'"{wrong}" is no year; write "from year 36: 2.5 %"')
+    return {int(match[1]): raw[key] for key, match in found.items() if match is not None}
 
 
 class Discount(Section):
     """The council's real discount rate per year."""
 
     real: AnnualRate
+    later: Annotated[dict[int, AnnualRate], BeforeValidator(_read_later)] = Field(default_factory=dict)
+    """Other rates from a year of the deal on: {from year 36: 2.5 %}; the first year is year 0."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +124,8 @@ class Deal(Section):
     """The first day of month 0: the first of a month."""
     horizon: WholeMonths
     """Lives and savings are followed this long from the start."""
+    rules: str | None = None
+    """The file of public rules whose entries `rule: PATH` stands for; they are written out when the deal is read."""
     prices: Prices | None = None
     discount: Discount | None = None
     luck: Literal["own", "shared"] = "own"
@@ -262,8 +281,13 @@ class Deal(Section):
         return max((self.window(part) for part in parts), default=window_of(outcome, checkpoint))
 
     def _last_saving(self) -> int:
-        lag = max((self.upper(f"budget.accounts.{name}.lag") for name in self.budget.accounts), default=0.0)
-        return self.horizon + math.ceil(lag)
+        """The month by which the last saving is in the house, and what is taken back of it has been."""
+        lags = [0.0]
+        for name, account in self.budget.accounts.items():
+            path = f"budget.accounts.{name}"
+            later = [self.upper(f"{path}.{taking}.lag") for taking in account.takings()]
+            lags.append(self.upper(f"{path}.lag") + max(later, default=0.0))
+        return self.horizon + math.ceil(max(lags))
 
     def _last_payment(self) -> int:
         """The last month in which a term or a use can move cash."""

@@ -129,6 +129,8 @@ class Segment(Section):
     """A named share of the citizens whose hazards differ."""
 
     share: ExactShare
+    municipality: str | None = None
+    """Where its citizens live, where several municipalities share the contract."""
     multiply: dict[TransitionName, Factor] = Field(default_factory=dict)
     transitions: dict[TransitionName, Hazard] = Field(default_factory=dict)
     """Transitions restated for this segment; they hold as written, without the segment's multiplier."""
