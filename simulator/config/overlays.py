@@ -19,7 +19,7 @@ DISTRIBUTIONS = frozenset(
 )
 """A mapping with one of these keys is one number: an overlay replaces it whole."""
 
-_REMARKS = DISTRIBUTIONS | {"source", "assumed", "note", "per", "shared"}
+_BESIDE = {"source", "assumed", "note", "per", "shared"}
 
 
 class Edit:
@@ -79,7 +79,7 @@ def _entry(container: Any, key: str) -> Any:
 
 def _merge(edit: Edit, container: Any, key: str, new: Any, path: str, source: str) -> None:
     old = _entry(container, key)
-    if isinstance(new, dict) and isinstance(old, dict) and not (_is_number(new) and _is_number(old)):
+    if isinstance(new, dict) and isinstance(old, dict) and not (is_number(new) and is_number(old)):
         for inner, value in new.items():
             _merge(edit, old, inner, value, joined(path, inner), joined(source, inner))
         return
@@ -102,9 +102,9 @@ def _refuse(edit: Edit, path: str, source: str, new: Any, message: str) -> None:
     edit.problems.append(Problem(where.file, where.line, where.column, path, message, found=shown(new)))
 
 
-def _is_number(mapping: dict[str, Any]) -> bool:
+def is_number(mapping: Mapping[str, Any]) -> bool:
     """Whether a mapping is one uncertain number, not a section that happens to have an entry called `value`."""
-    return bool(DISTRIBUTIONS & mapping.keys()) and mapping.keys() <= _REMARKS
+    return bool(DISTRIBUTIONS & mapping.keys()) and mapping.keys() <= DISTRIBUTIONS | _BESIDE
 
 
 def _forget(edit: Edit, path: str) -> None:
