@@ -235,9 +235,8 @@ def _unknown_keys(entry: Node, path: str) -> list[Problem]:
     found = []
     for key, node in entry.value.items():
         if key not in _ENTRY_KEYS:
-            close, where = nearest(key, _ENTRY_KEYS), node.place
             message = f"unknown key of a rule's entry; expected one of {one_of(_ENTRY_KEYS)}"
-            hint = f'did you mean "{close}"?' if close else f"keys for the deal belong under {RULE}:"
+            hint, where = f"keys for the deal belong under {RULE}:", node.place
             found.append(Problem(where.file, where.line, where.column, joined(path, key), message, hint=hint))
     return found
 
