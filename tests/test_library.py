@@ -58,13 +58,15 @@ def whole_deal() -> dict[str, Any]:
     costs = of_place("costs")
     states = [path.replace(".", "_") for path in costs]
     rules = of_place("reimbursements")
+    usual = {"benefits": "ladder", "services": "services"}
     accounts: dict[str, Any] = {
         "transfers": {"level": "municipality"}, "services": {"level": "municipality"}, "state": {"level": "state"},
     }  # fmt: skip
     for kind in ("clawback", "equalisation"):
         for path in of_place(kind):
             accounts[f"with {path}"] = {"level": "municipality", kind: {"rule": path}}
-    payers = ["ladder", "services", *rules]
+    payers = {f"services_{name}": name for name in rules}
+    payers |= {"services_institution": "expensive_cases", "benefits_student_grant": "state"}
     return {
         "rules": str(LIBRARY),
         "name": "all rules",
@@ -76,17 +78,21 @@ def whole_deal() -> dict[str, Any]:
         "citizens": {"planned": 10},
         "pathway": {
             "states": [*states, "job"],
-            "start": states[0],
+            "start": "job",
             "self_support": ["job"],
-            "transitions": {f"{state} -> job": {"rate": "4 % per month"} for state in states},
+            "transitions": {
+                **{f"{state} -> job": {"rate": "4 % per month"} for state in states},
+                **{f"job -> {state}": {"rate": "1 % per month"} for state in states},
+            },
         },
+        "programme": {"lasts": 12, "effects": {f"{states[0]} -> job": {"hazard_ratio": 2}}},
         "outcomes": {"in_work": {"reach": ["job"], "within": 24}},
         "budget": {
             "accounts": accounts,
             "costs": {
                 **{
-                    state: {"rule": path, "states": [state], "payer": payers[index % len(payers)]}
-                    for index, (path, state) in enumerate(zip(costs, states, strict=True))
+                    state: {"rule": path, "states": [state], "payer": payers.get(state, usual[path.split(".")[0]])}
+                    for path, state in zip(costs, states, strict=True)
                 },
                 "job": {"states": ["job"], "amount": "none"},
             },
@@ -281,7 +287,7 @@ def test_numbers_of_the_library_are_counted_where_they_are_inserted(tree: dict[s
         "budget.accounts.with equalisation.equalisation.share.uniform.high",
     } <= set(found.assumed)
     own = {"start", "horizon", "citizens.planned", "outcomes.in_work.within"}
-    own |= {path for path in found.unexplained if path.startswith("pathway.")}
+    own |= {path for path in found.unexplained if path.startswith(("pathway.", "programme."))}
     assert set(found.unexplained) == own
     assert not any("rules" in path for path in (*found.sourced, *found.assumed, *found.unexplained))
 
@@ -296,15 +302,16 @@ def test_an_overridden_value_is_no_longer_the_librarys(tmp_path: Path) -> None:
 def test_a_result_reads_what_it_stored_without_the_library(tmp_path: Path) -> None:
     text = (
         "rules: l.yaml\nname: stored\nstart: 2026-01-01\nhorizon: 12\ncitizens: {planned: 5}\n"
-        "pathway: {states: [unemployed, job], start: unemployed, transitions: {unemployed -> job: {rate: 4 % per month}}}\n"
+        "pathway: {states: [out, job], start: out, transitions: {out -> job: {rate: 4 % per month}}}\n"
         "budget:\n  accounts: {council: {level: municipality}}\n"
-        "  costs: {benefit: {rule: benefits.basic, states: [unemployed], payer: council}}\n"
+        "  costs: {benefit: {rule: benefits.basic, states: [out], payer: council}}\n"
         "scenarios: {low: {budget.costs.benefit.rule: benefits.lowest}}\n"
     )  # fmt: skip
     (tmp_path / "d.yaml").write_text(text, encoding="utf-8")
     library = tmp_path / "l.yaml"
     library.write_text(
-        "benefits:\n  basic: {source: s, rule: {amount: 7_000 per month, changes: {2026-07-01: {amount: 7_100 per month}}}}\n"
+        "benefits:\n"
+        "  basic: {source: s, rule: {amount: 7_000 per month, changes: {2026-07-01: {amount: 7_100 per month}}}}\n"
         "  lowest: {source: s, rule: {amount: 6_000 per month}}\n",
         encoding="utf-8",
     )
