@@ -502,7 +502,7 @@ def test_references_inside_references_and_in_scenarios_are_written_out(tmp_path:
     overlaid = document.overlay("t")
     assert overlaid.problems == ()
     assert overlaid.tree["a"]["amount"] == {"uniform": {"low": 1, "high": 3}}
-    assert overlaid.tree["a"]["level"] == 2024
+    assert "level" not in overlaid.tree["a"]
     assert overlaid.place("a.amount").file == str(tmp_path / "library" / "l.yaml")
 
 
@@ -519,6 +519,29 @@ def test_an_override_may_hold_a_reference(tmp_path: Path) -> None:
         parse("a: 1").set(["a={rule: shelter}"])
     with pytest.raises(OptionError, match="written out when the file is read"):
         document.set(["rules=other.yaml"])
+
+
+def test_a_rule_over_another_leaves_nothing_of_the_former(tmp_path: Path) -> None:
+    library = (
+        "a: {source: x, note: n,\n"
+        "    rule: {amount: 1, level: 2020, changes: {2025-07-01: {amount: 2}}, table: {u: 1, v: 2}}}\n"
+        "b: {assumed: true, rule: {amount: 3, table: {u: 4}}}\n"
+    )
+    deal = (
+        "c: {rule: a, payer: p, table: {w: 5}}\nd: {amount: 7, until: 8, source: own}\nscenarios:\n  s: {c.rule: b}\n"
+    )
+    base = with_library(tmp_path, deal, library)
+    after = {"amount": 3, "table": {"u": 4, "w": 5}, "payer": "p", "assumed": True}
+    for document in (base.overlay("s"), base.set(["c.rule=b"])):
+        assert document.problems == ()
+        assert document.tree["c"] == after
+        assert "c.level: 2020 -> removed" in document.changes
+        assert "c.table.v: 2 -> removed" in document.changes
+    assert base.set(["c.table.v=9", "c.until=6", "c.rule=b"]).tree["c"] == {
+        **after, "table": {"u": 4, "v": 9, "w": 5}, "until": 6,
+    }  # fmt: skip
+    assert base.set(["d.rule=b"]).tree["d"] == {"amount": 3, "until": 8, "table": {"u": 4}, "assumed": True}
+    assert base.set(["c={amount: 4}"]).tree["c"]["level"] == 2020
 
 
 def test_a_scenario_cannot_choose_another_library(tmp_path: Path) -> None:

@@ -277,6 +277,37 @@ def test_every_entry_can_be_placed_and_the_deal_is_told(written: Path) -> None:
     assert english != danish
 
 
+def test_what_refers_to_nothing_is_one_mistake_each_and_hides_no_other(tmp_path: Path) -> None:
+    said = whole_deal()
+    said["budget"]["ladder"]["rule"] = "reimbursement_lader"
+    said["budget"]["costs"]["services_shelter"]["rule"] = "services.shalter"
+    said["discount"] = {"rule": "discount", "reel": 1}
+    said["scenarios"] = {"low": {"discount.rule": "benefits"}}
+    path = tmp_path / "deal.yaml"
+    _dump(said, path)
+    found = inspect(path)
+    assert found.deal is None
+    assert {problem.path: problem.hint for problem in found.problems} == {
+        "budget.ladder": 'did you mean "reimbursement_ladder"?',
+        "budget.costs.services_shelter": 'did you mean "services.shelter"?',
+        "discount.reel": None,
+        "scenarios.low.discount": None,
+    }
+    assert {problem.file for problem in found.problems} == {str(path)}
+    assert all(problem.line and problem.column for problem in found.problems)
+
+
+def test_a_mistake_in_a_value_of_the_library_is_shown_there(tmp_path: Path) -> None:
+    (tmp_path / "l.yaml").write_text("late: {source: s, rule: {real: 350}}\n", encoding="utf-8")
+    path = tmp_path / "deal.yaml"
+    _dump(
+        {**whole_deal(), "rules": "l.yaml", "prices": {"level": 2025}, "budget": {}, "discount": {"rule": "late"}}, path
+    )
+    (problem,) = inspect(path).problems
+    assert (problem.file, problem.line, problem.column) == (str(tmp_path / "l.yaml"), 1, 26)
+    assert problem.path == "discount.real"
+
+
 def test_numbers_of_the_library_are_counted_where_they_are_inserted(tree: dict[str, Any]) -> None:
     found = provenance(tree)
     assert {"budget.ladder.state_share.from week 5", "discount.real", "prices.known.2022"} <= set(found.sourced)

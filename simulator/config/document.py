@@ -28,7 +28,8 @@ class Document:
     """A deal as written: `tree` of dict, list and scalars; `places` by dotted path; `changes` that overlays made.
 
     `problems` are mistakes that left a tree to go on with (a key written twice, `.nan`); whoever reads the tree must
-    add its own to them. Where a mapping entry is, is where its key is.
+    add its own to them. Where a mapping entry is, is where its key is. `references` are the paths at which a rule of a
+    library was written out.
     """
 
     file: str
@@ -37,6 +38,7 @@ class Document:
     changes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     scenario: str | None = None
+    references: frozenset[str] = frozenset()
 
     @property
     def tree(self) -> dict[str, Any]:
@@ -96,7 +98,8 @@ def parse(text: str, file: str = "<text>") -> Document:
     whole = rules.written_out(with_dotted_rules(root))
     places: dict[str, Place] = {}
     tree = flattened(whole, "", places)
-    return Document(file, tree, places, problems=(*composer.problems, *rules.problems))
+    problems = (*composer.problems, *rules.problems)
+    return Document(file, tree, places, problems=problems, references=frozenset(rules.references))
 
 
 def _overlaid(document: Document, scenario: str) -> Document:
@@ -111,7 +114,7 @@ def _overlaid(document: Document, scenario: str) -> Document:
         where = document.place(source)
         message = "expected changes, as citizens.recruited: 60 %"
         raise DealError(Problem(where.file, where.line, where.column, source, message, found=shown(changes)))
-    edit = Edit(document._tree, document.places, given=document.places)
+    edit = Edit(document._tree, document.places, document.places, document.references, document.file)
     for key, value in changes.items():
         if key == RULES:
             where = document.place(joined(source, key))
@@ -133,25 +136,17 @@ def _overridden(document: Document, text: str) -> Document:
     node = composer.document()
     if composer.problems:
         raise OptionError(_at_the_option(composer.problems, key))
-    places: dict[str, Place] = {}
-    if node is not None:
-        key, node = as_reference(key, node)
-        node = _written_out(document, key, node)
-    new = None if node is None else flattened(node, key, places)
-    given = {path: place if place.file != "--set" else Place("--set") for path, place in places.items()}
-    edit = Edit(document._tree, document.places, given={key: Place("--set"), **given})
-    edit.apply(key, new, key)
-    return _edited(document, edit)
-
-
-def _written_out(document: Document, key: str, node: Node) -> Node:
-    """What an override gives, with the rules of the deal's library in it written out."""
+    key, node = as_reference(key, node or Node(None, Place("--set")))
     named = document._tree.get(RULES)
     rules = Rules(document.file, None if named is None else Node(named, document.place(RULES)))
-    whole = rules.written_out(node, key)
+    places: dict[str, Place] = {}
+    new = flattened(rules.written_out(node, key), key, places)
     if rules.problems:
         raise OptionError(_at_the_option(rules.problems))
-    return whole
+    given = {path: place if place.file != "--set" else Place("--set") for path, place in places.items()}
+    edit = Edit(document._tree, document.places, given, frozenset(rules.references), document.file)
+    edit.apply(key, new, key)
+    return _edited(document, edit)
 
 
 def _at_the_option(problems: Iterable[Problem], key: str = "") -> list[Problem]:

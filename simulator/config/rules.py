@@ -21,14 +21,13 @@ from typing import Any
 
 from simulator.config.composing import MAX_DEPTH, MAX_NODES, Composer, Node, collection, joined
 from simulator.config.files import text_of
-from simulator.config.overlays import is_number
+from simulator.config.overlays import SAID, is_number
 from simulator.errors import DealError, Place, Problem, nearest, one_of, shown
 
 MAX_HOPS = 5
 RULES = "rules"
 RULE = "rule"
-_SAID = ("source", "assumed")  # where numbers come from: one of the two is meant
-_GOES_ALONG = (*_SAID, "note")
+_GOES_ALONG = (*SAID, "note")
 _ENTRY_KEYS = (RULE, "unit", "year", "name", *_GOES_ALONG)
 
 
@@ -61,12 +60,16 @@ class Library:
 
 
 class Rules:
-    """The rules that a deal may refer to, and `problems` met on the way; `named` is what it wrote under `rules:`."""
+    """The rules that a deal may refer to; `named` is what it wrote under `rules:`.
+
+    `references` are the paths that were written out, `problems` what was met on the way.
+    """
 
     def __init__(self, file: str, named: Node | None) -> None:
         self._file, self._named = file, named
         self._room: int | None = None
         self._found: dict[Problem, None] = {}
+        self.references: set[str] = set()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -111,12 +114,14 @@ class Rules:
             return collection(own, own.values(), node.place)
         del own[RULE]
         try:
-            return _over(self._entry(named, path, depth, trail), own, node.place)
+            entry = self._entry(named, path, depth, trail)
         except _RefusedError as error:
             if trail:
                 raise _RefusedError(error.message, error.hint, error.where or named.place) from None
             self._refuse(named, path, error)
             return collection(own, own.values(), node.place)
+        self.references.add(path)
+        return _over(entry, own, node.place)
 
     def _is_reference(self, named: Node) -> bool:
         """Text is a path; a mapping is an entry of some section that happens to be called `rule`."""
@@ -248,15 +253,15 @@ def _over(under: Node, own: Mapping[str, Node], place: Place) -> Node:
     over one of the entry's without saying where that one comes from.
     """
     merged = _merged(under, own, place)
-    kept = {key: node for key, node in merged.value.items() if key not in _SAID or key in own}
+    kept = {key: node for key, node in merged.value.items() if key not in SAID or key in own}
     changed = any(key in under.value and not _explained(node) for key, node in own.items() if key not in _GOES_ALONG)
-    if len(kept) < len(merged.value) and (changed or any(key in own for key in _SAID)):
+    if len(kept) < len(merged.value) and (changed or any(key in own for key in SAID)):
         return collection(kept, kept.values(), place)
     return merged
 
 
 def _explained(node: Node) -> bool:
-    return node.value is None or (isinstance(node.value, dict) and any(key in node.value for key in _SAID))
+    return node.value is None or (isinstance(node.value, dict) and any(key in node.value for key in SAID))
 
 
 def _merged(under: Node, own: Mapping[str, Node], place: Place) -> Node:
