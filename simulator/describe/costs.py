@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from simulator.deal import ENROLMENT, Capacity, Cost, ends_of
 from simulator.deal.purse import CostChange
 from simulator.describe.telling import Telling
 
+Each = TypeVar("Each")
+"""What changes on a date."""
 
-def cost_sentences(tell: Telling, name: str, cost: Cost) -> Iterator[str]:
+
+def cost_sentences(tell: Telling, name: str, stated: Cost) -> Iterator[str]:
     """What a line costs, then what is particular about it."""
+    cost = _at_start(tell, stated)
     only = "" if cost.arm is None or not cost.of_citizens else tell.say("cost.only", arm=tell.say(f"arm.{cost.arm}"))
     when = _when(tell, cost)
     if cost.amount is None:
@@ -34,7 +40,26 @@ def cost_sentences(tell: Telling, name: str, cost: Cost) -> Iterator[str]:
     if cost.capacity is not None:
         yield _room(tell, cost, cost.capacity)
     for date, change in cost.changes.items():
-        yield tell.say("cost.change", date=tell.figures.date(date), change=_change(tell, cost, change))
+        yield tell.say("cost.change", date=tell.figures.date(date), change=_change(tell, stated, change))
+
+
+def _at_start(tell: Telling, cost: Cost) -> Cost:
+    """The line with what changed by the deal's start made part of it."""
+    past, later = split_dates(tell, cost.changes)
+    said: dict[str, object] = {"changes": later}
+    for change in past.values():
+        if "amount" in change.model_fields_set:
+            said |= {"amount": change.amount, "level": cost.level if change.level is None else change.level}
+        if change.payer is not None:
+            said["payer"] = change.payer
+    return cost.model_copy(update=said)
+
+
+def split_dates(tell: Telling, changes: Mapping[dt.date, Each]) -> tuple[dict[dt.date, Each], dict[dt.date, Each]]:
+    """Changes until the deal's start, which replace what was before, and later ones; both in order of their dates."""
+    dates = sorted(changes)
+    past = {date: changes[date] for date in dates if date <= tell.deal.start}
+    return past, {date: changes[date] for date in dates if date not in past}
 
 
 def _when(tell: Telling, cost: Cost) -> str:

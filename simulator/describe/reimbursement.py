@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from simulator.deal import Reimbursement
-from simulator.describe.costs import local
+from simulator.describe.costs import local, split_dates
 from simulator.describe.telling import Telling
 
 
@@ -25,12 +25,13 @@ def _ladder(tell: Telling) -> Iterator[str]:
     if ladder is None:
         return
     state, municipal = local(tell, ladder.state), local(tell, ladder.municipal)
-    steps = _weeks(tell, dict(ladder.steps()))
+    past, later = split_dates(tell, ladder.changes)
+    steps = _weeks(tell, [dict(ladder.steps()), *(change.state_share for change in past.values())][-1])
     said = [tell.say("ladder.steps", state=state, steps=steps, municipal=municipal)]
     reset = ladder.resets_after
     if reset is not None:
         said.append(tell.say("ladder.reset", weeks=reset.weeks, within=reset.within))
-    for date, change in ladder.changes.items():
+    for date, change in later.items():
         said.append(tell.say("ladder.change", date=tell.figures.date(date), steps=_weeks(tell, change.state_share)))
     yield " ".join(said)
 
@@ -42,14 +43,16 @@ def _weeks(tell: Telling, table: Mapping[int, Decimal]) -> str:
 
 
 def _rule(tell: Telling, name: str, rule: Reimbursement) -> Iterator[str]:
+    past, later = split_dates(tell, rule.changes)
+    table = [rule.state_share, *(change.state_share for change in past.values())][-1]
     level = "" if rule.level is None else tell.say("rule.level", level=rule.level)
     yield tell.say(
         "rule.rule", name=name, state=local(tell, rule.state), municipal=local(tell, rule.municipal), level=level,
-        steps=_steps(tell, rule.state_share), counted=tell.say(f"counted.{rule.counted}"),
+        steps=_steps(tell, table), counted=tell.say(f"counted.{rule.counted}"),
     )  # fmt: skip
-    for date, change in rule.changes.items():
+    for date, change in later.items():
         yield tell.say("rule.change", date=tell.figures.date(date), steps=_steps(tell, change.state_share))
-    if rule.changes:
+    if later:
         yield tell.say("rule.used")
 
 

@@ -23,9 +23,11 @@ LINES = [
     (
         "alliance",
         "- subsidy: of what a citizen costs the state (state) bears 50 % in the first 24 months, 25 % in the next 12 "
-        "months and nothing after that, counted once for all; office of the citizen's own municipality bears the rest.",
+        "months and nothing after that, counted over all the time that a citizen is followed; office of the "
+        "citizen's own municipality bears the rest.",
         "- subsidy: af det, en borger koster, bærer staten (state) 50 % i de første 24 måneder, 25 % i de næste 12 "
-        "måneder og intet derefter, regnet én gang for alle; office i borgerens egen kommune bærer resten.",
+        "måneder og intet derefter, regnet over hele den tid, en borger følges; office i "
+        "borgerens egen kommune bærer resten.",
     ),
     (
         "care",
@@ -237,3 +239,24 @@ def test_a_price_level_after_the_year_divides():
     found = describe(Deal.of(said), "en").text(10_000)
     assert "(1 + 4 %)^-1 x (1 + 2 %)^-1" in found
     assert "DKK 56,561.09" in found  # 60,000 / (1.04 x 1.02)
+
+
+def test_what_changed_by_the_start_is_told_as_it_is_then():
+    said = copy("town")
+    said["budget"]["costs"]["shelter"]["changes"] = {
+        "2028-01-01": {"amount": "1_900 per day"},
+        "2026-01-01": {"amount": "1_700 per day", "level": 2025},
+        "2025-01-01": {"amount": "1_600 per day", "payer": "shelters"},
+    }
+    said["budget"]["reimbursements"]["shelter days"]["changes"] = {
+        "2023-10-01": {"state_share": {"from day 1": "50 %", "from day 111": "0 %"}}
+    }
+    said["budget"]["ladder"]["changes"] = {"2025-06-01": {"state_share": {"from week 1": "30 %"}}}
+    found = describe(Deal.of(said), "en").text(10_000)
+    assert (
+        "- shelter: DKK 1,700 per day while in shelter (2025 prices), paid by shelters. "
+        "From 1 January 2028: DKK 1,900 per day (2023 prices).\n"
+    ) in found
+    assert "bears 50 % in the first 110 days and nothing after that, counted anew" in found
+    assert "shelters bears the rest.\n" in found
+    assert "(state) bears 30 % from week 1 of a benefit" in found

@@ -68,7 +68,7 @@ PHRASES: dict[str, str] = {
     "rule.change": "Fra den {date} bærer staten {steps}.",
     "rule.used": "Det, en borger har brugt før en ændring, tæller med.",
     "counted.each year": "forfra hver 1. januar",
-    "counted.in all": "én gang for alle",
+    "counted.in all": "over hele den tid, en borger følges",
     "borne.first": "{share} i de første {time}",
     "borne.next": "{share} i de næste {time}",
     "borne.then": "{share} derefter",

@@ -67,7 +67,7 @@ PHRASES: dict[str, str] = {
     "rule.change": "From {date} the state bears {steps}.",
     "rule.used": "What a citizen has used before a change counts on.",
     "counted.each year": "anew from each 1 January",
-    "counted.in all": "once for all",
+    "counted.in all": "over all the time that a citizen is followed",
     "borne.first": "{share} in the first {time}",
     "borne.next": "{share} in the next {time}",
     "borne.then": "{share} after that",
