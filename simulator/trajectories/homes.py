@@ -8,6 +8,7 @@ random.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -35,13 +36,13 @@ def together(deal: Deal, found: list[kernel.Found]) -> kernel.Found:
     if len(found) == 1:
         return found[0]
     home = homes(deal, found[0].engaged.shape[1])
-    merged = kernel.Found(*(array.copy() for array in found[0]))
+    merged: dict[str, Any] = {name: array.copy() for name, array in found[0]._asdict().items()}
     for number, one in enumerate(found[1:], start=1):
-        for name, whole in merged._asdict().items():
+        for name, whole in merged.items():
             part = getattr(one, name)
             if name in _RECORDS:
                 here = (slice(None),) * _RECORDS[name] + (home == number,)
                 whole[here] = part[here]
             else:
                 whole += part
-    return merged
+    return kernel.Found(**merged)

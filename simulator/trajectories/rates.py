@@ -96,7 +96,7 @@ def _stated(deal: Deal, path: str) -> Quantity:
 
 
 def _growth(deal: Deal, draws: Draws, level: int, year: int) -> Floats:
-    """float64[draw]: by what prices grow from one year's level to another's, each year by what is known or the index."""
+    """float64[draw]: by what prices grow from one year's level to another's, by what is known or the index."""
     factor = np.ones(draws.count)
     if deal.prices is None:
         return factor

@@ -254,8 +254,8 @@ def self_supported(whole: Short, spells: Floats, i: int, t: float, within: float
 
 @jit
 def remember_clock(
-    real: Floats, whole: Short, used: Floats, ticked: Floats, booked: Whole, source: Whole, target: Whole, d: int, k: int,
-    clocks: Clocks, events: int,
+    real: Floats, whole: Short, used: Floats, ticked: Floats, booked: Whole, source: Whole, target: Whole, d: int,
+    k: int, clocks: Clocks, events: int,
 ) -> None:  # fmt: skip
     """Run clock k, which is not of benefit: book stays in its states that end, start it where one begins.
 
@@ -278,7 +278,7 @@ def remember_clock(
 @inline
 def new_year(t: float, clocks: Clocks) -> float:
     """The first 1 January after time t."""
-    return clocks.january + 12.0 * ((int(math.floor(t)) - clocks.january) // 12 + 1)
+    return clocks.january + 12.0 * ((math.floor(t) - clocks.january) // 12 + 1)
 
 
 @jit

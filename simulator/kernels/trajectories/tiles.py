@@ -109,11 +109,11 @@ def cumulate(scratch: Scratch, d: int, pathway: Pathway, questions: Questions, l
                     spent = people - scratch.clocks[k, a, 1, m] * unit
                     found.clock_months[d, a, m, k] = spent
                     found.clock_months[d, a, m, last] -= spent
-        for move in range(questions.moves.shape[0]):
-            begins = (a * layout.slots.shape[0] + questions.moves[move]) * moved
+        for asked in range(questions.moves.shape[0]):
+            cell = questions.moves[asked]
+            begins = (a * layout.slots.shape[0] + max(cell, 0)) * moved
             for m in range(months):
-                happened = scratch.joins[0, m] if questions.moves[move] < 0 else scratch.moves[begins + m]
-                found.moved[d, a, m, move] = happened
+                found.moved[d, a, m, asked] = scratch.joins[0, m] if cell < 0 else scratch.moves[begins + m]
 
 
 @jit
