@@ -131,12 +131,13 @@ def random_clocks(dice, draws: int, states: int) -> kernel.Clocks:
     """Up to four clocks, at most one of benefit, in any order; rates of months or money, some of them 0."""
     kinds = [kernel.BENEFIT_CLOCK] * int(dice.integers(0, 2)) + [int(kind) for kind in dice.integers(1, 4, 3)]
     kinds = [int(kind) for kind in dice.permutation(kinds)[: int(dice.integers(0, 5))]]
-    stated = []
+    stated, supports = [], dice.uniform(size=states) < 0.7
     for kind in kinds:
         own = [state for state in range(states) if dice.uniform() < 0.6]
         rate, steps = np.ones((draws, 2, states)), [[0.0], [0.0, 3.0], [0.0, 1.5, 2.5, 9.0]][int(dice.integers(0, 3))]
         if kind == kernel.BENEFIT_CLOCK:
             steps = [[0.0, 4.0, 26.0, 52.0], [0.0, 30.0]][int(dice.integers(0, 2))]
+            supports[own] = False
         elif dice.uniform() < 0.5:
             rate, steps = dice.gamma(2.0, 6_000.0, (draws, 2, states)), [step * 11_000 for step in steps]
         stated.append((kind, own, steps, np.where(dice.uniform(size=rate.shape) < 0.3, 0.0, rate)))
@@ -145,7 +146,7 @@ def random_clocks(dice, draws: int, states: int) -> kernel.Clocks:
         states,
         *stated,
         january=int(dice.integers(0, 12)),
-        self_support=(dice.uniform(size=states) < 0.5).astype(np.int64),
+        self_support=supports.astype(np.int64),
         reset_weeks=float(dice.choice([8.0, 20.0, math.inf])),
         reset_within=float(dice.choice([60.0, 156.0])),
     )

@@ -241,7 +241,8 @@ class Twin:
 
     def told_apart(self, life: dict[str, Any], k: int) -> list[tuple[int, int, float, float]]:
         """(state, step, from, until) of time in clock k's states, another clock than that of benefit."""
-        steps, used, found = self.steps(k), defaultdict(float), []
+        steps, found = self.steps(k), []
+        used: dict[Any, float] = defaultdict(float)
         for state, period, begins, ends in self.periods(life, k):
             rate = float(self.clocks.rate[self.d, life["arm"], k, state])
             moments = [begins + (step - used[period]) / rate for step in steps] if rate > 0 else []
