@@ -95,7 +95,7 @@ def working_memory(
     """One thread's arrays, empty."""
     slots, months, cells = pathway.target.size, pathway.horizon + 1, layout.slots.size
     windows, moments = questions.window_from.size, 2 * shocks.start.shape[1]
-    spells = int(clocks.reset_within) + 2 if layout.benefit_clock >= 0 else 0
+    spells = int(clocks.reset_within) + 2 if layout.benefit_steps.size else 0
     ticking = clocks.kind.size if layout.other_clocks.size else 0
     real = np.full(CLOCK + slots * LIVES + layout.site_rows.shape[0] * TILE, np.inf)
     real[FACTOR : FACTOR + TILE] = 1.0

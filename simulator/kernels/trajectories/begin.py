@@ -271,7 +271,7 @@ def begin_records(
         passed = whole[PASSED + first : PASSED + last]
         for i in range(count):
             passed[i] = questions.check[pathway.start]
-        if layout.benefit_clock >= 0:
+        if layout.benefit_steps.shape[0] > 0:
             spells = whole[SPELLS + first : SPELLS + last]
             benefit, support = real[BENEFIT + first : BENEFIT + last], real[SUPPORT + first : SUPPORT + last]
             for i in range(count):

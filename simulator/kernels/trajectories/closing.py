@@ -95,29 +95,19 @@ def close_engaged(real: Floats, booked: Whole, horizon: float, count: int) -> No
 
 
 @jit
-def close_benefit(
-    real: Floats, whole: Short, booked: Whole, state: Whole, own: Whole, steps: Floats, horizon: float, first: int,
-    last: int,
-) -> None:  # fmt: skip
-    """Book time on benefit that runs at the horizon; whoever is on the last step needs no booking."""
-    top = steps[steps.shape[0] - 1]
-    for i in range(first, last):
-        if real[WEEKS + i] < top:
-            benefit = own[state[whole[PLACE + i] >> LIFE_BITS]]
-            if benefit >= 0:
-                book_benefit(real, booked, benefit * steps.shape[0], i, horizon, steps)
-
-
-@jit
 def close_clocks(
     real: Floats, whole: Short, scratch: Scratch, state: Whole, d: int, clocks: Clocks, layout: Layout, horizon: float,
     first: int, last: int,
 ) -> None:  # fmt: skip
-    """Book what runs at the horizon of every clock of those who have enrolled."""
-    k = layout.benefit_clock
-    if k >= 0:
-        steps, booked = clocks.steps[k, : clocks.step_count[k]], scratch.clocks[clocks.first_row[k] :]
-        close_benefit(real, whole, booked, state, clocks.state[k], steps, horizon, first, last)
+    """Book what runs at the horizon of every clock; whoever is on the last step of benefit needs no booking."""
+    steps = layout.benefit_steps
+    if steps.shape[0] > 0:
+        for i in range(first, last):
+            if real[WEEKS + i] < steps[steps.shape[0] - 1]:
+                benefit = layout.benefit[state[whole[PLACE + i] >> LIFE_BITS]]
+                if benefit >= 0:
+                    row = layout.benefit_row + benefit * steps.shape[0]
+                    book_benefit(real, scratch.clocks, row, i, horizon, steps)
     for k in layout.other_clocks:
         for i in range(first, last):
             here = state[whole[PLACE + i] >> LIFE_BITS]

@@ -178,8 +178,8 @@ def remember_checks(real: Floats, whole: Short, state_bits: Words, at: Floats, t
 
 @jit
 def remember_benefit(
-    real: Floats, whole: Short, spells: Floats, booked: Whole, change: Whole, source: Whole, own: Whole, steps: Floats,
-    clocks: Clocks, events: int,
+    real: Floats, whole: Short, spells: Floats, booked: Whole, change: Whole, source: Whole, own: Whole, row: int,
+    steps: Floats, reset_weeks: float, within: float, events: int,
 ) -> None:  # fmt: skip
     """Run the benefit clocks: book spells on benefit that end, keep spells of self-support, reset at entry.
 
@@ -195,15 +195,15 @@ def remember_benefit(
         begun = real[BENEFIT + i]
         supported = real[SUPPORT + i]
         if kind & LEAVES and weeks < last:
-            book_benefit(real, booked, own[source[code >> LIFE_BITS]] * steps.shape[0], i, t, steps)
+            book_benefit(real, booked, row + own[source[code >> LIFE_BITS]] * steps.shape[0], i, t, steps)
         real[WEEKS + i] = weeks + (t - begun) * WEEKS_A_MONTH if kind & LEAVES else weeks
         real[BENEFIT + i] = t if kind & ENTERS else begun
         real[SUPPORT + i] = t if kind & SUPPORTS else supported
         if kind & SUPPORTED and t - supported > ALMOST_A_WEEK:
-            keep_spell(whole, spells, i, supported, t, clocks.reset_within)
+            keep_spell(whole, spells, i, supported, t, within)
         if kind & ENTERS and whole[SPELLS + i] > 0:
-            weeks = self_supported(whole, spells, i, t, clocks.reset_within)
-            if weeks >= clocks.reset_weeks:
+            weeks = self_supported(whole, spells, i, t, within)
+            if weeks >= reset_weeks:
                 real[WEEKS + i] = 0.0
                 whole[SPELLS + i] = 0
 

@@ -59,8 +59,12 @@ class Layout(NamedTuple):
     """[window, slot]: 1 into the window's states, -1 out of them, else 0."""
     clock_runs: Whole
     """[run, (state, first row, steps)] of every state that a clock runs in."""
-    benefit_clock: int
-    """Number of the benefit clock, -1 for none."""
+    benefit: Whole
+    """[state] number of the state among the benefit clock's own, -1 for none."""
+    benefit_steps: Floats
+    """[step] of the benefit clock; none without one."""
+    benefit_row: int
+    """The benefit clock's first row."""
     other_clocks: Whole
     """Numbers of the others."""
     benefit_change: Whole
@@ -120,8 +124,9 @@ def lay_out(
         for k in range(clocks.kind.size)
         for s in np.flatnonzero(clocks.state[k] >= 0)
     ]
-    benefit_clock = next((k for k in range(clocks.kind.size) if clocks.kind[k] == BENEFIT_CLOCK), -1)
-    on_benefit = clocks.state[benefit_clock] if benefit_clock >= 0 else np.full(states, -1)
+    of_benefit = np.flatnonzero(clocks.kind == BENEFIT_CLOCK)
+    k = int(of_benefit[0]) if of_benefit.size else -1
+    benefit = clocks.state[k].copy() if k >= 0 else np.full(states, -1)
     return Layout(
         slots=filled[np.argsort(pathway.cell[filled])],
         route=route.astype(np.uint32).ravel(),
@@ -135,11 +140,13 @@ def lay_out(
         reach_gates=np.where(questions.reach == 1, 0.0, np.inf),
         window_change=np.ascontiguousarray(questions.window[:, target] - questions.window[:, state]),
         clock_runs=np.array(runs, dtype=np.int64).reshape(-1, 3),
-        benefit_clock=benefit_clock,
+        benefit=benefit,
+        benefit_steps=clocks.steps[k, : clocks.step_count[k]].copy() if k >= 0 else np.zeros(0),
+        benefit_row=int(clocks.first_row[k]) if k >= 0 else 0,
         other_clocks=np.flatnonzero(clocks.kind != BENEFIT_CLOCK),
         benefit_change=(
-            1 * (on_benefit[state] >= 0)
-            + 2 * (on_benefit[target] >= 0)
+            1 * (benefit[state] >= 0)
+            + 2 * (benefit[target] >= 0)
             + 4 * (clocks.self_support[target] > clocks.self_support[state])
             + 8 * (clocks.self_support[target] < clocks.self_support[state])
         ),

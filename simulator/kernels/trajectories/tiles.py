@@ -50,7 +50,10 @@ def clear(scratch: Scratch) -> None:
             for a in range(2):
                 for w in range(scratch.windows.shape[0]):
                     scratch.windows[w, a, k, m] = 0
-                for row in range(scratch.clocks.shape[0]):
+    for row in range(scratch.clocks.shape[0]):
+        for a in range(2):
+            for k in range(2):
+                for m in range(scratch.joins.shape[1]):
                     scratch.clocks[row, a, k, m] = 0
 
 
@@ -142,7 +145,7 @@ def live_draws(
             arm_all(real, whole, scratch.arming, base, count, d, draw, k0, k1, sd, luck, ties, layout)
             engage(real, edges, call, count, draw, d, k0, k1, luck, programme)
             begin_records(real, whole, scratch, count, pathway, questions, layout)
-            if layout.benefit_clock >= 0:
+            if layout.benefit_steps.shape[0] > 0:
                 begin_clock(real, call, count, draw, k0, k1, np.uint64(luck.weeks), citizens.weeks)
             if dated:
                 refresh(real, whole, edges, calendar, rows, gates, bands, n, moments, interval, horizon)
@@ -166,21 +169,12 @@ def live_draws(
                     remember_stay(real, whole, stay, booked, layout.window_change[w], begins, ends, horizon, events)
                 if questions.check_at.shape[0] > 0:
                     remember_checks(real, whole, questions.check, questions.check_at, target, events)
-                if layout.benefit_clock >= 0:
-                    k, change = layout.benefit_clock, layout.benefit_change
-                    steps, booked = clocks.steps[k, : clocks.step_count[k]], scratch.clocks[clocks.first_row[k] :]
+                if layout.benefit_steps.shape[0] > 0:
+                    change, own, row = layout.benefit_change, layout.benefit, layout.benefit_row
                     remember_benefit(
-                        real,
-                        whole,
-                        scratch.spells,
-                        booked,
-                        change,
-                        layout.state,
-                        clocks.state[k],
-                        steps,
-                        clocks,
-                        events,
-                    )
+                        real, whole, scratch.spells, scratch.clocks, change, layout.state, own, row,
+                        layout.benefit_steps, clocks.reset_weeks, clocks.reset_within, events,
+                    )  # fmt: skip
                 for k in layout.other_clocks:
                     used, ticked = scratch.used[k], scratch.ticked[k]
                     remember_clock(
