@@ -214,6 +214,8 @@ VARIABLES: dict[str, Variable] = {
     "liquidity_gap_month": _V("draw", "month", "plain", "Month of the liquidity gap", "Likviditetsgabets måned"),
     "liquidity_gap_year": _V("draw", "year", "plain", "Year of the liquidity gap", "Likviditetsgabets år"),
     "break_even_month": _V("draw", "month", "plain", "Break-even month", "Nulpunkt i måned"),
+    "savings_after_last_payment": _V("draw", MONEY, "gain", "Savings after the last payment",
+                                     "Besparelser efter sidste betaling"),
     "consolidated_payments": _V("draw year", MONEY, "cost", "Payments across the council's outer boundary",
                                 "Betalinger over kommunens ydre grænse"),
     "direct_cost": _V("draw year", MONEY, "cost", "Programme bought directly", "Indsatsen købt direkte"),

@@ -59,7 +59,6 @@ def test_every_flow_agrees_with_plain_python(deal, lived, whole):
         assert reference.as_mapping(ledger, draw) == {key: amount for key, amount in book.flows.items() if amount}
         assert ledger.data["lapsed"].values[draw].tolist() == [book.lapsed[name] for name in deal.contract.terms]
         assert ledger.data["carried"].values[draw].tolist() == [book.carried[year] for year in deal.timeline.years]
-    assert (ledger.data["carried"] > 0).any()
 
 
 @pytest.mark.parametrize(
