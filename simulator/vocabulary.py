@@ -315,7 +315,6 @@ WORDS: dict[str, Label] = {
     "true effect": Label("True effect", "Sand effekt"),
     "measured effect": Label("Measured effect", "Målt effekt"),
     "municipality": Label("Municipality", "Kommune"),
-    "department": Label("Department", "Forvaltning"),
     "region": Label("Region", "Region"),
     "fund": Label("Fund", "Fond"),
     "unemployment fund": Label("Unemployment fund", "A-kasse"),
