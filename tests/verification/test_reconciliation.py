@@ -24,7 +24,7 @@ DEALS = {path.stem: path for path in sorted((Path(__file__).parents[2] / "config
 DRAWS = 20
 OWN_COSTS = "{staff: {amount: 60_000 per month, until: 40}}"
 CHANGED = {
-    "aarhus_fund, its own fund": ("aarhus_fund", ["budget.accounts.investment_fund.own=true"]),
+    "aarhus_fund, another's fund": ("aarhus_fund", ["budget.accounts.investment_fund.own=false"]),
     "internal_investment, its costs": (
         "internal_investment",
         [f"parties.provider.costs={OWN_COSTS}", "budget.accounts.treasury.own=true"],
@@ -35,8 +35,8 @@ CHANGED = {
         ["contract.channel=loan to provider", f"parties.provider.costs={OWN_COSTS}"],
     ),
 }
-"""Shipped deals with what no shipped deal has: a fund of the council's own, an internal provider's costs, a loan."""
-PRINTED = ["internal_investment, its costs", "aarhus_fund, its own fund", "tuba_broendby"]
+"""Shipped deals with what no shipped deal has: an internal provider's costs, a loan, a fund not the council's."""
+PRINTED = ["internal_investment, its costs", "aarhus_fund", "tuba_broendby"]
 
 
 @cache
