@@ -40,7 +40,12 @@ def alternatives(deal: Deal, table: Table) -> dict[str, Any]:
         "p_net_cost": probability(direct < 0),
     }
     worse = found.pop("p_worse_than_nothing")
-    return {**found, "direct": directly, "p_worse_than_nothing": worse, "p_worse_than_direct": probability(net < direct)}
+    return {
+        **found,
+        "direct": directly,
+        "p_worse_than_nothing": worse,
+        "p_worse_than_direct": probability(net < direct),
+    }
 
 
 def _direct(deal: Deal, table: Table) -> tuple[dict[str, Any], Column]:

@@ -38,7 +38,7 @@ def drivers(deal: Deal, tables: Tables) -> dict[str, list[dict[str, Any]]]:
 
 
 def _strength(entry: dict[str, Any]) -> float:
-    return -abs(entry["correlation"])
+    return -abs(float(entry["correlation"]))
 
 
 def _varying(numbers: Table) -> list[tuple[str, Floats]]:

@@ -113,7 +113,7 @@ def _bought(unpaid: Column, counted: Column, paid: Column) -> Column:
 
 
 def _counted(deal: Deal, table: Table) -> Column:
-    """Measured counts of the outcomes that terms pay for, float64[draw]: citizens, where any of them counts citizens."""
+    """Measured counts of the outcomes that terms pay for, float64[draw]: of citizens, where any counts citizens."""
     named = [name for name in paid_for(deal) if name in table.labels("outcome")]
     citizens = [name for name in named if counts_citizens(deal.outcomes[name])]
     total = np.zeros(table.draws)

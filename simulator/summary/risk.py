@@ -46,7 +46,7 @@ def in_tail(total: Column) -> Floats:
     part = total.size * TAIL / 100
     boundary = np.partition(total, int(part))[int(part)]
     below, equal = total < boundary, total == boundary
-    weights = below.astype(np.float64)
+    weights: Floats = below.astype(np.float64)
     weights[equal] = (part - np.count_nonzero(below)) / np.count_nonzero(equal)
     return weights
 

@@ -1,4 +1,4 @@
-"""Payments and realised savings by account of every draw in, figures of groups of accounts by budget year and in all out.
+"""Payments and realised savings by account of every draw in, figures of groups of accounts by budget year out.
 
 One pass: each column of an account and year is read once and added to every group that the account is in; what is known
 of a year is figured when its accounts are summed, so memory holds a few columns for each group. Sums are int64 minor

@@ -1,4 +1,4 @@
-"""A result with made-up figures of several accounts, lines, parties and municipalities, to answer a council's questions."""
+"""A result with made-up figures of several accounts, lines, parties and municipalities."""
 
 import numpy as np
 import xarray as xr

@@ -163,7 +163,9 @@ def test_a_total_that_never_moves_has_no_shares():
     data["metrics"]["total_result"][:] = 500
     parties = summary(data, 40)["risk"]["parties"]
     assert parties["state"]["share"] == {"value": None, "se": None}
-    assert parties["state"]["worst5"]["mean"] == pytest.approx(data["metrics"]["result_by_party"].values[:, 1].mean() / 100)
+    assert parties["state"]["worst5"]["mean"] == pytest.approx(
+        data["metrics"]["result_by_party"].values[:, 1].mean() / 100
+    )
 
 
 class Results:

@@ -107,7 +107,7 @@ def test_the_consolidated_municipality_has_its_funds_and_what_crosses_its_bounda
 
 
 def test_each_account_over_all_years():
-    paid, saved = sums("social")
+    paid, _ = sums("social")
     assert TOWN["accounts"]["social"]["payments"]["mean"] == pytest.approx(paid.sum(axis=1).mean(), rel=1e-12)
     assert TOWN["accounts"]["social"]["department"] == "care"
     assert list(TOWN["accounts"]) == ACCOUNTS

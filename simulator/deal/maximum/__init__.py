@@ -79,9 +79,7 @@ def placed(deal: Deal, accounts: Collection[str]) -> Maximum:
     called = sum(deal.minor(capital.commitment if each.amount is None else each.amount) for each in given)
     grants = [(each.month, deal.minor(each.amount)) for each in capital.grants.values() if each.by in accounts]
     always = held + called
-    found = {
-        year: always + sum(amount for month, amount in grants if _inside(deal, month, year)) for year in years
-    }
+    found = {year: always + sum(amount for month, amount in grants if _inside(deal, month, year)) for year in years}
     return Maximum(always + sum(amount for _, amount in grants), found)
 
 
@@ -165,9 +163,7 @@ class _Contract:
         since = 0 if _delay(deal) else (deal.start.month - 1 + first) // 12
         return min(total, deal.minor(cap.per_year) * (year_of_last - since + 1))
 
-    def _part(
-        self, grounds: list[_Ground], amount: Amount, first: int, last: int, apart: bool | None = None
-    ) -> Amount:
+    def _part(self, grounds: list[_Ground], amount: Amount, first: int, last: int, apart: bool | None = None) -> Amount:
         """The payers' part of an amount that is paid on some grounds; a minor unit more for each time it is split."""
         shares = [each.share(self.payers) for each in grounds]
         if not shares or max(shares) == 0 or amount == 0:
@@ -216,10 +212,10 @@ def _waiting(deal: Deal, owed: Owed) -> Owed:
     waits, delay = year is not None and year.over_cap == "next_year", _delay(deal)
     if not waits and delay == 0:
         return _in_time(owed, last)
-    pieces = tuple(
-        Piece(each.amount, Span(each.months.first, min((last if waits else each.months.last) + delay, deal.timeline.ledger_months - 1)))
-        for each in _in_time(owed, last).pieces
-    )  # fmt: skip
+    end = deal.timeline.ledger_months - 1
+    spans = [(each.amount, each.months) for each in _in_time(owed, last).pieces]
+    ends = [min((last if waits else span.last) + delay, end) for _, span in spans]
+    pieces = tuple(Piece(amount, Span(span.first, late)) for (amount, span), late in zip(spans, ends, strict=True))
     return Owed(pieces, owed.cap)
 
 

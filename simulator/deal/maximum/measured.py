@@ -73,7 +73,9 @@ def each_counts(deal: Deal, name: str) -> float:
         return float(outcome.within - outcome.start)
     if isinstance(outcome, Composite):
         parts = ((part, float(weight)) for part, weight in outcome.composite.items())
-        return sum(weight * each_counts(deal, part) * len(parts_of(part, deal.outcomes[part])) for part, weight in parts)
+        return sum(
+            weight * each_counts(deal, part) * len(parts_of(part, deal.outcomes[part])) for part, weight in parts
+        )
     return 1.0 if counts_citizens(outcome) else math.inf
 
 
@@ -116,10 +118,8 @@ def parts(deal: Deal, name: str) -> list[Part]:
         return [Part(f"{at} months", _lived(deal, at, window_of(outcome, at))) for at in outcome.at]
     latest = deal.window(outcome)
     if isinstance(outcome, Reach):
-        return [
-            Part(f"claim {claim}", _lived(deal, outcome.hold * claim if outcome.again == "at once" else outcome.hold, latest))
-            for claim in range(1, outcome.claims + 1)
-        ]  # fmt: skip
+        held = _lived(deal, outcome.hold, latest)
+        return [Part(f"claim {claim}", held) for claim in range(1, outcome.claims + 1)]
     if isinstance(outcome, Accumulate):
         return [Part(f"level {int(level)}", _lived(deal, 0, latest)) for level in outcome.levels]
     return [Part("", _lived(deal, outcome.start if isinstance(outcome, TimeIn) else 0, latest))]
@@ -242,4 +242,3 @@ def _agreed(deal: Deal, name: str, compared: Comparison | None) -> float:
     if compared.historical is not None:
         return deal.upper(f"outcomes.{name}.measurement.compared_with.historical.value")
     return 0.0 if compared.baseline is None else float(compared.baseline)
-

@@ -116,7 +116,7 @@ def owed_by(deal: Deal, term: Term) -> Owed:
     return Owed(found.pieces, min(found.cap, cap))
 
 
-# --- what amounts are multiplied with, and when they are paid ----------------------------------------------------------
+# --- what amounts are multiplied with, and when they are paid --------------------------------------------------------
 
 
 def factor(deal: Deal, term: TermBase, months: Span) -> float:
@@ -226,7 +226,8 @@ def _target(deal: Deal, term: Target) -> Iterator[Piece]:
     """Reached at every measurement, by each cohort."""
     ends: list[int | None] = [cohort.until for cohort in term.cohorts] or [None]
     if isinstance(term.pays, RepayDrawn):
-        spans = [_due(deal, term, span) for until in [*ends, None] for span in measurements(deal, term, until)]
+        groups = [*ends, None] if term.pooled else ends
+        spans = [_due(deal, term, span) for until in groups for span in measurements(deal, term, until)]
         yield _repaid(deal, term.pays.return_, spans)
         return
     everyone = measurements(deal, term)
@@ -303,7 +304,7 @@ def _tiers(deal: Deal, term: Tiers) -> Iterator[Piece]:
 def _with_return(deal: Deal, term: Tiers, level: float, last: int) -> int:
     """The commitment with a return of a level: a year, or in all; a minor unit more for each rounding."""
     years = last / 12 if term.pays == "return" else 1.0
-    return math.ceil(_drawn(deal) * (1.0 + level) ** max(years, 0.0)) + last + 1
+    return math.ceil(_drawn(deal) * math.pow(1.0 + level, max(years, 0.0))) + last + 1
 
 
 def _schedule(deal: Deal, term: Tiers, top: float, span: Span) -> Amount:
@@ -337,7 +338,7 @@ def _highest(term: Tiers, top: float, figure: Callable[[Decimal], float]) -> flo
     reached = level[at <= top + NEAR * abs(top)] if math.isfinite(top) else level
     here = tier_level(min(top, float(at[-1])), at, level, term.shape == "lines")
     floor = [] if term.at_least is None else [figure(term.at_least)]
-    return max([0.0, here, *reached.tolist(), *floor])
+    return max([0.0, here, *map(float, reached), *floor])
 
 
 # --- savings and fixed amounts ---------------------------------------------------------------------------------------
@@ -372,7 +373,7 @@ def _fixed(deal: Deal, term: Fixed) -> Piece:
     return Piece(each * max(paid, 0), due, math.inf if term.only_if else each)
 
 
-# --- what is owed without an outcome -----------------------------------------------------------------------------------
+# --- what is owed without an outcome ---------------------------------------------------------------------------------
 
 
 def made_good(deal: Deal) -> Owed:
@@ -380,7 +381,9 @@ def made_good(deal: Deal) -> Owed:
     floor = deal.contract.return_floor
     if floor is None:
         return Owed(())
-    return Owed((Piece(share_owed(_drawn(deal), *ratio(1 - floor.max_loss)), Span(0, deal.timeline.ledger_months - 1)),))
+    return Owed(
+        (Piece(share_owed(_drawn(deal), *ratio(1 - floor.max_loss)), Span(0, deal.timeline.ledger_months - 1)),)
+    )
 
 
 def on_stop(deal: Deal, months: list[int]) -> Owed:
