@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from simulator.deal import Deal
 from simulator.kernels import projection, returns
 from simulator.metrics.views import View, municipal, public_accounts
-from simulator.savings import Savings, grown
+from simulator.savings import Savings, growth
 from simulator.terms import growth_of
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ Variables = dict[str, tuple[tuple[str, ...], NDArray[Any]]]
 
 
 def deflator(deal: Deal, draws: Draws) -> Floats:
-    """What the deal's price level has grown to in each budget year, (1 + index)^(year - level), float64[draw, year]."""
+    """What the deal's price level has grown to in each budget year, float64[draw, year]."""
     if deal.prices is None:
         return np.ones((draws.count, len(deal.timeline.years)))
     index = draws.number("prices.index")
-    return np.stack([grown(index, year - deal.prices.level) for year in deal.timeline.years], axis=1)
+    return np.stack([growth(deal, index, deal.prices.level, year) for year in deal.timeline.years], axis=1)
 
 
 def council(deal: Deal, seen: View, savings: Savings, deflators: Floats) -> Variables:
