@@ -1,7 +1,5 @@
 """A deal's tree and the library that its `rules:` names in, the tree with every `rule: PATH` written out, out.
 
-A library is a YAML file of entries in named sections. An entry is a mapping with the key `rule`: the keys that a deal
-gets. Beside it `source`, `assumed` and `note` go along; `unit`, `year` and `name` are explanations that stay behind.
 What the deal writes next to `rule: PATH` is merged over the entry key by key, a distribution replaced whole, null
 removing. An entry may be built on another in the same way, at most `MAX_HOPS` deep.
 
@@ -12,51 +10,19 @@ the deal itself is (`MAX_NODES`, `MAX_DEPTH`). Nothing is random.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from simulator.config.composing import MAX_DEPTH, MAX_NODES, Composer, Node, collection, joined
-from simulator.config.files import text_of
+from simulator.config.composing import MAX_DEPTH, MAX_NODES, Node, collection, joined
+from simulator.config.library import GOES_ALONG, RULE, Library, RefusedError, read_library, unknown_keys
 from simulator.config.overlays import SAID, is_number
-from simulator.errors import DealError, Place, Problem, nearest, one_of, shown
+from simulator.errors import DealError, Place, Problem, shown
 
 MAX_HOPS = 5
 RULES = "rules"
-RULE = "rule"
-_GOES_ALONG = (*SAID, "note")
-_ENTRY_KEYS = (RULE, "unit", "year", "name", *_GOES_ALONG)
-
-
-class _RefusedError(Exception):
-    """A reference that stands for nothing; says why, and where in the library when the mistake is there."""
-
-    def __init__(self, message: str, hint: str | None = None, where: Place | None = None) -> None:
-        super().__init__(message)
-        self.message, self.hint, self.where = message, hint, where
-
-
-@dataclass(frozen=True)
-class Library:
-    """A file of rules: its entries and sections by dotted path, and mistakes of YAML that left it readable."""
-
-    file: str
-    entries: Mapping[str, Node]
-    sections: Mapping[str, tuple[str, ...]]
-    problems: tuple[Problem, ...] = ()
-
-    def entry(self, path: str) -> Node:
-        """The entry at a path, or why there is none."""
-        if path in self.entries:
-            return self.entries[path]
-        if path in self.sections:
-            inside = one_of(joined(path, key) for key in self.sections[path])
-            raise _RefusedError(f"{path} in {self.file} is a section of rules; expected one of {inside}")
-        close = nearest(path, self.entries)
-        raise _RefusedError(f'there is no rule "{path}" in {self.file}', f'did you mean "{close}"?' if close else None)
 
 
 class Rules:
@@ -80,17 +46,11 @@ class Rules:
     def library(self) -> Library:
         """The library, read when it is first asked for; DealError when it holds no tree at all."""
         if self._named is None:
-            raise _RefusedError("the deal names no library", "write rules: FILE at its top, as ../library/denmark.yaml")
+            raise RefusedError("the deal names no library", "write rules: FILE at its top, as ../library/denmark.yaml")
         if not isinstance(self._named.value, str):
             raise self._unreadable("expected the name of a file, as ../library/denmark.yaml")
         path = Path(self._file).parent / self._named.value
-        try:
-            regular = stat.S_ISREG(path.stat().st_mode)
-        except (OSError, ValueError) as error:
-            raise self._unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
-        if not regular:
-            raise self._unreadable("is no regular file")
-        return _library(path, os.path.normpath(path), self._unreadable)
+        return read_library(path, os.path.normpath(path), self._unreadable)
 
     def _unreadable(self, why: str) -> DealError:
         assert self._named is not None
@@ -115,9 +75,9 @@ class Rules:
         del own[RULE]
         try:
             entry = self._entry(named, path, depth, trail)
-        except _RefusedError as error:
+        except RefusedError as error:
             if trail:
-                raise _RefusedError(error.message, error.hint, error.where or named.place) from None
+                raise RefusedError(error.message, error.hint, error.where or named.place) from None
             self._refuse(named, path, error)
             return collection(own, own.values(), node.place)
         self.references.add(path)
@@ -130,20 +90,20 @@ class Rules:
     def _entry(self, named: Node, path: str, depth: int, trail: tuple[str, ...]) -> Node:
         """The keys that a reference stands for, and what goes along with them."""
         if not isinstance(named.value, str):
-            raise _RefusedError("expected the path of a rule, as benefits.student_grant")
+            raise RefusedError("expected the path of a rule, as benefits.student_grant")
         entry, trail = self.library.entry(named.value), (*trail, named.value)
         self._note(self.library.problems)
         if named.value in trail[:-1]:
-            raise _RefusedError(f"the rule leads back to itself: {' -> '.join(trail)}")
+            raise RefusedError(f"the rule leads back to itself: {' -> '.join(trail)}")
         if len(trail) > MAX_HOPS:
-            raise _RefusedError(f"rules are built on rules more than {MAX_HOPS} deep: {' -> '.join(trail)}")
-        self._note(_unknown_keys(entry, named.value))
+            raise RefusedError(f"rules are built on rules more than {MAX_HOPS} deep: {' -> '.join(trail)}")
+        self._note(unknown_keys(entry, named.value))
         rule = entry.value[RULE]
         keys = replace(rule, value={RULE: rule}, size=rule.size + 1) if isinstance(rule.value, str) else rule
         if not isinstance(keys.value, dict):
-            raise _RefusedError("the rule holds no keys for a deal; expected a mapping", where=rule.place)
+            raise RefusedError("the rule holds no keys for a deal; expected a mapping", where=rule.place)
         self._take(keys.size, named.place, path)
-        along = {key: entry.value[key] for key in _GOES_ALONG if key in entry.value}
+        along = {key: entry.value[key] for key in GOES_ALONG if key in entry.value}
         return _over(self.written_out(keys, path, depth, trail), along, keys.place)
 
     def _take(self, size: int, where: Place, path: str) -> None:
@@ -156,7 +116,7 @@ class Rules:
     def _note(self, problems: Iterable[Problem]) -> None:
         self._found.update(dict.fromkeys(problems))
 
-    def _refuse(self, named: Node, path: str, error: _RefusedError) -> None:
+    def _refuse(self, named: Node, path: str, error: RefusedError) -> None:
         message = error.message if error.where is None else f"{error.where}: {error.message}"
         problem = self._problem(named.place, path, message)
         self._note([replace(problem, found=shown({RULE: _plain(named)}), hint=error.hint)])
@@ -200,52 +160,6 @@ def _folded(changes: Node) -> Node:
     return replace(changes, value=entries)
 
 
-def _library(path: Path, file: str, unreadable: Any) -> Library:
-    try:
-        text = text_of(path, file)
-    except DealError as error:
-        raise DealError([*unreadable("cannot be used").problems, *error.problems]) from None
-    composer = Composer(text, file)
-    root = composer.document()
-    if root is None or not isinstance(root.value, dict):
-        reason = "cannot be used" if composer.problems else "holds no rules; expected sections of entries"
-        raise DealError([*unreadable(reason).problems, *composer.problems])
-    entries: dict[str, Node] = {}
-    sections: dict[str, tuple[str, ...]] = {}
-    _collect(root, "", entries, sections)
-    return Library(file, entries, sections, tuple(map(_of_a_library, composer.problems)))
-
-
-def _collect(node: Node, path: str, entries: dict[str, Node], sections: dict[str, tuple[str, ...]]) -> None:
-    """Fill in the entries and sections at and below a mapping."""
-    if path and RULE in node.value:
-        entries[path] = node
-        return
-    inner = {key: each for key, each in node.value.items() if isinstance(each.value, dict)}
-    if path:
-        sections[path] = tuple(inner)
-    for key, each in inner.items():
-        _collect(each, joined(path, key), entries, sections)
-
-
-def _of_a_library(problem: Problem) -> Problem:
-    """A library's own mistake: it is no entry of the deal's, which what was `found` would say."""
-    if problem.found is None:
-        return problem
-    return replace(problem, found=None, message=f"{problem.message}; found {problem.found}")
-
-
-def _unknown_keys(entry: Node, path: str) -> list[Problem]:
-    """Keys beside `rule` that an entry does not know: left where they are they would be lost without a word."""
-    found = []
-    for key, node in entry.value.items():
-        if key not in _ENTRY_KEYS:
-            message = f"unknown key of a rule's entry; expected one of {one_of(_ENTRY_KEYS)}"
-            hint, where = f"keys for the deal belong under {RULE}:", node.place
-            found.append(Problem(where.file, where.line, where.column, joined(path, key), message, hint=hint))
-    return found
-
-
 def _over(under: Node, own: Mapping[str, Node], place: Place) -> Node:
     """An entry with a deal's own keys merged over it.
 
@@ -254,7 +168,7 @@ def _over(under: Node, own: Mapping[str, Node], place: Place) -> Node:
     """
     merged = _merged(under, own, place)
     kept = {key: node for key, node in merged.value.items() if key not in SAID or key in own}
-    changed = any(key in under.value and not _explained(node) for key, node in own.items() if key not in _GOES_ALONG)
+    changed = any(key in under.value and not _explained(node) for key, node in own.items() if key not in GOES_ALONG)
     if len(kept) < len(merged.value) and (changed or any(key in own for key in SAID)):
         return collection(kept, kept.values(), place)
     return merged
