@@ -1,0 +1,1 @@
+figures = write_files = None
