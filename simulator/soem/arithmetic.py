@@ -135,12 +135,18 @@ class Calculation:
     @cached_property
     def by_payer(self) -> dict[str, Totals]:
         """Each payer's gain and cost, discounted."""
-        return {name: self._of(name) for name in self.case.accounts}
+        return {name: self._of(name, True) for name in self.case.accounts}
 
-    def _of(self, payer: str) -> Totals:
-        gain = _sum(line.by_payer.get(payer, NOTHING) * line.factor for line in self.lines)
-        cost = _sum(outlay.by_payer.get(payer, NOTHING) * outlay.factor for outlay in self.outlays)
-        return Totals(gain, cost)
+    @cached_property
+    def undiscounted_by_payer(self) -> dict[str, Totals]:
+        """Each payer's gain and cost, without discounting."""
+        return {name: self._of(name, False) for name in self.case.accounts}
+
+    def _of(self, payer: str, discounted: bool) -> Totals:
+        def part(each: Line | Outlay) -> Fraction:
+            return each.by_payer.get(payer, NOTHING) * (each.factor if discounted else 1)
+
+        return Totals(_sum(map(part, self.lines)), _sum(map(part, self.outlays)))
 
     @cached_property
     def by_level(self) -> dict[str, Totals]:

@@ -271,7 +271,9 @@ def _mirrored(parameters: Tree) -> Tree:
     found = {other.get(key, key): -value if key == "sd" else value for key, value in parameters.items()}
     if "successes" in found:
         found["successes"] = found["trials"] - found["successes"]
-    return {f"p{100 - Decimal(key[1:])}" if re.fullmatch(r"p[\d.]+", key) else key: value for key, value in found.items()}
+    return {
+        f"p{100 - Decimal(key[1:])}" if re.fullmatch(r"p[\d.]+", key) else key: value for key, value in found.items()
+    }
 
 
 def _decimal(value: Fraction) -> int | float:
