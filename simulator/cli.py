@@ -211,7 +211,7 @@ def settle(
 @click.option("--set", "overrides", metavar="PATH=VALUE", multiple=True, help="Override one key; repeatable.")
 @click.option("--lang", "language", type=click.Choice(["en", "da"]), help="Language, if not the file's.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for soem.json and soem.csv.")
-@click.option("--deal", "as_deal", metavar="OUT.yaml", type=click.Path(path_type=Path), help="Write the case as a deal.")
+@click.option("--deal", "as_deal", metavar="OUT.yaml", type=click.Path(path_type=Path), help="File for it as a deal.")
 @click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
 def soem(
     file: Path, overrides: tuple[str, ...], language: str | None, out: Path | None, as_deal: Path | None, quiet: bool

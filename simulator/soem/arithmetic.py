@@ -88,7 +88,7 @@ class Outlay:
 
 @dataclass(frozen=True)
 class Year:
-    """One calendar year, discounted: what comes of the consequences, what the programme costs, and their running sum."""
+    """One calendar year, discounted: what consequences bring, what the programme costs, and the sum so far."""
 
     year: int
     gain: Fraction

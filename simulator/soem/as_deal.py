@@ -28,6 +28,8 @@ Tree = dict[str, Any]
 MOVE = "target -> success"
 ALMOST_NONE = "0.0001 %"
 """Stands for a deadweight of none: a programme multiplies a hazard, and there must be one."""
+MUNICIPAL = "municipal_budget"
+"""The account of the payer `municipality`, whose name is the party's in a deal."""
 _REMARKS = ("source", "assumed", "note")
 _SCALED = re.compile(r"mean|sd|low|mode|high|scale|median|values|p\d+(\.\d+)?")
 
@@ -125,7 +127,11 @@ def _programme(case: SoemCase, raw: Mapping[str, Any]) -> Tree:
 
 
 def _accounts(case: SoemCase) -> Tree:
-    return {name: payer.model_dump(exclude_none=True) for name, payer in case.accounts.items()}
+    return {_account(name): payer.model_dump(exclude_none=True) for name, payer in case.accounts.items()}
+
+
+def _account(payer: str) -> str:
+    return MUNICIPAL if payer == "municipality" else payer
 
 
 # --- costs -----------------------------------------------------------------------------------------------------------
@@ -190,7 +196,9 @@ def _entry(raw: Mapping[str, Any], year: int) -> Any:
 
 def _shares(shares: Mapping[str, Decimal]) -> str | Tree:
     (name, share), *others = shares.items()
-    return name if share == 1 and not others else {name: _percent(share) for name, share in shares.items()}
+    if share == 1 and not others:
+        return _account(name)
+    return {_account(name): _percent(share) for name, share in shares.items()}
 
 
 def _of_consequence(
@@ -209,10 +217,10 @@ def _of_consequence(
         amount = _yearly(consequence.price, raw["price"], abs(units))
     else:
         amount = _yearly(consequence.units, raw["units"], (-1 if units < 0 else 1) * price)
-    cost: Tree = {"states": ["target" if units < 0 else "success"], "amount": amount}
+    own: Tree = {"states": ["target" if units < 0 else "success"], "amount": amount}
     if consequence.income:
-        cost["income"] = True
-    yield name, {**cost, "level": case.price_level, "payer": payer, **remarks}
+        own["income"] = True
+    yield name, {**own, "level": case.price_level, "payer": payer, **remarks}
 
 
 def _changing(case: SoemCase, name: str, consequence: Consequence) -> Iterator[tuple[str, Tree]]:
@@ -298,13 +306,15 @@ def _comments(case: SoemCase, name: str, times: Calendar) -> dict[str, str]:
     found = {
         "": (
             f"Made from {name} by `simulator soem {name} --deal`: change that file, not this one.\n"
-            "The calculator's arithmetic and this deal differ on purpose. SØM gives every cohort a full year's effect in "
-            f"the year of completion and stops after {case.horizon} years; here an effect begins on the day that a citizen "
-            f"succeeds, within the {lasts} months of the programme, and all are followed to the end of "
-            f"{last + case.horizon - 1}, the first cohorts longer than SØM does. Who succeeds is a matter of luck. "
+            "The calculator's arithmetic and this deal differ on purpose. SØM gives every cohort a full year's effect "
+            f"in the year of completion and stops after {case.horizon} years; here an effect begins on the day that a "
+            f"citizen succeeds, within the {lasts} months of the programme, and all are followed to the end of "
+            f"{last + case.horizon - 1}, so that earlier cohorts count longer. Who succeeds is a matter of luck. "
             "docs/soem.md shows how much each comes to."
         ),
-        "citizens": f"Everyone who completes, enrolled {lasts} months before, evenly over the years {first}-{last}.{uneven}",
+        "citizens": (
+            f"Everyone who completes, enrolled {lasts} months before, evenly over the years {first}-{last}.{uneven}"
+        ),
         "pathway": (
             "Without the programme the deadweight share succeeds within the programme's time; after that nobody moves, "
             "as in the calculator: what is reached lasts, and who has not succeeded does not."

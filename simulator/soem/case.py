@@ -94,7 +94,7 @@ class SoemProgramme(Section):
     """By calendar year, in all."""
     payer: Payer
     base_alternative: BaseAlternative | None = None
-    lasts: WholeMonths = 12
+    lasts: Annotated[WholeMonths, Field(ge=1)] = 12
     """How long one citizen takes part; SØM does not ask, the deal needs it."""
 
 
@@ -170,7 +170,9 @@ class SoemCase(Section):
     def accounts(self) -> dict[str, SoemPayer]:
         """Every payer that is used, in order: those declared, then the levels named without a declaration."""
         used = [name for _, shares in self.shares() for name in shares]
-        plain = {name: SoemPayer(level=name) for name in PLAIN if name in used and name not in self.payers}
+        plain: dict[str, SoemPayer] = {
+            name: SoemPayer(level=name) for name in PLAIN if name in used and name not in self.payers
+        }
         return {**{name: payer for name, payer in self.payers.items() if name in used}, **plain}
 
     def shares(self) -> Iterator[tuple[str, dict[str, Decimal]]]:

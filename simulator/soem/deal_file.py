@@ -5,6 +5,7 @@ Problems of the `deal` section keep the place where it was written. Nothing rand
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from simulator.checks import inspect_document
 from simulator.config import Document, parse
 from simulator.config.overlays import Edit
 from simulator.deal import Deal
-from simulator.errors import DealError, Problem
+from simulator.errors import DealError, Place, Problem
 from simulator.soem.as_deal import Draft, as_deal
 from simulator.soem.reading import Read
 from simulator.soem.yaml_text import text_of
@@ -31,6 +32,8 @@ def deal_file(read: Read, folder: Path | None = None) -> DealFile:
 
     `folder` is where the file will be, from which it names other files.
     """
+    if certain := list(_certain(read)):
+        raise DealError(certain)
     name = Path(read.document.file).name
     draft = as_deal(read.case, read.document.tree, name)
     document = _merged(draft, read)
@@ -44,10 +47,19 @@ def deal_file(read: Read, folder: Path | None = None) -> DealFile:
     return DealFile(text, found.warnings)
 
 
+def _certain(read: Read) -> Iterator[Problem]:
+    """Shares of all: no hazard, however high, makes everyone succeed within a time."""
+    for path, share in (("success", read.case.success), ("deadweight", read.case.deadweight)):
+        if share.fixed is not None and share.fixed >= 1:
+            place, message = read.document.place(path), "a deal has no hazard by which everyone succeeds"
+            yield Problem(place.file, place.line, place.column, path, message, "100 %", "state at most 99.9 %")
+
+
 def _merged(draft: Draft, read: Read) -> Document:
     """The generated deal as a document, changed as the case's `deal` section says."""
     generated = parse(text_of(draft.tree, {}), f"the deal made of {read.document.file}")
-    edit = Edit(generated.tree, generated.places, given=read.document.places)
+    nowhere = dict.fromkeys(generated.places, Place(generated.file))
+    edit = Edit(generated.tree, nowhere, given=read.document.places)
     for key, value in read.case.deal.items():
         edit.apply(key, value, f"deal.{key}")
     return Document(generated.file, edit.tree, edit.places, problems=tuple(edit.problems))
@@ -67,7 +79,7 @@ def _told(draft: Draft, read: Read, document: Document, name: str) -> dict[str, 
     found = dict(draft.comments)
     for key in read.case.deal:
         section = key.split(".")[0]
-        found.setdefault(section, f"As the deal section of {name} says.")
+        found.setdefault(section, f"With what the deal section of {name} says.")
     costs, generated = document.tree["budget"].get("costs", {}), draft.tree["budget"]["costs"]
     if any(line.startswith("programme") and line not in costs for line in generated):
         found["budget"] += " What the programme costs is no cost line: the investors' money pays for it (capital.uses)."

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -54,7 +54,7 @@ class Read:
 
 
 def load_case(path: str | Path, overrides: Iterable[str] = ()) -> Read:
-    """The case in a YAML file with `path=value` overrides; DealError with every problem, OptionError for a bad override."""
+    """The case in a YAML file with `path=value` overrides; DealError or OptionError with every problem."""
     document = read(path).set(overrides)
     problems = [*document.problems, *_misread(document)]
     try:
@@ -120,12 +120,12 @@ def _allowed(keys: list[str]) -> list[str]:
     """The keys of the section at these keys, its own before the remarks that every section may have."""
     kind: Any = SoemCase
     for key in keys:
-        if isinstance(kind, type) and issubclass(kind, Section):
+        if _is_section(kind):
             fields = {info.alias or name: info.annotation for name, info in kind.model_fields.items()}
-            kind = fields.get(key)
+            members = get_args(fields.get(key)) if get_origin(fields.get(key)) is not dict else ()
+            kind = next(filter(_is_section, members), fields.get(key))
         else:
-            kind = (get_args(kind) or (None, None))[-1]
-        kind = next((each for each in get_args(kind) if _is_section(each)), kind)
+            kind = (get_args(kind) or (None,))[-1]
     names = [info.alias or name for name, info in kind.model_fields.items()] if _is_section(kind) else []
     return sorted(names, key=_REMARKS.__contains__)
 
@@ -147,7 +147,7 @@ def _between(case: SoemCase, document: Document) -> Iterator[Problem]:
                 yield _problem(document, path, f"there is no such payer; expected one of {one_of(known)}", name, hint)
         total = sum(shares.values(), Decimal(0))
         if total != 1:
-            yield _problem(document, path, f"the shares sum to {total * 100:f} %, not 100 %")
+            yield _problem(document, path, f"the shares sum to {(total * 100).normalize():f} %, not 100 %")
     for name, consequence in case.consequences.items():
         for year in consequence.later:
             if year >= case.horizon:

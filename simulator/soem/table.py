@@ -73,7 +73,8 @@ def table(calculation: Calculation, read: Read, language: Language | None = None
 
 def _text(parts: Sequence[RenderableType], styled: bool) -> str:
     console = Console(file=StringIO(), width=1000, force_terminal=styled, no_color=not styled, highlight=False)
-    needed = [Measurement.get(console, console.options, part).maximum for part in parts if isinstance(part, Table)]
+    tables = [part for part in parts if isinstance(part, Table) and part.box is not None]
+    needed = [Measurement.get(console, console.options, each).maximum for each in tables]
     with console.capture() as captured:
         console.print(Group(*parts), width=max(WIDTH, *needed))
     lines = captured.get().replace(NO_BREAK, " ").splitlines()
