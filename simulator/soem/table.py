@@ -89,7 +89,8 @@ def _title(text: str) -> RenderableType:
     return Padding(Text(text, style="bold cyan"), (1, 0, 0, 1))
 
 
-def _grid(heads: Sequence[str], first: int = 14, wide: int = 12) -> Table:
+def _grid(heads: Sequence[str], first: int = 14, narrow: Sequence[int] = ()) -> Table:
+    """A table with these heads; the first column is text, `narrow` columns hold short figures, the others amounts."""
     grid = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 0, 0, 1), header_style="bold")
     lines = max(head.count("\n") for head in heads)
     for index, head in enumerate(heads):
@@ -97,7 +98,7 @@ def _grid(heads: Sequence[str], first: int = 14, wide: int = 12) -> Table:
         if index == 0:
             grid.add_column(text, min_width=first, max_width=44, overflow="fold")
         else:
-            grid.add_column(text, justify="right", no_wrap=True, min_width=wide)
+            grid.add_column(text, justify="right", no_wrap=True, min_width=9 if index in narrow else 12)
     return grid
 
 
@@ -199,7 +200,7 @@ def _of_consequence(voice: _Voice, calculation: Calculation, name: str) -> Table
     payers = list(calculation.case.consequences[name].payer)
     year = "calendar" if calculation.case.discount.counted == "first year" else "years_since"
     heads = [voice.say(key) for key in (year, "citizens", "units", "price", "amount", "factor", "present")]
-    grid = _grid([*heads, *_of_which(voice, payers)])
+    grid = _grid([*heads, *_of_which(voice, payers)], narrow=(1, 2, 3, 5))
     rows = _rows(calculation, name)
     for row in rows:
         first = row.lines[0]

@@ -1,6 +1,6 @@
 """SØM's arithmetic: both examples against a calculation by hand, to the øre, and what can be chosen."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -64,10 +64,10 @@ def test_payers_levels_and_totals_are_as_by_hand(name, first_year):
 @COUNTED
 def test_years_add_up_to_the_break_even(name, first_year):
     lines, cost = worked_out(EXAMPLES[name], first_year)
-    shown, running, even = found(name, first_year), F(0), None
+    shown, running, even = found(name, first_year), Fraction(0), None
     for year in shown["years"]:
-        gain = sum((line[5] for line in lines if line[2] == year["year"]), F(0))
-        spent = sum((each[3] for each in cost if each[0] == year["year"]), F(0))
+        gain = sum((line[5] for line in lines if line[2] == year["year"]), Fraction(0))
+        spent = sum((each[3] for each in cost if each[0] == year["year"]), Fraction(0))
         running += gain - spent
         even = year["year"] if even is None and running >= 0 else even
         assert (year["gain"], year["cost"], year["net"]) == (oere(gain), oere(spent), oere(gain - spent))
@@ -90,7 +90,7 @@ def test_the_arithmetic_of_the_small_case(tmp_path):
     """10 x (50 - 20) % x 2 x 1,000 = 6,000 a year for three years, against 100,000."""
     calculation = calculate(read(tmp_path).case)
     assert calculation.undiscounted.gain == 18_000
-    assert calculation.total.gain == 6_000 * (1 + 1 / F("1.035") + 1 / F("1.035") ** 2)
+    assert calculation.total.gain == 6_000 * (1 + 1 / Fraction("1.035") + 1 / Fraction("1.035") ** 2)
     assert calculation.total.net == calculation.total.gain - 100_000
     assert calculation.break_even is None
 
@@ -125,8 +125,8 @@ def test_a_programme_that_does_harm_has_a_loss(tmp_path):
 
 
 def test_the_base_alternative_may_have_other_payers_and_years(tmp_path):
-    base = "  payer: municipality\n  base_alternative: {cost: {2025: 30_000, 2026: 90_000}, payer: {state: 100 %}}\ncompleters"
-    calculation = calculate(read(tmp_path, ("  payer: municipality\ncompleters", base)).case)
+    base = "  base_alternative: {cost: {2025: 30_000, 2026: 90_000}, payer: {state: 100 %}}"
+    calculation = calculate(read(tmp_path, ("\ncompleters", f"\n{base}\ncompleters")).case)
     assert calculation.total.cost == -20_000
     assert calculation.by_payer["municipality"].cost == 100_000
     assert calculation.by_payer["state"].cost == -120_000
@@ -138,19 +138,23 @@ def test_an_uncertain_number_stands_at_its_mean(tmp_path):
     success = ("success: 50 %", "success: {beta: {successes: 23, trials: 48}}")  # Beta(24, 26): mean 0.48
     read_ = read(tmp_path, success)
     assert read_.case.uncertain == ("success",)
-    assert calculate(read_.case).undiscounted.gain == 10 * F("0.28") * 2_000 * 3
+    assert calculate(read_.case).undiscounted.gain == 10 * Fraction("0.28") * 2_000 * 3
 
 
 def test_totals_are_rounded_once(tmp_path):
     """Three years of a third of an øre's worth: cells of 0.00 with a total of 0.01."""
-    tiny = calculate(read(tmp_path, ("price: 1_000", "price: 0.0005"), ("horizon: 3", "horizon: 3\ndiscount: {rate: 0 %}")).case)
+    tiny = calculate(
+        read(tmp_path, ("price: 1_000", "price: 0.0005"), ("horizon: 3", "horizon: 3\ndiscount: {rate: 0 %}")).case
+    )
     assert [rounded(line.present, 2) for line in tiny.lines] == [0, 0, 0]
     assert str(rounded(tiny.total.gain, 2)) == "0.01"
 
 
-@pytest.mark.parametrize(("figure", "shown"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("0.00499", "0.00"), ("2.5", "2.50")])
+@pytest.mark.parametrize(
+    ("figure", "shown"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("0.00499", "0.00"), ("2.5", "2.50")]
+)
 def test_a_half_is_rounded_away_from_zero(figure, shown):
-    assert str(rounded(F(figure), 2)) == shown
+    assert str(rounded(Fraction(figure), 2)) == shown
 
 
 def test_a_currency_without_minor_units_is_rounded_to_whole_units(tmp_path):

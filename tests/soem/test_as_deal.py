@@ -1,7 +1,7 @@
 """A case as a deal: what becomes of shares, units, prices, years and distributions, and what is merged over it."""
 
 import datetime as dt
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -111,9 +111,9 @@ def test_lines_that_change_with_the_years_come_to_the_profile(tmp_path, name, in
     said = f"{{{', '.join(f'from year {year}: {units}' for year, units in later.items())}}}"
     new = f"units: {first}\n    later: {said}" + ("\n    income: true" if income else "")
     deal = deal_of(tmp_path, (old, new))
-    levels, units = [], F(first)
+    levels, units = [], Fraction(first)
     for year in range(3):
-        units = F(later.get(year, units))
+        units = Fraction(later.get(year, units))
         levels.append(units * 1_000 * (1 if income else -1))
     assert [_gain(deal, year) for year in range(3)] == pytest.approx([float(level) for level in levels], abs=1e-6)
 

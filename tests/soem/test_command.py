@@ -54,7 +54,10 @@ def test_mistakes_are_listed_with_their_lines_and_nothing_is_written(run, tmp_pa
     path = written(tmp_path, ("success: 50 %", "success: 1.5"), ("horizon: 3", "horison: 3"))
     code, out, err = run(path, "--out", "made", "--deal", "deal.yaml")
     assert (code, out) == (2, "")
-    assert [line.startswith(f"{path}:{number}:") for line, number in zip(err.splitlines(), (9, 11), strict=True)] == [True, True]
+    assert [line.startswith(f"{path}:{number}:") for line, number in zip(err.splitlines(), (9, 11), strict=True)] == [
+        True,
+        True,
+    ]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["case.yaml"]
 
 

@@ -84,7 +84,13 @@ def test_the_examples_follow_citizens_longer_than_soem_by_known_months(name, lon
 
 def test_one_cohort_of_a_year_s_programme_saves_what_soem_says(tmp_path):
     """Who completes in the middle of the year on average has succeeded half a year before: the two cancel, to 0.2 %."""
-    changes = [("{2026: 10}", "{2026: 200}"), ("horizon: 3", "horizon: 10"), ("{2026: 100_000}", "{2026: 0}"), ("success: 50 %", "success: 12 %"), ("deadweight: 20 %", "deadweight: 2 %")]  # fmt: skip
+    changes = [
+        ("{2026: 10}", "{2026: 200}"),
+        ("horizon: 3", "horizon: 10"),
+        ("{2026: 100_000}", "{2026: 0}"),
+        ("success: 50 %", "success: 12 %"),
+        ("deadweight: 20 %", "deadweight: 2 %"),
+    ]
     calculation, deal = as_deal(written(tmp_path, *changes), tmp_path)
     arithmetic = float(calculation.undiscounted.gain)
     assert months_gained(calculation, deal) * 2_000 / 12 == pytest.approx(arithmetic, rel=0.002)

@@ -35,4 +35,10 @@ def test_the_json_holds_every_figure(tmp_path):
     assert stored == json.loads(json.dumps(figures(calculation)))
     assert stored["assumptions"]["uncertain"] == ["success", "deadweight", "consequences.cash_benefit.price"]
     assert stored["consequences"]["mentor"]["employment"] < 0
-    assert stored["years"][0] == {"year": 2026, "gain": 0.0, "cost": 132_500.0, "net": -132_500.0, "cumulative": -132_500.0}
+    assert stored["years"][0] == {
+        "year": 2026,
+        "gain": 0.0,
+        "cost": 132_500.0,
+        "net": -132_500.0,
+        "cumulative": -132_500.0,
+    }

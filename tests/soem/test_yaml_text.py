@@ -22,10 +22,12 @@ LEAVES = st.one_of(
 KEYS = WORDS.filter(lambda word: word.strip() and "->" not in word and "<<" not in word)
 TREES = st.dictionaries(
     KEYS,
-    st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=9),
+    st.recursive(
+        LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=9
+    ),
     min_size=1,
     max_size=5,
-)  # fmt: skip
+)
 
 
 @given(TREES)
@@ -34,7 +36,8 @@ def test_any_tree_reads_back(tree):
 
 
 @pytest.mark.parametrize(
-    "text", ["no", "null", "12", "1e6", "010", "2026-02-30", "~", "true", " a", "a ", "", "a: b", "a #b", "- a", "12:30"]
+    "text",
+    ["no", "null", "12", "1e6", "010", "2026-02-30", "~", "true", " a", "a ", "", "a: b", "a #b", "- a", "12:30"],
 )
 def test_text_that_looks_like_something_else_stays_text(text):
     assert parse(f"key: {scalar(text)}").tree == {"key": text}
@@ -43,8 +46,10 @@ def test_text_that_looks_like_something_else_stays_text(text):
 def test_figures_are_written_to_be_read():
     assert [scalar(each) for each in (958_000, 12, Decimal("0.035"), 0.5)] == ["958_000", "12", "0.035", "0.5"]
     assert [scalar(each) for each in ("12 %", "54_288 per year", "target -> success")] == [
-        "12 %", "54_288 per year", "target -> success",
-    ]  # fmt: skip
+        "12 %",
+        "54_288 per year",
+        "target -> success",
+    ]
 
 
 def test_comments_stand_above_their_keys():
