@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.deal import Deal
 from simulator.draws import Draws, draw
-from simulator.savings import ARMS, Savings, grown, prices, public_cost_of, realise, save
-from tests.reference import savings as twin
+from simulator.savings import Savings, growth, prices, public_cost_of, realise, save
+from simulator.trajectories.clocks import rows
+from tests.savings.made_up import agrees, data_of
 
 TREE: dict[str, Any] = {
     "name": "purse",
@@ -74,15 +74,10 @@ def lived(what: Deal, months: np.ndarray, states: list[str] | None = None) -> An
     """Trajectories with these months [draw, arm, month, state and, for the unemployed, step]; steps come first."""
     names = states or list(what.pathway.states)
     order = [what.pathway.states.index(name) for name in names]
-    ladder = months[..., :2]
-    by_state = np.concatenate([ladder.sum(-1, keepdims=True), months[..., 2:]], axis=-1)
-    variables: dict[str, Any] = {"person_months": (("draw", "arm", "month", "state"), by_state[..., order])}
-    coordinates: dict[str, Any] = {"draw": np.arange(len(months)), "arm": list(ARMS), "state": names}
-    if what.budget.ladder is not None:
-        dims = ("draw", "arm", "month", "benefit_state", "step")
-        variables["ladder_months"] = (dims, ladder[..., None, :])
-        coordinates |= {"benefit_state": ["unemployed"], "step": [1, 5]}
-    return SimpleNamespace(data=xr.Dataset(variables, coordinates))
+    by_state = np.concatenate([months[..., :2].sum(-1, keepdims=True), months[..., 2:]], axis=-1)
+    on_ladder = rows(what)
+    clock = months[..., [row.step for row in on_ladder]] if on_ladder else None
+    return SimpleNamespace(data=data_of(what, by_state[..., order], clock, states=names))
 
 
 def quiet(what: Deal, draws: int = 1) -> np.ndarray:
@@ -120,12 +115,10 @@ def test_the_ladder_splits_each_step_by_its_own_share() -> None:
 def test_every_benefit_state_has_steps_of_its_own() -> None:
     line = {"states": ["education", "unemployed"], "amount": "100 per month", "payer": "ladder"}
     what = deal(costs={"benefit": line})
-    trajectories = lived(what, quiet(what)).data.drop_dims(["benefit_state", "step"])
-    months = np.zeros((1, 2, 12, 2, 2))
-    months[0, 0, 0] = [[1.0, 10.0], [3.0, 7.0]]  # unemployed, education; by step
-    trajectories["ladder_months"] = (("draw", "arm", "month", "benefit_state", "step"), months)
-    trajectories = trajectories.assign_coords(benefit_state=["unemployed", "education"], step=[1, 5])
-    found = save(what, draw(what, count=1), SimpleNamespace(data=trajectories))
+    months = np.zeros((1, 2, 12, 4))
+    months[0, 0, 0] = [1.0, 10.0, 3.0, 7.0]  # unemployed, education; by step
+    data = data_of(what, np.zeros((1, 2, 12, 3)), months)
+    found = save(what, draw(what, count=1), SimpleNamespace(data=data))
     assert cost(found, "state")[0] == (4 * 80 + 17 * 40) * 100
     assert cost(found, "transfers")[0] == (4 * 20 + 17 * 60) * 100
 
@@ -238,9 +231,17 @@ def test_without_a_budget_there_is_nothing_to_save() -> None:
 
 def test_growth_by_multiplication_is_the_power() -> None:
     index = np.array([0.02, 0.0, -0.01])
-    assert grown(index, 7) == pytest.approx((1 + index) ** 7, rel=1e-14)
-    assert grown(index, -3) == pytest.approx((1 + index) ** -3.0, rel=1e-14)
-    assert grown(index, 0).tolist() == [1, 1, 1]
+    what = deal()
+    assert growth(what, index, 2026, 2033) == pytest.approx((1 + index) ** 7, rel=1e-14)
+    assert growth(what, index, 2026, 2023) == pytest.approx((1 + index) ** -3.0, rel=1e-14)
+    assert growth(what, index, 2026, 2026).tolist() == [1, 1, 1]
+
+
+def test_growth_into_a_year_is_as_known_where_it_is_known() -> None:
+    index = np.array([0.02, 0.05])
+    what = deal(prices={"level": 2026, "index": "2 %", "known": {2027: "10 %", 2024: "-50 %"}})
+    assert growth(what, index, 2025, 2028).tolist() == pytest.approx([1.02 * 1.1 * 1.02, 1.05 * 1.1 * 1.05])
+    assert growth(what, index, 2025, 2022).tolist() == pytest.approx([1 / (1.02 * 0.5 * 1.02), 1 / (1.05 * 0.5 * 1.05)])
 
 
 def uncertain() -> Deal:
@@ -265,24 +266,7 @@ def test_exact_arithmetic_agrees(seed: int) -> None:
     draws = draw(what, first=seed % 1000, count=count)
     trajectories = lived(what, months)
     found = save(what, draws, trajectories).data
-    accounts = list(what.budget.accounts)
-    for k in range(count):
-        one = trajectories.data.isel(draw=k)
-        number = lambda path, k=k: float(draws.number(path)[k])  # noqa: E731
-        by_arm = {}
-        for arm in ARMS:
-            person = {state: one["person_months"].sel(arm=arm, state=state).values for state in one["state"].values}
-            ladder = {("unemployed", s): one["ladder_months"].sel(arm=arm).values[:, 0, s] for s in range(2)}
-            by_arm[arm] = twin.public_cost(what, arm, number, person, ladder)
-            for name in accounts:
-                assert found["public_cost"].sel(arm=arm, account=name).values[k].tolist() == by_arm[arm][name]
-        saving = {n: [c - p for c, p in zip(by_arm[ARMS[1]][n], by_arm[ARMS[0]][n], strict=True)] for n in accounts}
-        cashable = {name: number(f"budget.accounts.{name}.cashable") for name in accounts}
-        lag = {name: number(f"budget.accounts.{name}.lag") for name in accounts}
-        in_house = twin.realised(saving, cashable, lag, what.timeline.ledger_months)
-        for name in accounts:
-            assert found["saving"].sel(account=name).values[k].tolist() == saving[name]
-            assert found["realised"].sel(account=name).values[k].tolist() == in_house[name]
+    agrees(what, draws, trajectories.data, (), found)
 
 
 def test_the_order_of_costs_states_and_accounts_changes_no_bit() -> None:

@@ -20,7 +20,7 @@ from simulator.errors import FaultError
 from simulator.kernels import claims as kernel
 from simulator.kernels.claims import NEVER
 from simulator.plan import enrolment_moments, enrolments, segment_names, segments
-from simulator.savings import grown
+from simulator.savings import growth
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -245,7 +245,7 @@ class Evidence:
     def factor(self, cut: float, indexed: bool) -> Floats:
         """What a term's prices are multiplied with, float64[draw or 1, month or 1]: cut, index and re-pricing.
 
-        (1 - cut) x (1 + index)^(year - price level) x the plan's factor, in the month of the outcome or measurement.
+        (1 - cut) x growth since the price level x the plan's factor, in the month of the outcome or measurement.
         """
         if (cut, indexed) not in self._factors:
             self._factors[cut, indexed] = self._factor(cut, indexed)
@@ -254,9 +254,9 @@ class Evidence:
     def _factor(self, cut: float, indexed: bool) -> Floats:
         out = np.full((1, 1), 1.0 - cut)
         if indexed and self.deal.prices is not None:
-            years = self.deal.timeline.year_of_month - self.deal.prices.level
-            each = {year: grown(self.index, year) for year in set(years.tolist())}
-            out = out * np.stack([each[year] for year in years.tolist()], axis=1)
+            level, years = self.deal.prices.level, self.deal.timeline.year_of_month.tolist()
+            each = {year: growth(self.deal, self.index, level, year) for year in set(years)}
+            out = out * np.stack([each[year] for year in years], axis=1)
         if "price_factor" in self.plan:
             out = out * self.plan["price_factor"].transpose("draw", "ledger_month").values
         return out

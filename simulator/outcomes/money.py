@@ -151,19 +151,23 @@ class _Purse:
 
 
 def _scaled(deal: Deal, draws: Draws, counts: Counts, others: Control) -> Integers:
-    """int64[draw, month, account]: the control group's cost x citizens enrolled / those of the group, rounded half up.
+    """int64[draw, month, account]: the control group's cost x citizens enrolled / those of the group.
 
-    Every citizen of the group counts, also those beyond the number that another outcome is compared with.
+    Rounded half away from zero. Every citizen of the group counts, also those beyond the number that another outcome is
+    compared with.
     """
-    cost = public_cost_of(deal, draws, others.lives)[:, COUNTERFACTUAL]
+    cost = public_cost_of(deal, draws, others.lives, citizens=deal.control_citizens)[:, COUNTERFACTUAL]
     citizens, size = counts.enrolled[:, None, None], np.maximum(others.counts.enrolled, 1)[:, None, None]
-    scaled: Integers = (2 * cost * citizens + size) // (2 * size)
+    scaled: Integers = np.sign(cost) * ((2 * np.abs(cost) * citizens + size) // (2 * size))
     return scaled
 
 
 def split_by(total: Integers, parts: Integers) -> Integers:
-    """int64[draw, month, account]: `total[draw, month]` in proportion to `parts`, exactly; all to the first of none."""
-    sums = np.cumsum(parts, axis=2).astype(np.float64)
+    """int64[draw, month, account]: `total[draw, month]` in proportion to `parts`, exactly; all to the first of none.
+
+    A part that comes in counts by its size.
+    """
+    sums = np.cumsum(np.abs(parts), axis=2).astype(np.float64)
     whole = sums[..., -1:]
     share = np.where(whole > 0, sums / np.where(whole > 0, whole, 1.0), 1.0)
     up_to = np.floor(total[..., None] * share + 0.5).astype(np.int64)
