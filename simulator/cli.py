@@ -206,6 +206,38 @@ def settle(
         click.echo(str(path))
 
 
+@commands.command()
+@click.argument("file", metavar="FILE.yaml", type=click.Path(path_type=Path))
+@click.option("--set", "overrides", metavar="PATH=VALUE", multiple=True, help="Override one key; repeatable.")
+@click.option("--lang", "language", type=click.Choice(["en", "da"]), help="Language, if not the file's.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for soem.json and soem.csv.")
+@click.option("--deal", "as_deal", metavar="OUT.yaml", type=click.Path(path_type=Path), help="File for it as a deal.")
+@click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
+def soem(
+    file: Path, overrides: tuple[str, ...], language: str | None, out: Path | None, as_deal: Path | None, quiet: bool
+) -> None:
+    """Work through SØM's arithmetic line by line; write the same case as a deal."""
+    from simulator import soem as calculator
+
+    read = calculator.load_case(file, overrides)
+    calculation = calculator.calculate(read.case)
+    made = calculator.deal_file(read, as_deal.parent) if as_deal is not None else None
+    written: list[Path] = []
+    if out is not None:
+        with _writing(out):
+            written += calculator.write_files(calculation, out)
+    if as_deal is not None and made is not None:
+        with _writing(as_deal, "--deal"):
+            as_deal.write_text(made.text, encoding="utf-8")
+        written.append(as_deal)
+        for warning in made.warnings:
+            click.echo(str(warning), err=True)
+    if not quiet:
+        click.echo(calculator.table(calculation, read, cast(Any, language), styled=sys.stdout.isatty()), nl=False)
+        for path in written:
+            click.echo(str(path))
+
+
 def _as_plain_python() -> None:
     """Let kernels run uncompiled, where nothing is compiled yet: one draw takes less time than compiling for it.
 
@@ -231,12 +263,12 @@ def _slug(text: str) -> str:
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[None]:
+def _writing(place: Path, option: str = "--out") -> Iterator[None]:
     """Say plainly when files cannot be written: no room, no right, no such place."""
     try:
         yield
     except OSError as error:
-        raise OptionError(Problem("--out", 0, 0, "", f"cannot write in {folder}: {error.strerror or error}")) from error
+        raise OptionError(Problem(option, 0, 0, "", f"cannot write in {place}: {error.strerror or error}")) from error
 
 
 @contextmanager
