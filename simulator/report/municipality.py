@@ -112,12 +112,18 @@ def _worst_year(voice: Voice, town: Found) -> Iterator[Row]:
 def break_even(voice: Voice, town: Found) -> Iterator[Row]:
     """The month from which what is saved covers what is paid, and how often it never does."""
     found = town["break_even_month"]
-    if found["p50"] is None or not moves(town["payments"][TOTAL]):
+    if not moves(town["payments"][TOTAL]):
         return
+    said = []
+    if found["p50"] is not None:
+        middle, low, high = (voice.number(found[key]) for key in ("p50", "p5", "p95"))
+        said.append(voice.say("ranged", mean=middle, low=low, high=high))
+    elif found["mean"] is not None:
+        said.append(voice.number(found["mean"]))
     never = found["p_never"]["mean"]
-    about = f" · {voice.say('never', share=voice.share(never))}" if never else ""
-    middle, low, high = (voice.number(found[key]) for key in ("p50", "p5", "p95"))
-    yield voice.say("fact_break_even"), voice.say("ranged", mean=middle, low=low, high=high) + about
+    if never:
+        said.append(voice.say("never", share=voice.share(never)))
+    yield voice.say("fact_break_even"), " · ".join(said)
 
 
 def _kept(voice: Voice, summary: Summary) -> Iterator[Row]:

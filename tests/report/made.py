@@ -109,7 +109,7 @@ class _Purse:
             "service_replaced": {"total": self._spread(2e6), "lines": {"guidance": estimate(self._amounts(2e6))}},
             "savings_after_last_payment": self._spread(3e6),
             "share_of_public_saving": {"value": 0.62, "se": 0.01 if self.draws > 1 else None},
-            "taken_back": distribution(-self._amounts(4e5)),
+            "taken_back": distribution(self._amounts(4e5)),
         }  # fmt: skip
 
     def _consolidated(self):

@@ -1,7 +1,10 @@
 """The municipality's budget tables: figures are the summary's, a part is there when it has something to say."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from simulator import cli
 from simulator.describe import NO_BREAK
 from simulator.report.budget import budget
 from simulator.report.words import WORDS
@@ -221,7 +224,7 @@ def test_what_decides_it_and_the_group_needed():
     )
     assert "Investors' profit" in said
     assert "b (+0.10)" not in said  # the fourth
-    assert "Group needed: in_work 412 citizens" in said
+    assert "Group needed: in_work 412 citizens in each group" in said
 
 
 @pytest.mark.parametrize(
@@ -274,3 +277,35 @@ def test_names_are_text():
     text = budget(changed(departments={"[red]\x1b[31mx": job}), "en")
     assert "[red]\\x1b[31mx" in text
     assert "\x1b" not in text
+
+
+def test_a_municipality_without_departments_is_one():
+    alone = {"unassigned": TOWN["departments"]["Job"]}
+    text = budget(changed(departments=alone, ceiling={"untold": TOWN["ceiling"]["inside"]}), "en")
+    assert "b_departments" not in titles(text)
+    assert "2029      municipality (" in text
+    sides = part(budget(changed(departments=alone), "en"), "b_departments")
+    assert row(sides, "municipality")[:3] == row(sides, "Outside ceiling")[:3]
+
+
+def test_a_council_that_is_not_told_as_a_whole_has_no_row():
+    assert "onsolidated" not in budget(changed(consolidated={"accounts": ["own"]}), "en")
+
+
+def test_a_municipality_of_which_less_is_known():
+    home = {
+        key: value for key, value in FOUND["municipalities"]["Northtown"].items() if key not in ("citizens", "costs")
+    }
+    lines = part(budget({**FOUND, "municipalities": {"Northtown": {**home, "outcomes": {}}}}, "en"), "b_municipalities")
+    assert row(lines, "Northtown")[:3] == ["-", "-", "-"]
+    assert row(lines, "Total")[:3] == ["-", "-", "-"]
+    lines = part(budget({**FOUND, "municipalities": {"Northtown": {}}}, "en"), "b_municipalities")
+    assert row(lines, "Northtown") == ["-"] * 8
+
+
+def test_the_command_prints_it_when_asked(capsys):
+    result = SimpleNamespace(summary=FOUND, config={}, about={"language": "da"}, timings={})
+    cli._show(result, None, (), budget=False, timings=False)
+    assert WORDS["da"]["b_reserve"] not in capsys.readouterr().out
+    cli._show(result, None, (), budget=True, timings=False)
+    assert capsys.readouterr().out.endswith(budget(FOUND, "da"))

@@ -322,3 +322,13 @@ def test_a_number_is_named_as_text():
     drivers = {"municipality_net": [{"number": "[red]\x1b[31mx", "correlation": -0.5}]}
     text = headline({**PURSE, "drivers": drivers}, CONFIG, "en")
     assert told(text, "What decides it (rank correlation)") == "[red]\\x1b[31mx (-0.50)"
+
+
+def test_what_never_pays_for_itself():
+    label = "Has paid for itself from month"
+    never = {"mean": None, "p5": 40.0, "p50": None, "p95": None, "p_never": {"mean": 0.6, "se": 0.01}}
+    text = headline({**PURSE, "municipality": {**TOWN, "break_even_month": never}}, CONFIG, "en")
+    assert told(text, label) == "never in 60.0 %"
+    once = {"mean": 40.0, "p5": None, "p50": None, "p95": None, "p_never": {"mean": 0.0, "se": None}}
+    text = headline({**PURSE, "municipality": {**TOWN, "break_even_month": once}}, CONFIG, "en")
+    assert told(text, label) == "40"

@@ -22,8 +22,8 @@ LARGEST = 3
 def departments(voice: Voice, summary: Summary) -> Iterator[RenderableType]:
     """A row for each department, for what is inside and outside the service ceiling, and for all."""
     town = summary["municipality"]
-    found = town.get("departments", {})
-    if not found:
+    found, places = town.get("departments", {}), town.get("ceiling", {})
+    if not found or (_undivided(found) and len(places) < 2):
         return
     yield title(voice.say("b_departments"))
     three = ("mean", "P5", "P95")
@@ -32,9 +32,9 @@ def departments(voice: Voice, summary: Summary) -> Iterator[RenderableType]:
     made = table(("", *heads, voice.say("pays_more"), voice.say("ceiling")), widest=24)
     for name, department in found.items():
         chance = voice.share(department["p_payment_exceeds_saving"][TOTAL]["mean"], 0)
-        made.add_row(_named(voice, name), *_money(voice, department), chance, _ceiling(voice, town, name))
+        made.add_row(_named(voice, found, name), *_money(voice, department), chance, _ceiling(voice, town, name))
     made.add_section()
-    for place, told in town.get("ceiling", {}).items():
+    for place, told in places.items():
         made.add_row(Text(voice.say(f"ceiling_{place}")), *_money(voice, told), "", "")
     made.add_section()
     chance = voice.share(town["p_net_cost"]["mean"], 0)
@@ -51,8 +51,15 @@ def _money(voice: Voice, found: Found) -> Iterator[str]:
         yield from voice.spread(found[key][TOTAL])
 
 
-def _named(voice: Voice, name: str) -> Text:
-    return Text(voice.say("unassigned") if name == UNASSIGNED else one_line(name))
+def _undivided(found: Found) -> bool:
+    """True when no department is named."""
+    return set(found) == {UNASSIGNED}
+
+
+def _named(voice: Voice, found: Found, name: str) -> Text:
+    if name == UNASSIGNED:
+        return Text(voice.say("party_municipality" if _undivided(found) else "unassigned"))
+    return Text(one_line(name))
 
 
 def _ceiling(voice: Voice, town: Found, department: str) -> str:
@@ -92,7 +99,7 @@ def _behind(voice: Voice, found: Found) -> dict[str, str]:
     for name, department in found.items():
         for year, chance in department["p_payment_exceeds_saving"].items():
             if year != TOTAL and chance["mean"] > MOST_LIKELY:
-                chances.setdefault(year, []).append((-chance["mean"], str(_named(voice, name))))
+                chances.setdefault(year, []).append((-chance["mean"], str(_named(voice, found, name))))
     return {year: _listed(voice, sorted(chances[year])) for year in sorted(chances)}
 
 

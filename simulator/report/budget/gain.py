@@ -37,7 +37,7 @@ def gain(voice: Voice, summary: Summary) -> Iterator[RenderableType]:
 def _own(town: Found) -> Any:
     """The municipality consolidated with its own funds, where that changes its figures."""
     found = town.get("consolidated")
-    if found is None:
+    if found is None or "net" not in found:
         return None
     same = all(found[key][TOTAL]["mean"] == town[key][TOTAL]["mean"] for key in ("payments", "net"))
     return None if same else found

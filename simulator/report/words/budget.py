@@ -69,7 +69,7 @@ BUDGET: dict[Language, dict[str, str]] = {
         # municipalities
         "b_municipalities": "The municipalities",
         "both_arms": "with / without",
-        "public_cost": "Public cost",
+        "own_cost": "Its own cost",
         "arm_with": "with",
         "arm_without": "without",
         "citizens_short": "Citizens",
@@ -78,7 +78,7 @@ BUDGET: dict[Language, dict[str, str]] = {
         "driver_municipality_net": "Municipality's net saving",
         "driver_investors_profit": "Investors' profit",
         "group": "Group needed: {name}",
-        "needed": "{count} citizens to tell the effect from chance (80 % power, 5 % one-sided)",
+        "needed": "{count} citizens in each group tell the effect from chance (power 80 %, one-sided 5 %)",
     },
     "da": {
         "budget": "Kommunens budget",
@@ -139,7 +139,7 @@ BUDGET: dict[Language, dict[str, str]] = {
         "b_wellbeing": "Trivsel, værdisat for sig: ikke penge på nogen konto",
         "b_municipalities": "Kommunerne",
         "both_arms": "med / uden",
-        "public_cost": "Offentlig udgift",
+        "own_cost": "Egen udgift",
         "arm_with": "med",
         "arm_without": "uden",
         "citizens_short": "Borgere",
@@ -147,6 +147,6 @@ BUDGET: dict[Language, dict[str, str]] = {
         "driver_municipality_net": "Kommunens nettobesparelse",
         "driver_investors_profit": "Investorernes overskud",
         "group": "Nødvendig gruppe: {name}",
-        "needed": "{count} borgere for at skelne effekten fra tilfældigheder (80 % styrke, 5 % ensidigt)",
+        "needed": "{count} borgere i hver gruppe viser, at effekten ikke er tilfældig (styrke 80 %, ensidigt 5 %)",
     },
 }
