@@ -184,6 +184,13 @@ def test_the_risk_and_its_parts():
     assert row(lines, "Total") == [*spread(risk["total"]), "100", "%", *cells(worst)]
 
 
+def test_a_party_to_which_nothing_happens_is_left_out():
+    nothing = {**FOUND["risk"]["parties"]["provider"], "result": {"mean": 0.0, "sd": 0.0, "p5": 0.0, "p95": 0.0}}
+    parties = {**FOUND["risk"]["parties"], "guarantors": nothing}
+    lines = part(budget({**FOUND, "risk": {**FOUND["risk"], "parties": parties}}, "en"), "b_risk")
+    assert not [line for line in lines if "guarantors" in line]
+
+
 def test_costs_and_what_is_replaced():
     lines, benefit = part(TEXT, "b_costs"), FOUND["costs"]["benefit"]
     arms = cells(benefit["programme"]["mean"], benefit["counterfactual"]["mean"])

@@ -265,7 +265,10 @@ def test_who_keeps_the_gain_and_what_the_same_costs_directly():
     state = thousands(PURSE["levels"]["state"]["net"]["mean"])
     assert f" · state {state} · " in told(text, "Net saving by level")
     taken = thousands(TOWN["taken_back"]["mean"])
-    assert told(text, "Its share of the public saving") == f"62.0 ± 1.0 % · {taken} taken back (budget guarantee, equalisation)"
+    assert (
+        told(text, "Its share of the public saving")
+        == f"62.0 ± 1.0 % · {taken} taken back (budget guarantee, equalisation)"
+    )
     direct = TOWN["alternatives"]["direct"]["net"]["mean"]
     assert told(text, "Bought directly instead").startswith(
         f"net saving {thousands(direct)}; the contract is worse in 40.0"

@@ -95,15 +95,20 @@ def room(voice: Voice, summary: Summary) -> Iterator[RenderableType]:
 
 def _behind(voice: Voice, found: Found) -> dict[str, str]:
     """The departments that most likely pay more than they save, by year, the likeliest first."""
-    chances: dict[str, list[tuple[float, str]]] = {}
+    chances: dict[str, list[tuple[str, float]]] = {}
     for name, department in found.items():
         for year, chance in department["p_payment_exceeds_saving"].items():
             if year != TOTAL and chance["mean"] > MOST_LIKELY:
-                chances.setdefault(year, []).append((-chance["mean"], str(_named(voice, found, name))))
-    return {year: _listed(voice, sorted(chances[year])) for year in sorted(chances)}
+                chances.setdefault(year, []).append((str(_named(voice, found, name)), chance["mean"]))
+    return {year: _listed(voice, sorted(chances[year], key=_likeliest)) for year in sorted(chances)}
 
 
-def _listed(voice: Voice, found: list[tuple[float, str]]) -> str:
-    said = " · ".join(f"{name} ({voice.share(-chance, 0)})" for chance, name in found[:LARGEST])
-    others = len(found) - LARGEST
-    return said if others <= 0 else f"{said} · {voice.say('others', count=voice.number(others))}"
+def _likeliest(each: tuple[str, float]) -> float:
+    return -each[1]
+
+
+def _listed(voice: Voice, found: list[tuple[str, float]]) -> str:
+    named = found if len(found) <= LARGEST + 1 else found[:LARGEST]
+    said = [f"{name} ({voice.share(chance, 0)})" for name, chance in named]
+    others = len(found) - len(named)
+    return " · ".join([*said, voice.say("others", count=voice.number(others))] if others else said)

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from simulator.report.municipality import share_kept
-from simulator.report.voice import TOTAL, Found, Summary, Voice, facts, table, title
+from simulator.report.voice import TOTAL, Found, Summary, Voice, facts, moves, table, title
 
 NOT_THERE = ("",) * 3
 
@@ -97,6 +97,8 @@ def risk(voice: Voice, summary: Summary) -> Iterator[RenderableType]:
     result = f"{voice.say('result')}\n{voice.say('mean')}"
     made = table(("", result, "\nP5", "\nP95", voice.say("risk_share"), voice.say("worst5")), widest=30)
     for party, told in found["parties"].items():
+        if not moves(told["result"]):
+            continue
         share = voice.share(told["share"]["value"], 0)
         worst = voice.thousands(told["worst5"]["mean"])
         made.add_row(Text(voice.say(f"party_{party}")), *voice.spread(told["result"]), share, worst)
