@@ -83,9 +83,14 @@ def years_of(found: Found) -> list[str]:
 # --- parts of the page -----------------------------------------------------------------------------------------------
 
 
+def folding(text: str) -> str:
+    """The text with NO_BREAK where no line may end: within amounts, and before a dot between two things."""
+    return bound(text).replace(" · ", f"{NO_BREAK}· ")
+
+
 def line(text: str, style: str = "") -> RenderableType:
     """A sentence, folded."""
-    return Padding(Text(bound(text), style=style), (0, 1))
+    return Padding(Text(folding(text), style=style), (0, 1))
 
 
 def title(text: str) -> RenderableType:
@@ -108,7 +113,7 @@ def facts(rows: Iterable[tuple[str, str]], above: int = 0) -> Iterator[Renderabl
     made.add_column(min_width=34, max_width=42, overflow="fold")
     made.add_column(overflow="fold")
     for label, said in rows:
-        made.add_row(Text(label), Text(bound(said)))
+        made.add_row(Text(label), Text(folding(said)))
     if made.row_count:
         yield Padding(made, (above, 1, 0, 1))
 

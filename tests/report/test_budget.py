@@ -231,7 +231,16 @@ def test_what_decides_it_and_the_group_needed():
     )
     assert "Investors' profit" in said
     assert "b (+0.10)" not in said  # the fourth
-    assert "Group needed: in_work 412 citizens in each group" in said
+    assert "Citizens needed to tell the effect in_work 412 in each group" in said
+    assert not [line for line in TEXT.splitlines() if line.strip().startswith("·")]
+    two = {**FOUND["outcomes"], "settled": FOUND["outcomes"]["in_work"]}
+    assert "in_work 412 · settled 412 in each group" in budget({**FOUND, "outcomes": two}, "en")
+
+
+def test_the_group_is_told_of_what_happens_without_the_programme_too():
+    never = {**FOUND["outcomes"]["in_work"], "counterfactual": {"mean": 0.0}}
+    text = budget({**FOUND, "outcomes": {"done": never, "mood": {"unit": "points"}}}, "en")
+    assert "Citizens needed" not in text
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,9 @@ def _drivers(voice: Voice, summary: Summary) -> Iterator[tuple[str, str]]:
 
 
 def _needed(voice: Voice, summary: Summary) -> Iterator[tuple[str, str]]:
-    for name, found in summary["outcomes"].items():
-        needed = found.get("group_needed")
-        if needed is not None:
-            label = voice.say("group", name=one_line(name))
-            yield label, voice.say("needed", count=voice.number(needed))
+    """Of outcomes that some reach without the programme too: of others a few citizens tell."""
+    outcomes = {name: found for name, found in summary["outcomes"].items() if found.get("group_needed") is not None}
+    told = {name: found for name, found in outcomes.items() if found["counterfactual"]["mean"]}
+    if told:
+        sizes = " · ".join(f"{one_line(name)} {voice.number(found['group_needed'])}" for name, found in told.items())
+        yield voice.say("group"), voice.say("needed", sizes=sizes)

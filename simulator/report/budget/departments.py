@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from simulator.describe import bound
 from simulator.errors import one_line
-from simulator.report.voice import TOTAL, Found, Summary, Voice, moves, table, title, years_of
+from simulator.report.voice import TOTAL, Found, Summary, Voice, folding, moves, table, title, years_of
 
 UNASSIGNED = "unassigned"
 """The department of accounts that name none."""
@@ -34,7 +33,7 @@ def departments(voice: Voice, summary: Summary) -> Iterator[RenderableType]:
         chance = voice.share(department["p_payment_exceeds_saving"][TOTAL]["mean"], 0)
         made.add_row(_named(voice, found, name), *_money(voice, department), chance, _ceiling(voice, town, name))
     made.add_section()
-    for place, told in places.items():
+    for place, told in sorted(places.items()):
         made.add_row(Text(voice.say(f"ceiling_{place}")), *_money(voice, told), "", "")
     made.add_section()
     chance = voice.share(town["p_net_cost"]["mean"], 0)
@@ -86,7 +85,7 @@ def room(voice: Voice, summary: Summary) -> Iterator[RenderableType]:
         made.add_column(Text(voice.say("behind")), min_width=30, max_width=54, overflow="fold")
     for year in years:
         figures = voice.spread(inside[year]) if told else ()
-        made.add_row(year, *figures, *([Text(bound(behind.get(year, "")))] if behind else []))
+        made.add_row(year, *figures, *([Text(folding(behind.get(year, "")))] if behind else []))
     if told:
         made.add_section()
         made.add_row(voice.say("total"), *voice.spread(inside[TOTAL]), style="bold")

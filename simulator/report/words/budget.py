@@ -77,8 +77,8 @@ BUDGET: dict[Language, dict[str, str]] = {
         "b_deciding": "What decides it",
         "driver_municipality_net": "Municipality's net saving",
         "driver_investors_profit": "Investors' profit",
-        "group": "Group needed: {name}",
-        "needed": "{count} citizens in each group tell the effect from chance (power 80 %, one-sided 5 %)",
+        "group": "Citizens needed to tell the effect",
+        "needed": "{sizes} in each group (power 80 %, one-sided 5 %)",
     },
     "da": {
         "budget": "Kommunens budget",
@@ -146,7 +146,7 @@ BUDGET: dict[Language, dict[str, str]] = {
         "b_deciding": "Hvad der afgør det",
         "driver_municipality_net": "Kommunens nettobesparelse",
         "driver_investors_profit": "Investorernes overskud",
-        "group": "Nødvendig gruppe: {name}",
-        "needed": "{count} borgere i hver gruppe viser, at effekten ikke er tilfældig (styrke 80 %, ensidigt 5 %)",
+        "group": "Borgere nødvendige for at se effekten",
+        "needed": "{sizes} i hver gruppe (styrke 80 %, ensidigt 5 %)",
     },
 }
