@@ -152,11 +152,12 @@ def schema() -> None:
 @click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="Seed of the draws.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the files.  [default: results/NAME-OF-DEAL]")
 @click.option("--threads", type=click.IntRange(1), help="Threads; all there are if not given.")
+@click.option("--budget", is_flag=True, help="Also print the municipality's budget tables.")
 @click.option("--timings", is_flag=True, help="Also print the seconds that each stage took.")
 @click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
 def run(
     file: Path, scenario: str | None, overrides: tuple[str, ...], strict: bool, language: str | None,
-    draws: int, seed: int, out: Path | None, threads: int | None, timings: bool, quiet: bool,
+    draws: int, seed: int, out: Path | None, threads: int | None, budget: bool, timings: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Simulate a deal; write result.nc and summary.json, print the headline table."""
     deal = _load(file, scenario, overrides, strict)
@@ -168,7 +169,7 @@ def run(
         result = simulate(deal, draws, seed, threads=threads, out=folder / "result.nc", progress=progress)
         summary = write_json(folder / "summary.json", result.summary)
     if not quiet:
-        _show(result, language, (result.path, summary), timings)
+        _show(result, language, (result.path, summary), budget, timings)
 
 
 @commands.command()
@@ -286,11 +287,14 @@ def _progress(draws: int, quiet: bool) -> Iterator[Callable[[int], None] | None]
         yield lambda done: bar.update(task, description="draws", completed=done)
 
 
-def _show(result: Result, language: str | None, files: Sequence[Path], timings: bool) -> None:
+def _show(result: Result, language: str | None, files: Sequence[Path], budget: bool, timings: bool) -> None:
+    from simulator.report.budget import budget as tables
     from simulator.report.headline import headline, seconds
 
     spoken = cast(Any, language or result.about["language"])
     click.echo(headline(result.summary, result.config, spoken, styled=sys.stdout.isatty()), nl=False)
+    if budget:
+        click.echo(tables(result.summary, spoken, styled=sys.stdout.isatty()), nl=False)
     if timings:
         click.echo(seconds(result.timings, spoken), nl=False)
     for path in files:

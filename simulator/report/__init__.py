@@ -1,1 +1,1 @@
-"""A summary in, something to read out: `headline` for the console."""
+"""A summary in, something to read out: `headline` and `budget` for the console."""

@@ -1,10 +1,10 @@
-"""The name of a phrase of the headline in, English and Danish out."""
+"""The name of a phrase of the headline in, its English and Danish out."""
 
 from __future__ import annotations
 
 from simulator.describe import Language
 
-WORDS: dict[Language, dict[str, str]] = {
+HEADLINE: dict[Language, dict[str, str]] = {
     "en": {
         "investors": "What the investors may expect (amounts in {currency})",
         "municipality": "What the municipality may pay and save, by budget year (thousand {currency})",
@@ -44,10 +44,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "with": "With the\nprogramme",
         "without": "Without\nit",
         "paid_anyway": "Paid although nothing worked: {share}. Not paid although it worked: {missed}.",
-        "p_net_cost": "The municipality is worse off than without the deal with probability {share}.",
-        "reserve": "Set aside for 19 cases in 20: {amount}. Largest gap between payments and savings: {gap} "
-        "(19 in 20).",
-        "exhausted": "The appropriation for {year} is exhausted with probability {share}.",
         "total": "Total",
         "measured": "Measured",
         "points": "points",
@@ -63,6 +59,31 @@ WORDS: dict[Language, dict[str, str]] = {
         "review_stop_contract": "Review {name} (month {month}) stops the contract with probability {share}.",
         "review_re_price": "Review {name} (month {month}) changes prices with probability {share}.",
         "review_extend": "Review {name} (month {month}) extends the contract with probability {share}.",
+        "in_draws": "in {share} of draws",
+        "ranged": "{mean} (P5 {low}, P95 {high})",
+        "fact_worse": "Worse off than without the deal",
+        "fact_reserve": "To set aside ({levels})",
+        "fact_maximum": "The most the contract can cost",
+        "most_in_all": "{amount} in all",
+        "most_in_year": "{amount} in one year",
+        "fact_appropriation": "Appropriation exhausted",
+        "in_year": "{year}: {share}",
+        "fact_gap": "Largest gap, payments less savings",
+        "mostly_in": ", mostly in {year} ({share})",
+        "fact_worst_year": "Dearest budget year",
+        "net_in_year": "{year}: net saving {net}",
+        "fact_break_even": "Has paid for itself from month",
+        "fact_levels": "Net saving by level",
+        "fact_share": "Its share of the public saving",
+        "taken_back": "{amount} taken back (budget guarantee, equalisation)",
+        "fact_direct": "Bought directly instead",
+        "directly": "net saving {net}; the contract is worse in {share}",
+        "fact_drivers": "What decides it (rank correlation)",
+        "party_municipality": "municipality",
+        "party_region": "region",
+        "party_state": "state",
+        "party_fund": "fund",
+        "party_unemployment fund": "unemployment fund",
     },
     "da": {
         "investors": "Hvad investorerne kan vente (beløb i {currency})",
@@ -103,10 +124,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "with": "Med\nindsatsen",
         "without": "Uden\nindsatsen",
         "paid_anyway": "Betalt, selv om intet virkede: {share}. Ikke betalt, selv om det virkede: {missed}.",
-        "p_net_cost": "Kommunen står dårligere end uden aftalen med sandsynligheden {share}.",
-        "reserve": "Afsættes til 19 ud af 20 tilfælde: {amount}. Største gab mellem betaling og besparelse: {gap} "
-        "(19 ud af 20).",
-        "exhausted": "Bevillingen for {year} slår ikke til med sandsynligheden {share}.",
         "total": "I alt",
         "measured": "Målt",
         "points": "point",
@@ -124,5 +141,30 @@ WORDS: dict[Language, dict[str, str]] = {
         "review_stop_contract": "Gennemgangen {name} (måned {month}) stopper kontrakten med sandsynligheden {share}.",
         "review_re_price": "Gennemgangen {name} (måned {month}) ændrer priserne med sandsynligheden {share}.",
         "review_extend": "Gennemgangen {name} (måned {month}) forlænger kontrakten med sandsynligheden {share}.",
+        "in_draws": "i {share} af trækningerne",
+        "ranged": "{mean} (P5 {low}, P95 {high})",
+        "fact_worse": "Dårligere stillet end uden aftalen",
+        "fact_reserve": "Afsættes ({levels})",
+        "fact_maximum": "Det højeste, kontrakten kan koste",
+        "most_in_all": "{amount} i alt",
+        "most_in_year": "{amount} på ét år",
+        "fact_appropriation": "Bevillingen slår ikke til",
+        "in_year": "{year}: {share}",
+        "fact_gap": "Største gab, betaling - besparelse",
+        "mostly_in": ", oftest i {year} ({share})",
+        "fact_worst_year": "Dyreste budgetår",
+        "net_in_year": "{year}: nettobesparelse {net}",
+        "fact_break_even": "Har tjent sig hjem fra måned",
+        "fact_levels": "Nettobesparelse pr. niveau",
+        "fact_share": "Del af den offentlige besparelse",
+        "taken_back": "{amount} taget tilbage (budgetgaranti, udligning)",
+        "fact_direct": "Købt direkte i stedet",
+        "directly": "nettobesparelse {net}; kontrakten er dårligere i {share}",
+        "fact_drivers": "Det afgør mest (rangkorrelation)",
+        "party_municipality": "kommunen",
+        "party_region": "regionen",
+        "party_state": "staten",
+        "party_fund": "fonden",
+        "party_unemployment fund": "a-kassen",
     },
 }

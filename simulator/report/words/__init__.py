@@ -1,0 +1,12 @@
+"""The name of a phrase of the console in, its English and Danish out."""
+
+from __future__ import annotations
+
+from simulator.describe import Language
+from simulator.report.words.budget import BUDGET
+from simulator.report.words.headline import HEADLINE
+
+WORDS: dict[Language, dict[str, str]] = {
+    "en": {**HEADLINE["en"], **BUDGET["en"]},
+    "da": {**HEADLINE["da"], **BUDGET["da"]},
+}
