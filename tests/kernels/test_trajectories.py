@@ -9,7 +9,8 @@ import pytest
 
 from simulator.kernels import rng, thread_count
 from simulator.kernels import trajectories as kernel
-from simulator.kernels.trajectories import lives, records
+from simulator.kernels.trajectories import clocks as running
+from simulator.kernels.trajectories import lives
 from tests.reference import trajectories as reference
 
 WEEK = 12 * 7 / 365.25
@@ -590,10 +591,10 @@ def test_the_kernel_runs_its_clocks_by_the_rule(case, arm):
     source, target = np.ascontiguousarray(moves.T)
     for slot, (_, begins, _) in enumerate(stays_[1:]):
         real[lives.TIME + life], whole[lives.EVENT] = begins, slot * 2 * kernel.TILE + life
-        records.remember_clock(real, whole, used, ticked, booked, source, target, 0, 0, clocks, 1)
+        running.remember_clock(real, whole, used, ticked, booked, source, target, 0, 0, clocks, 1)
     last, _, ends = stays_[-1]
     if last < 3:
-        records.tick(used, ticked, booked, life, float(ends), 0, 0, last, clocks)
+        running.tick(used, ticked, booked, life, float(ends), 0, 0, last, clocks)
     people, parts = np.cumsum(booked[:, arm, 0], axis=1), booked[:, arm, 1] * 2.0**-32
     wanted = np.zeros((3 * count, months + 1))
     for state, step, begins, until in expected:
@@ -601,6 +602,26 @@ def test_the_kernel_runs_its_clocks_by_the_rule(case, arm):
             reference.spread(wanted[state * count + step], begins, until)
     assert np.array_equal(people - parts, wanted)
     assert not booked[:, 1 - arm].any()
+
+
+@pytest.mark.slow
+def test_time_on_a_step_is_the_integral_of_survival():
+    """Who leaves at 5 % a month has used up so much by then: every kind of clock against its closed form."""
+    hazard, months, enrol = 0.05, 30, 0.25
+    stated = [(ENTRY, [0], [0.0, 6.0]), (YEAR, [0], [0.0, 4.0]), (EVER, [0], [0.0, 10_000.0], np.full((1, 2, 2), 2500))]
+    on_first = [[(0.25, 6.25)], [(0.25, 6.0), (14.0, 18.0), (26.0, 30.0)], [(0.25, 4.25)]]
+    arguments = pathway_deal(3000, 100, {(0, 1): hazard}, 2, months, clocks=clocks_of(3000, 2, *stated, january=2))
+    arguments = (arguments[0], arguments[1]._replace(enrolment=np.full(100, enrol)), *arguments[2:])
+    spent = lived(arguments).clock_months.sum(axis=2) / 100
+
+    def survived(begins: float, ends: float) -> float:
+        return (math.exp(-hazard * (begins - enrol)) - math.exp(-hazard * (ends - enrol))) / hazard
+
+    for arm in range(2):
+        for k, times in enumerate(on_first):
+            exact = sum(survived(*each) for each in times)
+            check(spent[:, arm, 2 * k], exact, 0.01)
+            check(spent[:, arm, 2 * k + 1], survived(enrol, months) - exact, 0.02)
 
 
 def test_a_first_year_on_benefit_is_split_at_weeks_4_and_26():

@@ -1,8 +1,8 @@
 """A deal as arrays in, person-months and records of every citizen's two lives out: the kernel of the trajectories.
 
 `arrays` says what goes in and comes out, `begin` what a life starts with, `lives` is the hot loop, `records` what is
-remembered of each event, `closing` what is reported at the end, `tables` what lives look their hazards up in, `tiles`
-the run. Units, randomness and sources are stated there.
+remembered of each event, `clocks` by what time is told apart, `closing` what is reported at the end, `tables`
+what lives look their hazards up in, `tiles` the run. Units, randomness and sources are stated there.
 """
 
 import numpy as np

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from simulator.kernels._jit import jit
 from simulator.kernels.trajectories.arrays import TILE, Clocks, Floats, Found, Pathway, Questions, Scratch, Short, Whole
+from simulator.kernels.trajectories.clocks import book_benefit, tick
 from simulator.kernels.trajectories.lives import END, ENROL, FRESH, INFINITE, LIFE_BITS, PASSED, PLACE, WEEKS
-from simulator.kernels.trajectories.records import book, book_benefit, claim, clipped, pass_level, tick
+from simulator.kernels.trajectories.records import book, claim, clipped, pass_level
 from simulator.kernels.trajectories.tables import Layout
 
 

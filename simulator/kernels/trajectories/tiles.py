@@ -23,13 +23,12 @@ from simulator.kernels.trajectories.arrays import (
     Whole,
 )  # fmt: skip
 from simulator.kernels.trajectories.begin import arm_all, begin_clock, begin_records, disengage, engage, enter
+from simulator.kernels.trajectories.clocks import remember_benefit, remember_clock
 from simulator.kernels.trajectories.closing import close
 from simulator.kernels.trajectories.lives import FIXED, advance, arm, move, refresh
 from simulator.kernels.trajectories.records import (
-    remember_benefit,
     remember_checks,
     remember_claims,
-    remember_clock,
     remember_levels,
     remember_reach,
     remember_stay,
