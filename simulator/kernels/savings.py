@@ -319,7 +319,7 @@ def realise(
 
 @bare
 def _take(taking: int, draw: int, takings: Takings, realised: NDArray[np.int64], taken: NDArray[np.int64]) -> None:
-    """Add what one taking takes, and brings, to `taken[ledger_month, account]`; what is late lands in the last month."""
+    """Add what one taking takes and brings to `taken[ledger_month, account]`; what is late lands in the last month."""
     source, to, last = takings.source[taking], takings.to[taking], realised.shape[0] - 1
     for month in range(realised.shape[0]):
         saved = realised[month, source]
