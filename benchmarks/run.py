@@ -212,13 +212,38 @@ def measure_memory(quick: bool) -> Figures:
     """Peak memory of a process that simulates the full model, 500 citizens, for few and for many draws."""
     found: Figures = {}
     for draws in (1_000, 10_000) if quick else (1_000, 10_000, 100_000):
-        command = [sys.executable, str(HERE / "peak_memory.py"), str(cases.FULL_DEAL), str(draws)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "no message")
-        found[str(draws)] = json.loads(done.stdout)["peak_mb"]
+        found[str(draws)] = _in_a_process("peak_memory.py", str(cases.FULL_DEAL), str(draws))["peak_mb"]
     peaks = list(found.values())
     return {"peak_mb": found, "most_to_fewest_draws": round(peaks[-1] / peaks[0], 3)}
+
+
+def measure_large(quick: bool) -> Figures:
+    """The 80,000-person deal against itself with 500 people: time per citizen and arm, in rounds, and peak memory."""
+    sizes = {"80000": 100 if quick else 1_000, "500": 5_000 if quick else 20_000}
+    rows = [
+        {people: _in_a_process("large_case.py", people, str(draws)) for people, draws in sizes.items()}
+        for _ in range(1 if quick else 3)
+    ]
+    large, small = ([row[people] for row in rows] for people in sizes)
+    return {
+        "draws": sizes,
+        "rounds": len(rows),
+        "seconds": {people: round(median(row[people]["seconds"] for row in rows), 2) for people in sizes},
+        "ns": {people: round(median(row[people]["ns"] for row in rows), 1) for people in sizes},
+        "peak_mb": {people: max(row[people]["peak_mb"] for row in rows) for people in sizes},
+        "large_to_small": round(median(a["ns"] / b["ns"] for a, b in zip(large, small, strict=True)), 3),
+    }
+
+
+def _in_a_process(program: str, *arguments: str) -> Figures:
+    """What a program of this folder prints, in a process that does nothing else."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / program), *arguments], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "no message")
+    found: Figures = json.loads(done.stdout)
+    return found
 
 
 def measure_first_result(quick: bool) -> Figures:
@@ -262,6 +287,7 @@ SECTIONS: dict[str, Callable[[bool], Figures]] = {
     "pipeline": measure_pipeline,
     "contract": measure_contract,
     "memory": measure_memory,
+    "large": measure_large,
     "first_result": measure_first_result,
 }
 

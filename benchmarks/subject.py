@@ -63,13 +63,19 @@ class Subject:
         parts = [block.data for block in self.live()]
         return FullAnswer(
             person_months=_joined(parts, "person_months", "draw", "arm", "month", "state"),
-            ladder_months=_joined(parts, "ladder_months", "draw", "arm", "month", "step", "benefit_state").sum(axis=-1),
+            ladder_months=_by_step(parts),
             engaged_months=_joined(parts, "engaged_months", "draw", "month"),
             window_months=_joined(parts, "window_months", "draw", "arm", "month", "window")[..., 0],
             reached=_joined(parts, "reached", "draw", "arm", "citizen", "reach")[..., 0],
             stayed=_joined(parts, "stayed", "draw", "arm", "citizen", "window")[..., 0],
             engaged=_joined(parts, "engaged", "draw", "citizen"),
         )
+
+
+def _by_step(parts: list[Any]) -> Floats:
+    """Months on benefit `[draw, arm, month, step]` of a deal whose one clock is the ladder."""
+    months, step = _joined(parts, "clock_months", "draw", "arm", "month", "clock_row"), parts[0]["clock_step"].values
+    return np.stack([months[..., step == number].sum(axis=-1) for number in range(step.max() + 1)], axis=-1)
 
 
 def _joined(parts: list[Any], name: str, *dims: str) -> Floats:

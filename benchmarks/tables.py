@@ -18,7 +18,13 @@ def text(results: Figures) -> str:
     """All that was measured."""
     parts = [_environment(results)]
     parts += [_speed(title, results[section]) for section, title in TITLES.items() if section in results]
-    makers = {"pipeline": _pipeline, "contract": _contract, "memory": _memory, "first_result": _first_result}
+    makers = {
+        "pipeline": _pipeline,
+        "contract": _contract,
+        "memory": _memory,
+        "large": _large,
+        "first_result": _first_result,
+    }
     parts += [make(results[section]) for section, make in makers.items() if section in results]
     return "\n\n".join(part for part in parts if part)
 
@@ -79,6 +85,19 @@ def _memory(found: Figures) -> str:
         rows.append(f"- {int(draws):,} draws: {peak:,.0f} MB")
     if "most_to_fewest_draws" in found:
         rows.append(f"- most to fewest draws: {found['most_to_fewest_draws']:.2f}")
+    return "\n".join(rows + _not_measured(found))
+
+
+def _large(found: Figures) -> str:
+    rows = ["**80,000 people against 500, women_into_work, both arms, one thread**", ""]
+    for people, draws in found.get("draws", {}).items():
+        rows.append(
+            f"- {int(people):,} people, {draws:,} draws: {found['seconds'][people]:.1f} s, "
+            f"{found['ns'][people]:.0f} ns per citizen and arm, peak {found['peak_mb'][people]:,.0f} MB"
+        )
+    if "large_to_small" in found:
+        ratio, rounds = found["large_to_small"], found["rounds"]
+        rows.append(f"- time per citizen, large to small: {ratio:.2f} (median of {rounds} rounds)")
     return "\n".join(rows + _not_measured(found))
 
 

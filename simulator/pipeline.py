@@ -87,7 +87,10 @@ def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock
         if changed is not None:
             passed = run(deal, draws, changed, clock)
     with clock("metrics"):
-        metrics = appraise(deal, draws, passed.plan, passed.savings, passed.outcomes, passed.claims, passed.ledger)
+        metrics = appraise(
+            deal, draws, passed.plan, passed.savings, passed.outcomes, passed.claims, passed.ledger,
+            trajectories=passed.trajectories,
+        )  # fmt: skip
     return River(draws, *passed, metrics)
 
 

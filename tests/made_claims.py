@@ -322,7 +322,7 @@ def differences(deal, ledger, book, draw):
     found = {key: pair for key, pair in found.items() if pair[0] != pair[1]}
     data = ledger.data.isel(draw=draw)
     pairs = [("paid", "term"), ("lapsed", "term"), ("repayment", "term"), ("unpaid", "use"), ("shortage", "use")]
-    for name, by in [*pairs, ("guaranteed", "guarantee")]:
+    for name, by in [*pairs, ("guaranteed", "guarantee"), ("carried", "year")]:
         for key, value in zip(data[by].values.tolist(), data[name].values.tolist(), strict=True):
             if value != getattr(book, name).get(key, 0):
                 found[name, key] = value, getattr(book, name).get(key, 0)

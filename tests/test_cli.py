@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -249,7 +250,10 @@ def test_ctrl_c_ends_soon_and_leaves_nothing(tmp_path):
         "--out",
         str(tmp_path / "made"),
     ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as child:
+    heard = partial(
+        signal.signal, signal.SIGINT, signal.SIG_DFL
+    )  # also where the tests themselves run in the background
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heard) as child:
         while not list(tmp_path.glob("made/.result.nc*")):
             assert child.poll() is None
             time.sleep(0.05)

@@ -234,12 +234,14 @@ def test_or_waits_for_the_next_january_without_interest():
     ledger = card_with(per_year={"amount": 9_000, "over_cap": "next_year"})
     assert paid_by_year(ledger) == [900_000, 900_000, 600_000]
     assert moved(ledger, "outcome payment")[0][24] == 600_000
+    assert ledger.data["carried"].values[0, :3].tolist() == [200_000, 500_000, 0]
     assert ledger.data["lapsed"].item() == 0
 
 
 def test_what_still_waits_when_the_contract_ends_lapses():
     ledger = card_with(per_year={"amount": 5_000, "over_cap": "next_year"})
     assert paid_by_year(ledger) == [500_000, 500_000, 500_000]
+    assert ledger.data["carried"].values[0, :3].tolist() == [600_000, 1_300_000, 0]
     assert ledger.data["lapsed"].item() == 900_000
 
 
@@ -330,10 +332,12 @@ def test_o28_a_years_cap_with_carry_forward():
     draws = np.random.default_rng(5).binomial(25, 0.42, (2_000, 4))
     _, ledger = settled(deal, counts(deal, {"in_work": sum(at_month(12 * y + 5, draws[:, y], 48) for y in range(4))}))
     paid, waits = moved(ledger, "outcome payment") / 6_000_000, np.zeros(2_000)
+    carried = ledger.data["carried"].values / 6_000_000
     for year in range(4):
         owed = waits + draws[:, year]
         np.testing.assert_array_equal(paid[:, 12 * year : 12 * year + 12].sum(axis=1), np.minimum(owed, 10))
         waits = np.maximum(owed - 10, 0)
+        np.testing.assert_array_equal(carried[:, year], waits * (year < 3))
     np.testing.assert_array_equal(ledger.data["lapsed"].values[:, 0] / 6_000_000, waits)
 
 

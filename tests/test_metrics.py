@@ -6,6 +6,7 @@ import xarray as xr
 
 from simulator.deal import Deal
 from simulator.metrics import appraise, deflator, holdings, investors_cash
+from simulator.metrics.municipality import discount_of
 from tests.money import ARMS, BASE, CARD, GOAL, REPAY, a_deal, at_month, counts, settled
 from tests.reference import metrics as reference
 
@@ -46,9 +47,15 @@ class Numbers:
         return {"prices.index": self.index}[path]
 
 
-def savings(deal, realised):
+def savings(deal, realised, cost=None, **more):
+    """Savings that are stated; `cost[draw, arm, month, account]` is nothing where left out."""
     names = list(deal.budget.accounts)
-    return Stage(xr.Dataset({"realised": (("draw", "ledger_month", "account"), realised)}, {"account": names}))
+    cost = np.zeros((realised.shape[0], 2, 1, len(names)), dtype=np.int64) if cost is None else cost
+    variables = {
+        "public_cost": (("draw", "arm", "month", "account"), cost),
+        "realised": (("draw", "ledger_month", "account"), realised),
+    }
+    return Stage(xr.Dataset({**variables, **more}, {"arm": ARMS, "account": names}))
 
 
 def figures(deal, outcomes, engaged=None, realised=None, index=None):
@@ -168,6 +175,10 @@ def test_the_goal_case_by_hand():
     assert data["liquidity_gap_month"].values.tolist() == [-1, 24]
     assert data["liquidity_gap_year"].values.tolist() == [-1, 2028]
     assert data["break_even_month"].values.tolist() == [0.0, 30.0]
+    assert data["savings_after_last_payment"].values.tolist() == [310_000_000, 310_000_000]
+    assert data["direct_cost"].sel(year=[2026, 2028]).values.tolist() == [[250_000_000, 0]] * 2
+    assert data["direct_npv"].values.tolist() == [60_000_000] * 2
+    assert data["carried"].sum().item() == 0
     assert data["all_gain"].values.tolist() == [False, True]
     assert not data["investors_gain_municipality_loses"].any()
 
@@ -226,6 +237,32 @@ def test_the_deflator_starts_from_the_price_level():
     np.testing.assert_array_equal(deflator(a_deal({}), Numbers([0.02]))[0], 1.0)
 
 
+def test_savings_after_the_last_payment_are_those_of_later_months():
+    """700 paid in month 24 and 5 in month 30; in the other draw nothing is ever paid."""
+    deal = a_deal({"goal": GOAL})
+    names = [("purse", "deal", "outcome payment", ""), ("deal", "purse", "rebate", "")]
+    moved = np.zeros((2, deal.timeline.ledger_months, 2), dtype=np.int64)
+    moved[0, [24, 30], 0] = 700, 5
+    moved[:, 33, 1] = 2  # what comes back is no payment
+    realised = np.zeros((2, deal.timeline.ledger_months, 2), dtype=np.int64)
+    realised[:, [3, 30, 31, 35], 0] = 1, 10, 100, -1_000
+    realised[:, 34, 1] = 7  # the state's
+    data = appraised(deal, a_ledger(deal, moved, names), saved=savings(deal, realised))
+    assert data["savings_after_last_payment"].values.tolist() == [-900, -889]
+
+
+def test_a_later_discount_rate_holds_from_its_year_on():
+    deal = a_deal({"goal": GOAL}, discount={"real": "10 %", "later": {"from year 1": "5 %", "from year 3": "0 %"}})
+    months, factors = deal.timeline.ledger_months, discount_of(deal, 48)
+    assert factors[[0, 6, 12]] == pytest.approx([1, 1.1**-0.5, 1 / 1.1])
+    assert factors[[24, 30, 36, 47]] == pytest.approx(1 / (1.1 * 1.05 ** np.array([1, 1.5, 2, 2])))
+    realised = np.zeros((1, months, 2), dtype=np.int64)
+    realised[0, 24, 0] = 1_155_000
+    data = figures(deal, counts(deal, {"in_work": at_month(5, [0])}), realised=realised)[0]
+    assert data["council_npv"].values == pytest.approx([1_000_000])
+    assert data["direct_npv"].values == pytest.approx([1_000_000])
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Several tranches, guarantees, public holders: flows that are stated
 
@@ -281,14 +318,14 @@ def some_claims(deal, draws, **more):
     return Stage(xr.Dataset({**flags, **expired, **more}, {"arm": ARMS, "term": terms}))
 
 
-def appraised(deal, ledger, outcomes=None, claims=None, plan=AS_SIGNED):
+def appraised(deal, ledger, outcomes=None, claims=None, plan=AS_SIGNED, saved=None, numbers=None, lives=None):
     draws = ledger.data.sizes["draw"]
     realised = np.zeros((draws, deal.timeline.ledger_months, len(deal.budget.accounts)), dtype=np.int64)
     counted = counts(deal, {"in_work": at_month(5, [0] * draws)}) if outcomes is None else outcomes
     claimed = some_claims(deal, draws) if claims is None else claims
-    return appraise(
-        deal, Numbers(np.zeros(draws)), plan, savings(deal, realised), Stage(counted), claimed, ledger
-    ).data  # fmt: skip
+    numbers = Numbers(np.zeros(draws)) if numbers is None else numbers
+    saved = savings(deal, realised) if saved is None else saved
+    return appraise(deal, numbers, plan, saved, Stage(counted), claimed, ledger, trajectories=lives).data
 
 
 @pytest.fixture(scope="module")

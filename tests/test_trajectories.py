@@ -14,8 +14,10 @@ from simulator.deal import Deal
 from simulator.draws import draw
 from simulator.errors import DealError, FaultError
 from simulator.kernels import rng, thread_count
-from simulator.plan import sign
-from simulator.trajectories import FIRST_CONTROL, Trajectories, benefit_states, checks, ladder_steps, live, slots_of
+from simulator.plan import homes, sign
+from simulator.trajectories import FIRST_CONTROL, Trajectories, checks, costed_moves, live, slots_of
+from simulator.trajectories.clocks import rows
+from simulator.trajectories.rates import clocks_of
 from simulator.trajectories.ties import factors_of, site_factors
 
 FULL: dict[str, Any] = {
@@ -105,14 +107,15 @@ def same_bits(one: xr.Dataset, other: xr.Dataset) -> bool:
 def test_names_and_dimensions():
     data = lived(FULL, first=5)
     sizes = {"draw": 12, "arm": 2, "month": 36, "state": 4, "citizen": 70, "reach": 2, "window": 1}
-    assert dict(data.sizes) == {**sizes, "benefit_state": 2, "step": 3}
+    assert dict(data.sizes) == {**sizes, "clock_row": 6}
     assert data["draw"].values.tolist() == list(range(5, 17))
     assert data["arm"].values.tolist() == ["programme", "counterfactual"]
     assert data["state"].values.tolist() == FULL["pathway"]["states"]
     assert data["reach"].values.tolist() == ["in_work", "any_job"]
     assert data["window"].values.tolist() == ["self_supported"]
-    assert data["benefit_state"].values.tolist() == ["unemployed", "education"]
-    assert data["step"].values.tolist() == [1, 5, 27]
+    assert data["clock"].values.tolist() == ["ladder"] * 6
+    assert data["clock_state"].values.tolist() == ["unemployed"] * 3 + ["education"] * 3
+    assert data["clock_step"].values.tolist() == [0, 1, 2] * 2
     assert data["reached"].dims == ("draw", "arm", "citizen", "reach")
     for name in ("reached", "stayed", "engaged"):
         assert data[name].dtype == np.float32
@@ -138,11 +141,22 @@ def test_everyone_is_somewhere_from_enrolment_on():
     for arm in data["arm"].values:
         total = data["person_months"].sel(arm=arm).sum(("month", "state"))
         np.testing.assert_allclose(total, months, rtol=0, atol=1e-6)
-    by_step = data["ladder_months"].sum("step")
-    benefit = (
-        data["person_months"].sel(state=data["benefit_state"].values).transpose(*("draw", "arm", "month", "state"))
+    assert sums_of_clocks_are_exact(data)
+
+
+def sums_of_clocks_are_exact(data: xr.Dataset) -> bool:
+    """Whether the steps of every state of every clock add up to the time in the state."""
+    pairs = set(zip(data["clock"].values.tolist(), data["clock_state"].values.tolist(), strict=True))
+    assert pairs
+    months = data["clock_months"].transpose("draw", "arm", "month", "clock_row").values
+    person = data["person_months"].transpose("draw", "arm", "month", "state")
+    return all(
+        np.array_equal(
+            months[..., (data["clock"].values == clock) & (data["clock_state"].values == state)].sum(axis=-1),
+            person.sel(state=state).values,
+        )
+        for clock, state in pairs
     )
-    assert np.array_equal(by_step.values, benefit.values)
 
 
 def test_the_order_of_writing_changes_no_bit():
@@ -162,7 +176,8 @@ def test_the_order_of_writing_changes_no_bit():
     tree["citizens"]["frailty"]["of"] = tree["citizens"]["frailty"]["of"][::-1]
     one, other = lived(FULL), lived(tree)
     assert other["state"].values.tolist() != one["state"].values.tolist()
-    again = other.sel(state=one["state"], benefit_state=one["benefit_state"]).transpose(*one.dims)
+    order = {told: number for number, told in enumerate(rows(Deal.of(tree)))}
+    again = other.sel(state=one["state"]).isel(clock_row=[order[told] for told in rows(Deal.of(FULL))])
     for name in one.data_vars:
         assert one[name].values.tobytes() == again[name].transpose(*one[name].dims).values.tobytes(), name
 
@@ -219,11 +234,12 @@ def test_fixed_weeks_and_their_distribution():
     tree = copy.deepcopy(FULL)
     tree["citizens"]["weeks_on_benefit"] = 200
     tree["budget"]["ladder"].pop("resets_after")
-    late = lived(tree)["ladder_months"].sum("month")
-    assert late.sel(step=[1, 5]).sum() == 0
+    late = lived(tree)
+    assert late["clock_months"].values[..., late["clock_step"].values < 2].sum() == 0
     tree["citizens"]["weeks_on_benefit"] = 0
-    early = lived(tree)["ladder_months"].sum(("month", "benefit_state"))
-    assert (early.sel(step=1) > 0).all()
+    early = lived(tree)
+    first = early["clock_months"].values[..., early["clock_step"].values == 0].sum(axis=(2, 3))
+    assert (first > 0).all()
 
 
 def test_shares_that_a_draw_cannot_have_are_an_error_with_its_number():
@@ -250,10 +266,147 @@ def test_slots_are_by_state_and_name():
     assert Trajectories.__dataclass_params__.frozen
 
 
-def test_without_a_ladder_there_are_no_steps():
+def test_without_a_cost_that_asks_there_are_neither_clocks_nor_moves():
     deal = Deal.of(changed(budget={}))
-    assert benefit_states(deal) == []
-    assert ladder_steps(deal) == []
+    assert rows(deal) == []
+    assert costed_moves(deal) == []
+    data = lived(changed(budget={}))
+    assert not {"clock_months", "moved", "clock_row", "move"} & set(data.variables) | set(data.dims) & {
+        "clock_row",
+        "move",
+    }
+
+
+def clocked_tree() -> dict[str, Any]:
+    """The deal from October on with clocks of all kinds and costs of moves."""
+    tree = copy.deepcopy(FULL)
+    tree["start"] = "2025-10-01"
+    tree["prices"] = {"level": 2026, "index": {"uniform": {"low": "1 %", "high": "5 %"}}, "known": {2025: "3 %"}}
+    tree["citizens"]["households"] = {"size": 2, "correlation": 0.4, "of": ["unemployed -> job"]}
+    split = {"municipal": "council", "state": "state"}
+    tree["budget"]["reimbursements"] = {
+        "days": {"state_share": {"from day 1": "50 %", "from day 91": "0 %"}, "counted": "each year", **split},
+        "years": {"state_share": {"from month 1": "50 %", "from month 7": "0 %"}, "counted": "in all", **split},
+        "dear": {"state_share": {"above 90_000": "25 %"}, "counted": "each year", "level": 2026, **split},
+    }
+    tree["budget"]["costs"] |= {
+        "shelter": {"states": ["unemployed"], "amount": "9_000 per month", "payer": "days", "arm": "counterfactual"},
+        "support": {"states": ["education", "unemployed"], "amount": {"uniform": {"low": 3_000, "high": 5_000},
+                    "per": "week"}, "level": 2024, "payer": "dear", "each": "household"},
+        "housing": {"states": ["education"], "amount": "2_000 per month", "level": 2028, "payer": "dear",
+                    "arm": "programme"},
+        "tax": {"states": ["education"], "amount": "100 per month", "payer": "dear", "income": True},
+        "help": {"states": ["job"], "amount": "1_000 per month", "payer": "years"},
+        "falling": {"states": ["job", "education"], "amount": "1_000 per month", "payer": "council",
+                    "after": {"2 months": 0.5, "6 months": 0.1}},
+        "intake": {"on": ["enrolment"], "amount": 3_000, "payer": "council"},
+        "start": {"entering": ["job"], "amount": 2_000, "payer": "council"},
+    }  # fmt: skip
+    return tree
+
+
+def test_clocks_of_all_kinds_tell_time_apart():
+    data = lived(clocked_tree())
+    kinds = dict.fromkeys(data["clock"].values.tolist())
+    assert list(kinds) == ["ladder", "days", "years", "dear", "falling"]
+    assert sums_of_clocks_are_exact(data)
+    months = data["clock_months"].sum(("draw", "month"))
+    spent = {
+        (clock, state, step): months.values[:, row]
+        for row, (clock, state, step) in enumerate(
+            zip(data["clock"].values.tolist(), data["clock_state"].values.tolist(), data["clock_step"].values.tolist(),
+                strict=True)
+        )
+    }  # fmt: skip
+    assert spent["days", "unemployed", 1][0] == 0  # with the programme nobody has the cost, so nothing is used up
+    assert spent["days", "unemployed", 1][1] > 0
+    for clock, state, steps in (("years", "job", 2), ("dear", "education", 2), ("falling", "job", 3)):
+        for step in range(steps):
+            assert (spent[clock, state, step] > 0).all()
+    assert spent["falling", "job", 0].sum() > spent["falling", "job", 1].sum() / 3
+
+
+def test_a_clock_of_money_runs_at_what_a_citizen_costs():
+    """By hand: 12 weeks' support of a household of two at the prices of 2026, and housing in one arm."""
+    deal = Deal.of(clocked_tree())
+    draws = draw(deal, 0, 6)
+    clocks = clocks_of(deal, draws, slots_of(deal))
+    assert clocks.january == 3
+    index, amount = draws.number("prices.index"), draws.number("budget.costs.support.amount")
+    support = amount * 365.25 / 84 / 2 * (1.03 * (1 + index))
+    np.testing.assert_allclose(clocks.rate[:, 1, 3, 1], support, rtol=1e-12)
+    np.testing.assert_allclose(clocks.rate[:, 0, 3, 1], support + 2_000 / (1 + index) ** 2, rtol=1e-12)
+    np.testing.assert_allclose(clocks.rate[:, 0, 3, 0], support, rtol=1e-12)
+    assert clocks.rate[:, :, 1, 0].tolist() == [[0.0, 1.0]] * 6
+    assert not clocks.rate[:, :, 3, 2:].any()
+    assert clocks.steps[3, :2].tolist() == [0.0, 90_000.0]
+
+
+def test_moves_that_cost_are_counted_and_no_others():
+    tree = clocked_tree()
+    deal = Deal.of(tree)
+    assert costed_moves(deal) == ["unemployed -> job", "education -> job", "enrolment"]
+    draws = draw(deal, 0, 12)
+    plan = sign(deal, draws)
+    data = live(deal, draws, plan).data
+    assert data["move"].values.tolist() == costed_moves(deal)
+    total = data["moved"].sum("month")
+    enrolled = total.sel(move="enrolment").values
+    assert np.array_equal(enrolled[:, 0], plan.data["recruited"].values)  # all of them within the horizon
+    assert np.array_equal(enrolled[:, 0], enrolled[:, 1])
+    ever = np.isfinite(data["reached"].sel(reach="any_job").values).sum(axis=-1)
+    assert (total.sel(move=["unemployed -> job", "education -> job"]).sum("move").values >= ever).all()
+    tree["budget"]["costs"]["start"]["amount"] = "none"
+    assert costed_moves(Deal.of(tree)) == ["enrolment"]
+
+
+def test_new_clocks_and_moves_leave_lives_and_the_ladder_alone():
+    tree = clocked_tree()
+    found = lived(tree)
+    tree["budget"] = FULL["budget"]
+    plain = lived(tree)
+    for name in plain.data_vars:
+        if name != "clock_months":
+            assert plain[name].values.tobytes() == found[name].values.tobytes(), name
+    assert np.array_equal(plain["clock_months"].values, found["clock_months"].values[..., :6])
+
+
+def shared_by(tree: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The deal of several municipalities, in which the segments live in turn."""
+    tree = copy.deepcopy(tree)
+    tree["parties"] = {"municipalities": list(names)}
+    for number, segment in enumerate(tree["citizens"]["segments"].values()):
+        segment["municipality"] = names[number % len(names)]
+    return tree
+
+
+def test_municipalities_live_the_same_lives_side_by_side():
+    tree = {**clocked_tree(), "outcomes": tied_tree()["outcomes"]}
+    whole, found = with_control(tree), with_control(shared_by(tree, "Aa", "Bo"))
+    assert whole.homes == ()
+    assert same_bits(whole.data, found.data)
+    assert whole.control is not None
+    assert found.control is not None
+    assert same_bits(whole.control, found.control)
+    assert [set(home.data_vars) for home in found.homes] == [{"person_months", "clock_months", "moved"}] * 2
+    for name in found.homes[0].data_vars:
+        assert np.array_equal(sum(home[name].values for home in found.homes), found.data[name].values)
+        assert all(home[name].values.any() for home in found.homes)
+    assert sums_of_clocks_are_exact(found.homes[1])
+    deal = Deal.of(shared_by(tree, "Aa", "Bo"))
+    draws = draw(deal, 0, 12)
+    living = homes(deal, 70)[None] == np.arange(2)[:, None]
+    there = np.arange(70) < sign(deal, draws).data["recruited"].values[:, None]
+    for number, home in enumerate(found.homes):
+        joined = home["moved"].sel(move="enrolment", arm="programme").sum("month").values
+        assert np.array_equal(joined, (there & living[number]).sum(axis=1))
+
+
+def test_one_municipality_is_lived_as_none_is():
+    whole, found = with_control(FULL), with_control(shared_by(FULL, "Aa"))
+    assert same_bits(whole.data, found.data)
+    (home,) = found.homes
+    assert same_bits(home, whole.data[["person_months", "clock_months"]])
 
 
 def tied_tree() -> dict[str, Any]:

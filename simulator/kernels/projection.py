@@ -16,16 +16,18 @@ from simulator.kernels._jit import parallel
 def project(
     first: int, last: int,
     flows: NDArray[np.int64], sign: NDArray[np.int64], tranche: NDArray[np.int64], payer: NDArray[np.int64],
-    payee: NDArray[np.int64], year: NDArray[np.int64], municipal: NDArray[np.int64], total: NDArray[np.int64],
-    cash: NDArray[np.int64], by_account: NDArray[np.int64], paid: NDArray[np.int64],
+    payee: NDArray[np.int64], year: NDArray[np.int64], municipal: NDArray[np.int64], used: NDArray[np.int64],
+    moved: NDArray[np.int64], cash: NDArray[np.int64], by_account: NDArray[np.int64], paid: NDArray[np.int64],
+    bought: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Add up `flows[draw, ledger_month, flow]`; everything that is filled is zero at first.
 
     `sign[flow]` is +1 for what investors receive, -1 for what they pay, else 0; `tranche[flow]` is the row of `cash`
     beside the first that it is for, 0 for none; `payer[flow]` and `payee[flow]` are positions of public accounts or
-    -1; `municipal[account]` is 1 for the council's. Filled: `total[draw, flow]`, `cash[row, draw, ledger_month]` of all
-    investors and of tranches, `by_account[draw, year, account]` paid less received, and what the council
-    `paid[draw, ledger_month]` likewise.
+    -1; `municipal[account]` is 1 for the council's, `used[flow]` 1 for the deal's uses. Filled: `moved[draw, year,
+    flow]`, `cash[row, draw, ledger_month]` of all investors and of tranches, `by_account[draw, year, account]` paid
+    less received, what the council `paid[draw, ledger_month]` likewise, and what uses came to,
+    `bought[draw, ledger_month]`.
     """
     for draw in range(first, last):
         for month in range(flows.shape[1]):
@@ -33,7 +35,8 @@ def project(
                 amount = flows[draw, month, flow]
                 if amount == 0:
                     continue
-                total[draw, flow] += amount
+                moved[draw, year[month], flow] += amount
+                bought[draw, month] += used[flow] * amount
                 if sign[flow] != 0:
                     cash[0, draw, month] += sign[flow] * amount
                     if tranche[flow] > 0:

@@ -91,8 +91,10 @@ class Ledger:
     `subject` of each flow; `shortage(draw, use)` due and not paid from capital, `unpaid(draw, use)` what of a use was
     never paid; `repayment(draw, term)` what the capital account made a term owe; `paid(draw, term)`, less what was paid
     back to payers; `lapsed(draw, term)` owed and never paid (negative: a rebate that could not be paid); `cut(draw,
-    term, limit)` what each limit cut; `guaranteed(draw, guarantee)` called at the end; `provider_cash(draw,
-    ledger_month)` the provider's own cash where its costs are stated. Owed + repayment = paid + lapsed.
+    term, limit)` what each limit cut; `guaranteed(draw, guarantee)` called at the end; `carried(draw,
+    year)` what is over a year's cap at its end and waits for the next January (0 where the contract can pay in none any
+    more: what waits then has lapsed); `provider_cash(draw, ledger_month)` the provider's own cash where its costs are
+    stated. Owed + repayment = paid + lapsed.
     """
 
     data: xr.Dataset
@@ -116,6 +118,7 @@ def settle_activity(deal: Deal, claims: Claims, activity: Activity, events: Even
     variables = {
         "flows": (("draw", "ledger_month", "flow"), book.flows),
         "guaranteed": (("draw", "guarantee"), book.guaranteed),
+        "carried": (("draw", "year"), book.carried),
         "shortage": (("draw", "use"), book.by_use[:, SHORTAGE - UNPAID]),
         "unpaid": (("draw", "use"), book.by_use[:, 0]),
         "repayment": (("draw", "term"), book.by_term[:, 0]),
@@ -140,6 +143,7 @@ def _settled(deal: Deal, rules: Rules, course: Course) -> Book:
         by_use=np.zeros((draws, USE_ROWS, uses), dtype=np.int64),
         by_term=np.zeros((draws, TERM_ROWS, terms), dtype=np.int64),
         guaranteed=np.zeros((draws, given), dtype=np.int64),
+        carried=np.zeros((draws, len(deal.timeline.years)), dtype=np.int64),
     )
     kernel.settle(book.flows.shape[0], rules, course, book)
     return book
@@ -152,6 +156,7 @@ def _coordinates(deal: Deal, draws: Integers) -> dict[str, object]:
         "ledger_month": np.arange(deal.timeline.ledger_months),
         "flow": [str(flow) for flow in flows],
         **{part: ("flow", [getattr(flow, part) for flow in flows]) for part in Flow._fields},
+        "year": list(deal.timeline.years),
         "use": list(deal.capital.uses) if deal.capital else [],
         "term": list(deal.contract.terms),
         "limit": list(LIMITS),

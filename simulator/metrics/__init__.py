@@ -20,15 +20,28 @@ from simulator.deal import Deal
 from simulator.kernels import projection
 from simulator.ledger import Ledger
 from simulator.metrics.investors import investors
+from simulator.metrics.lives import account_names, by_home, costs, wellbeing
 from simulator.metrics.municipality import council, deflator
-from simulator.metrics.views import held_in, holdings, investor_names, investors_cash, project, public_accounts
+from simulator.metrics.parties import consolidated, party_names, results
+from simulator.metrics.views import (
+    Holdings,
+    View,
+    held_in,
+    holdings,
+    investor_names,
+    investors_cash,
+    project,
+    public_accounts,
+    uses_in,
+)
 from simulator.plan import Plan
-from simulator.savings import Savings
+from simulator.savings import ARMS, Savings
 from simulator.vocabulary import conform
 
 if TYPE_CHECKING:
     from simulator.draws import Draws
     from simulator.outcomes import Outcomes
+    from simulator.trajectories import Trajectories
 
 __all__ = ["Metrics", "appraise", "deflator", "holdings", "investors_cash", "public_accounts"]
 
@@ -46,10 +59,14 @@ class Metrics:
       hurdle, `moic`, `irr` with `irr_status` (codes in the order of the vocabulary; NaN unless unique or a total loss),
       `payback_month` (inf: never), `peak_capital`, `loss`, `total_loss`;
     - `year`: `payments`, `savings` (realised), `net`, `appropriation_exceeded`, of the municipality; and by `account`,
-      of every level, `payments_by_account` and `savings_by_account`;
+      of every level, `payments_by_account` and `savings_by_account`; `consolidated_payments` across the council's outer
+      boundary, `direct_cost` of the same programme bought without the contract, `carried` over to the next year;
     - nothing else: `total_payments`, `total_savings`, `total_net`, `council_npv` (deflated by the index to the price
-      level, then at the real rate), `liquidity_gap` with its `_month` and `_year` (-1: none),
-      `break_even_month` (inf: never), `all_gain`, `investors_gain_municipality_loses`;
+      level, then at the real rate), `direct_npv` likewise, `liquidity_gap` with its `_month` and `_year` (-1: none),
+      `break_even_month` (inf: never), `savings_after_last_payment`, `all_gain`, `investors_gain_municipality_loses`;
+    - `party`: `result_by_party`, which add up to `total_result`: true public saving less what the programme costs;
+    - by `arm`, public cost by `account` (`cost_by_account`) and by `line`, `worth` by `wellbeing`; `taken_by_account`,
+      and `citizens_by_home` where there are several municipalities;
     - `term`: `paid`, `lapsed`, by `limit` `cut`; by `arm`, `met`, `met_true`, `expired` and `value` (measured);
     - `use`: `shortage`, `unpaid`; `guarantee`: `guarantee_called`;
     - `arm` and `item`: `outcomes_true`, `outcomes_measured`; and by `segment`, `outcomes_by_segment`; `saving_outcome`:
@@ -62,23 +79,48 @@ class Metrics:
 
 
 def appraise(
-    deal: Deal, draws: Draws, plan: Plan, savings: Savings, outcomes: Outcomes, claims: Claims, ledger: Ledger
+    deal: Deal,
+    draws: Draws,
+    plan: Plan,
+    savings: Savings,
+    outcomes: Outcomes,
+    claims: Claims,
+    ledger: Ledger,
+    *,
+    trajectories: Trajectories | None = None,
 ) -> Metrics:
-    """The figures of every draw of a block, in its last pass."""
+    """The figures of every draw of a block, in its last pass; lives are asked for only where their time is valued."""
     held = held_in(deal, ledger.data)
     seen = project(deal, ledger, held)
     gains = investors(deal, seen, held, ledger.data)
-    town = council(deal, seen, savings, deflator(deal, draws))
+    town = council(deal, seen, savings, deflator(deal, draws), uses_in(ledger.data))
     base = _base_items(outcomes.data)
     variables = {
         **gains,
         **town,
         **_joint(gains, town),
+        **_whole(deal, seen, held, ledger.data, costs(savings), town),
         **_settled(claims, ledger),
         **_decided(deal, plan.data, ledger.data),
         **_counted(outcomes.data, base),
+        **by_home(deal, plan.data),
+        **wellbeing(deal, draws, outcomes.data, trajectories.data if trajectories else None),
     }
-    return Metrics(conform(xr.Dataset(variables, _coordinates(deal, plan, outcomes.data, claims, ledger, base))))
+    names = _coordinates(deal, plan, outcomes.data, claims, ledger, base)
+    names |= {"party": party_names(deal, held, ledger.data)}
+    names |= {"line": savings.data["line"].values} if "line" in savings.data.coords else {}
+    return Metrics(conform(xr.Dataset(variables, names)))
+
+
+def _whole(deal: Deal, seen: View, held: Holdings, ledger: xr.Dataset, spent: Variables, town: Variables) -> Variables:
+    """What lives cost, what the council as a whole pays, and what each party gains."""
+    cost, realised = spent["cost_by_account"][1], town["savings_by_account"][1].sum(axis=1)
+    saving = cost[:, ARMS.index("counterfactual")] - cost[:, ARMS.index("programme")]
+    return {
+        **spent,
+        **consolidated(deal, seen, ledger),
+        **results(deal, seen, held, ledger, saving, realised),
+    }
 
 
 def _coordinates(
@@ -90,9 +132,11 @@ def _coordinates(
         "draw": ledger.data["draw"].values,
         "investor": investor_names(deal),
         "year": list(deal.timeline.years),
-        "account": list(deal.budget.accounts),
+        **account_names(deal),
         **{name: claims.data[name].values for name in ("arm", "term")},
         "use": ledger.data["use"].values,
+        **({"home": list(deal.parties.municipalities)} if deal.parties.municipalities else {}),
+        **({"wellbeing": list(deal.budget.wellbeing)} if deal.budget.wellbeing else {}),
         **{name: source[name].values for name, source in sources.items() if name in source.coords},
         **{name: counts[name].values for name in ("segment", "saving_outcome", "figure") if name in counts.coords},
         **{name: ("item", counts[name].values[base]) for name in _ITEM_NAMES if name in counts.coords},
@@ -125,7 +169,7 @@ def _joint(gains: Variables, town: Variables) -> Variables:
 
 
 _OF_LEDGER = {"paid": "draw term", "lapsed": "draw term", "shortage": "draw use", "unpaid": "draw use",
-              "cut": "draw term limit"}  # fmt: skip
+              "cut": "draw term limit", "carried": "draw year"}  # fmt: skip
 _OF_CLAIMS = dict.fromkeys(("met", "met_true", "expired", "value"), "draw arm term")
 _OF_OUTCOMES = {"figure_true": "draw arm figure", "figure_measured": "draw arm figure"}
 

@@ -50,7 +50,8 @@ def investors(deal: Deal, seen: View, held: Holdings, ledger: xr.Dataset) -> Var
 def _moved(seen: View, held: Holdings, chosen: NDArray[np.bool_], rows: int) -> Integers:
     """Sums of the chosen flows of all investors and of each tranche, int64[draw, row]."""
     own = [chosen if row == 0 else chosen & (held.tranche == row) for row in range(rows)]
-    return np.asarray(np.stack([seen.total[:, flows].sum(axis=1) for flows in own], axis=1), dtype=np.int64)
+    total = seen.moved.sum(axis=1)
+    return np.asarray(np.stack([total[:, flows].sum(axis=1) for flows in own], axis=1), dtype=np.int64)
 
 
 def _committed(deal: Deal, rows: int) -> Integers:

@@ -1,8 +1,9 @@
 """What the municipality sees of the ledger, and realised savings in, its figures in every draw out.
 
 The municipality is every account of its level: payments less what comes back to it, against realised savings; net is
-positive when it gains. Money is int64 minor units; the net present value is deflated by the index to the price level,
-then discounted at the real rate. Nothing random.
+positive when it gains. Bought directly, the same programme costs what the deal's uses came to, month by month, and
+saves the same. Money is int64 minor units; the net present value is deflated by the index to the price level, then
+discounted at the real rates. Nothing random.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ def deflator(deal: Deal, draws: Draws) -> Floats:
     return np.stack([growth(deal, index, deal.prices.level, year) for year in deal.timeline.years], axis=1)
 
 
-def council(deal: Deal, seen: View, savings: Savings, deflators: Floats) -> Variables:
-    """Payments, realised savings and what follows from both."""
+def council(deal: Deal, seen: View, savings: Savings, deflators: Floats, used: Integers) -> Variables:
+    """Payments, realised savings and what follows from both; `used[flow]` is 1 for what pays the deal's uses."""
     realised = np.ascontiguousarray(savings.data["realised"].transpose("draw", "ledger_month", "account").values)
     draws, months, accounts = realised.shape
     saved_by = np.zeros((draws, len(deal.timeline.years), accounts), dtype=np.int64)
@@ -55,7 +56,10 @@ def council(deal: Deal, seen: View, savings: Savings, deflators: Floats) -> Vari
         "total_payments": (("draw",), payments.sum(axis=1)),
         "total_savings": (("draw",), gained.sum(axis=1)),
         "total_net": (("draw",), (gained - payments).sum(axis=1)),
+        "savings_after_last_payment": (("draw",), _after_last(seen.paid, saved)),
         **_over_time(deal, seen.paid, saved, deflators),
+        "direct_cost": (("draw", "year"), seen.moved @ used),
+        "direct_npv": _over_time(deal, seen.bought, saved, deflators)["council_npv"],
     }
 
 
@@ -65,11 +69,30 @@ def _allowed(deal: Deal, year: int) -> float:
     return np.inf if amount is None else float(deal.minor(amount))
 
 
+def _after_last(paid: Integers, saved: Integers) -> Integers:
+    """Savings in months after the last one in which more is paid than comes back; all of them where none is."""
+    pays = paid > 0
+    last = np.where(pays.any(axis=1), paid.shape[1] - 1 - pays[:, ::-1].argmax(axis=1), -1)
+    return np.asarray(np.where(np.arange(paid.shape[1]) > last[:, None], saved, 0).sum(axis=1))
+
+
+def discount_of(deal: Deal, months: int) -> Floats:
+    """What 1 in each month is worth at the start, at the real rate and from a later year on at the later ones."""
+    if deal.discount is None:
+        return np.ones(months)
+    growth = growth_of(deal.discount.real, months, False)
+    for year, rate in sorted(deal.discount.later.items()):
+        since = 12 * year
+        if since < months:
+            growth = np.concatenate([growth[:since], growth[since] * growth_of(rate, months - since, False)])
+    return 1.0 / growth
+
+
 def _over_time(deal: Deal, paid: Integers, saved: Integers, deflators: Floats) -> Variables:
     draws, months = paid.shape
+    discount = discount_of(deal, months)
     npv, break_even = np.empty(draws), np.empty(draws)
     gap, gap_month = np.empty(draws, dtype=np.int64), np.empty(draws, dtype=np.int64)
-    discount = 1.0 / growth_of(deal.discount.real, months, False) if deal.discount else np.ones(months)
     returns.appraise_council(
         draws, paid, saved, deal.timeline.year_index, discount, deflators, npv, gap, gap_month, break_even
     )

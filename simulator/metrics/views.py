@@ -1,4 +1,4 @@
-"""A ledger in, what investors, public accounts and the municipality see of its flows out.
+"""A ledger in, what investors, public accounts, the municipality and whoever buys the programme see of its flows out.
 
 Sums of flows with signs, int64 minor units. An investor's flow is one that a tranche's holder pays in, or receives as
 a holder; what a public account pays as an authority is none. A public account that holds a tranche is a payer and a
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.deal import Deal
 from simulator.kernels import projection as kernel
-from simulator.ledger import Ledger
+from simulator.ledger import THE_DEAL, Ledger
 
 Integers = NDArray[np.int64]
 
@@ -25,6 +25,8 @@ EVERYONE = "all"
 MUNICIPALITY = "municipality"
 CASH_SIGN = {"drawdown": -1, "handed back": 1, "coupon": 1, "principal": 1, "return": 1, "guarantee call": 1}
 """What a tranche's holder receives (+) and pays (-), by purpose of the flow."""
+OF_USES = ("delivery", "fee", "loan", "conditional grant")
+"""What the deal's uses are paid as: what the programme costs, whoever buys it."""
 
 
 class Holdings(NamedTuple):
@@ -38,14 +40,16 @@ class Holdings(NamedTuple):
 class View(NamedTuple):
     """What each side sees, int64 minor units."""
 
-    total: Integers
-    """[draw, flow]"""
+    moved: Integers
+    """[draw, year, flow]"""
     cash: Integers
     """[row, draw, ledger_month]: all investors, then each tranche where there are several."""
     by_account: Integers
     """[draw, year, account] paid less received."""
     paid: Integers
     """[draw, ledger_month] by the municipality, less what comes back to it."""
+    bought: Integers
+    """[draw, ledger_month] for the deal's uses."""
 
 
 def investor_names(deal: Deal) -> list[str]:
@@ -83,20 +87,27 @@ def project(deal: Deal, ledger: Ledger, held: Holdings) -> View:
     flows = ledger.data["flows"].transpose("draw", "ledger_month", "flow").values
     accounts, tranches = public_accounts(deal), max(len(investor_names(deal)) - 1, 0)
     draws, months, columns = flows.shape
-    apart = tranches > 1  # else the one tranche's money is all investors'
+    years, apart = len(deal.timeline.years), tranches > 1  # else the one tranche's money is all investors'
     view = View(
-        np.zeros((draws, columns), dtype=np.int64),
+        np.zeros((draws, years, columns), dtype=np.int64),
         np.zeros((1 + tranches * apart, draws, months), dtype=np.int64),
-        np.zeros((draws, len(deal.timeline.years), len(accounts)), dtype=np.int64),
+        np.zeros((draws, years, len(accounts)), dtype=np.int64),
+        np.zeros((draws, months), dtype=np.int64),
         np.zeros((draws, months), dtype=np.int64),
     )
     payer, payee = (_places(ledger.data[end].values.tolist(), accounts) for end in ("payer", "payee"))
     kernel.project(
         draws,
         flows, held.sign, held.tranche * apart, payer, payee, deal.timeline.year_index, municipal(deal, accounts),
-        view.total, view.cash, view.by_account, view.paid,
+        uses_in(ledger.data), *view,
     )  # fmt: skip
     return view
+
+
+def uses_in(ledger: xr.Dataset) -> Integers:
+    """1 for every flow that pays one of the deal's uses, int64[flow]."""
+    ends = zip(ledger["payer"].values.tolist(), ledger["purpose"].values.tolist(), strict=True)
+    return np.array([payer == THE_DEAL and purpose in OF_USES for payer, purpose in ends], dtype=np.int64)
 
 
 def _places(names: Iterable[str], accounts: Sequence[str]) -> Integers:

@@ -22,6 +22,7 @@ from simulator.draws import Draws
 from simulator.errors import DealError, Problem
 from simulator.kernels import trajectories as kernel
 from simulator.plan import Plan
+from simulator.trajectories.homes import by_home, together
 from simulator.trajectories.inputs import (
     ARMS,
     Slots,
@@ -34,15 +35,15 @@ from simulator.trajectories.inputs import (
     slots_of,
 )
 from simulator.trajectories.questions import (
-    benefit_states,
+    OF_HOMES,
     checks,
     columns,
+    costed_moves,
     dataset,
-    ladder_of,
-    ladder_steps,
     questions_of,
     room_for,
 )
+from simulator.trajectories.rates import clocks_of
 from simulator.trajectories.streams import luck_of
 from simulator.trajectories.ties import ties_of
 
@@ -51,10 +52,9 @@ __all__ = [
     "FIRST_CONTROL",
     "Slots",
     "Trajectories",
-    "benefit_states",
     "checks",
     "columns",
-    "ladder_steps",
+    "costed_moves",
     "live",
     "slots_of",
 ]
@@ -67,9 +67,11 @@ FIRST_CONTROL = 2**31
 class Trajectories:
     """Lives of a block of draws.
 
-    `data`, in months: exact `person_months(draw, arm, month, state)`, of which `ladder_months(draw, arm, month,
-    benefit_state, step)` are those on benefit by step of the ladder and `window_months(draw, arm, month, window)` those
-    that a `time_in` outcome counts; `engaged_months(draw, month)` with the programme. Records, float32 and one per
+    `data`, in months: exact `person_months(draw, arm, month, state)`, of which `clock_months(draw, arm, month,
+    clock_row)` are those in a state on a step of a clock (`clocks.rows`, named by `clock`, `clock_state` and
+    `clock_step`) and `window_months(draw, arm, month, window)` those that a `time_in` outcome counts;
+    `engaged_months(draw, month)` with the programme. `moved(draw, arm, month, move)` counts the moves that a cost
+    falls on (`costed_moves`). Records, float32 and one per
     citizen: `reached(draw, arm, citizen, reach)`, the calendar month in which a claim's hold was complete or a level
     passed, infinite if never (`columns` names them); `stayed(draw, arm, citizen, window)`; `engaged(draw, citizen)`;
     `checks(draw, arm, citizen)` uint32, a bit for each test of all checkpoint outcomes (`checks` lists them). Who is
@@ -78,11 +80,15 @@ class Trajectories:
     `control` is the same of a randomised control group, None where no outcome has one: other citizens, numbered from
     2^31, all recruited, without the programme in either arm; the counterfactual one is meant. They have the sites,
     shocks and common luck of the draw, and no decision touches them.
+
+    `homes` are, where several municipalities share the contract, the person_months, clock_months and moves of each
+    one's citizens alone, in their order: they add up to those of `data` exactly.
     """
 
     data: xr.Dataset
     seconds: float = 0.0
     control: xr.Dataset | None = None
+    homes: tuple[xr.Dataset, ...] = ()
 
 
 def live(deal: Deal, draws: Draws, plan: Plan) -> Trajectories:
@@ -95,21 +101,26 @@ def live(deal: Deal, draws: Draws, plan: Plan) -> Trajectories:
     _all_possible(deal, draws, base.feasible & possible)
     slots = slots_of(deal)
     programme = programme_of(deal, draws, plan, slots, ratio)
-    data, seconds = _lived(deal, draws, slots, base, citizens_of(deal, draws, plan), programme, 0)
+    citizens = citizens_of(deal, draws, plan)
+    lived = [_lived(deal, draws, slots, base, each, programme, 0) for each in by_home(deal, citizens)]
+    seconds = sum(spent for _, spent in lived)
+    data = dataset(deal, draws, together(deal, [found for found, _ in lived]), 0)
+    homes = tuple(dataset(deal, draws, found, 0, OF_HOMES) for found, _ in lived) if deal.parties.municipalities else ()
     if deal.control_citizens == 0:
-        return Trajectories(data, seconds)
-    citizens, nothing = control_of(deal, draws), nothing_of(draws, slots)
-    control, more = _lived(deal, draws, slots, base, citizens, nothing, FIRST_CONTROL)
-    return Trajectories(data, seconds + more, control)
+        return Trajectories(data, seconds, homes=homes)
+    others, nothing = control_of(deal, draws), nothing_of(draws, slots)
+    control, more = _lived(deal, draws, slots, base, others, nothing, FIRST_CONTROL)
+    return Trajectories(data, seconds + more, dataset(deal, draws, control, FIRST_CONTROL), homes)
 
 
 def _lived(
     deal: Deal, draws: Draws, slots: Slots, base: hazards.Baseline, citizens: kernel.Citizens,
     programme: kernel.Programme, first_citizen: int,
-) -> tuple[xr.Dataset, float]:  # fmt: skip
-    """One group of citizens, and the seconds that the kernel took."""
-    pathway, questions, ladder = pathway_of(deal, draws, slots, base), questions_of(deal, slots), ladder_of(deal, slots)
-    found = room_for(deal, draws, citizens, pathway, questions, ladder)
+) -> tuple[kernel.Found, float]:  # fmt: skip
+    """What is found of one group of citizens, and the seconds that the kernel took."""
+    pathway, questions = pathway_of(deal, draws, slots, base), questions_of(deal, slots)
+    clocks = clocks_of(deal, draws, slots)
+    found = room_for(deal, draws, citizens, pathway, questions, clocks)
     arguments = (
         luck_of(deal, draws, slots, first_citizen),
         citizens,
@@ -118,13 +129,12 @@ def _lived(
         programme,
         shocks_of(deal, draws, slots),
         questions,
-        ladder,
+        clocks,
         found,
     )
     started = time.perf_counter()
     kernel.live(*arguments)
-    seconds = time.perf_counter() - started
-    return dataset(deal, draws, found, first_citizen), seconds
+    return found, time.perf_counter() - started
 
 
 def _all_possible(deal: Deal, draws: Draws, possible: NDArray[np.bool_]) -> None:

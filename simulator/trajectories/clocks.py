@@ -45,7 +45,7 @@ class Row(NamedTuple):
 
 
 def clocks(deal: Deal) -> list[Clock]:
-    """The deal's clocks: the ladder, reimbursements, then costs that vary with time; those that no cost uses are out."""
+    """The deal's clocks: the ladder, reimbursements, costs that vary with time; those that no cost uses are out."""
     return [clock for clock in _all(deal) if clock.states]
 
 

@@ -5,15 +5,15 @@ Times are months after enrolment in questions, and from the deal's start in what
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import xarray as xr
 
-from simulator.deal import Accumulate, Checkpoint, Deal, Reach, TimeIn, parts_of
+from simulator.deal import ENROLMENT, Accumulate, Checkpoint, Deal, Reach, TimeIn, parts_of
 from simulator.draws import Draws
 from simulator.kernels import trajectories as kernel
+from simulator.trajectories.clocks import rows
 from simulator.trajectories.inputs import ARMS, Slots, Whole
 from simulator.vocabulary import conform
 
@@ -68,6 +68,7 @@ def questions_of(deal: Deal, slots: Slots) -> kernel.Questions:
         window_until=np.array([outcome.within for outcome in windows], dtype=np.float64),
         check=np.array(bits, dtype=np.uint64),
         check_at=np.array([at for _, at in tests], dtype=np.float64),
+        moves=_whole(int(slots.cell[slots.of[move]]) if move in slots.of else -1 for move in costed_moves(deal)),
     )
 
 
@@ -82,32 +83,11 @@ def _members(states: Sequence[str], sets: Sequence[Sequence[str]]) -> Whole:
     )
 
 
-def ladder_of(deal: Deal, slots: Slots) -> kernel.Ladder:
-    """The benefit clock."""
-    ladder, names = deal.budget.ladder, benefit_states(deal)
-    benefit = np.array([names.index(state) if state in names else -1 for state in slots.states], dtype=np.int64)
-    reset = ladder.resets_after if ladder is not None else None
-    return kernel.Ladder(
-        benefit=benefit,
-        self_support=_members(slots.states, [deal.pathway.self_support])[0],
-        steps=np.array([week - 1 for week in ladder_steps(deal)], dtype=np.float64),
-        reset_weeks=float(reset.weeks) if reset is not None else math.inf,
-        reset_within=float(reset.within) if reset is not None else 0.0,
-    )
-
-
-def benefit_states(deal: Deal) -> list[str]:
-    """States whose cost the ladder splits, in the deal's order; none without a ladder."""
-    if deal.budget.ladder is None:
-        return []
-    on_ladder = {state for cost in deal.budget.costs.values() if cost.on_ladder for state in cost.states}
-    return [state for state in deal.pathway.states if state in on_ladder]
-
-
-def ladder_steps(deal: Deal) -> list[int]:
-    """First week of each step; none where no state is on the ladder."""
-    ladder = deal.budget.ladder
-    return [week for week, _ in ladder.steps()] if ladder is not None and benefit_states(deal) else []
+def costed_moves(deal: Deal) -> list[str]:
+    """The moves that a cost falls on: transitions in the pathway's order, then enrolment."""
+    transitions = tuple(deal.pathway.transitions)
+    asked = {move for cost in deal.budget.costs.values() if cost.amount is not None for move in cost.moves(transitions)}
+    return [move for move in (*transitions, ENROLMENT) if move in asked]
 
 
 def room_for(
@@ -116,14 +96,15 @@ def room_for(
     citizens: kernel.Citizens,
     pathway: kernel.Pathway,
     questions: kernel.Questions,
-    ladder: kernel.Ladder,
+    clocks: kernel.Clocks,
 ) -> kernel.Found:
     """Arrays for what the kernel finds, not yet filled."""
     lives, people = (draws.count, len(ARMS)), citizens.enrolment.size
     windows, reached = len(questions.window), int(questions.claims.sum()) + questions.level.size
     return kernel.Found(
         person_months=np.empty((*lives, pathway.horizon, len(deal.pathway.states))),
-        ladder_months=np.empty((*lives, pathway.horizon, int(ladder.benefit.max()) + 1, ladder.steps.size)),
+        clock_months=np.empty((*lives, pathway.horizon, kernel.row_count(clocks))),
+        moved=np.empty((*lives, pathway.horizon, questions.moves.size)),
         engaged_months=np.empty((draws.count, pathway.horizon)),
         window_months=np.empty((*lives, pathway.horizon, windows)),
         reached=np.empty((*lives, people, reached), dtype=np.float32),
@@ -133,30 +114,41 @@ def room_for(
     )
 
 
-def dataset(deal: Deal, draws: Draws, found: kernel.Found, first_citizen: int) -> xr.Dataset:
-    """The filled arrays with their names; what the deal does not ask for is left out."""
-    outcomes = deal.outcomes.items()
+def dataset(
+    deal: Deal, draws: Draws, found: kernel.Found, first_citizen: int, names: Sequence[str] = kernel.Found._fields
+) -> xr.Dataset:
+    """The filled arrays with their names, or some of them; what the deal does not ask for is left out."""
     coordinates = {
         "draw": np.arange(draws.first, draws.first + draws.count, dtype=np.int64),
         "arm": list(ARMS),
         "month": np.arange(deal.horizon),
         "state": list(deal.pathway.states),
         "citizen": first_citizen + np.arange(found.engaged.shape[1], dtype=np.int64),
-        "reach": [name for names in columns(deal).values() for name in names],
-        "window": [name for name, outcome in outcomes if isinstance(outcome, TimeIn)],
-        "benefit_state": benefit_states(deal),
-        "step": ladder_steps(deal),
+        "reach": [name for names_ in columns(deal).values() for name in names_],
+        "window": [name for name, outcome in deal.outcomes.items() if isinstance(outcome, TimeIn)],
+        "move": costed_moves(deal),
     }
     variables = {
-        name: (_DIMENSIONS[name], array) for name, array in found._asdict().items() if array.size > 0 or name in _ALWAYS
+        name: (_DIMENSIONS[name], getattr(found, name))
+        for name in names
+        if getattr(found, name).size > 0 or name in _ALWAYS
     }
     used = {dimension for dimensions, _ in variables.values() for dimension in dimensions}
-    return conform(xr.Dataset(variables, {name: values for name, values in coordinates.items() if name in used}))
+    named: dict[str, object] = {name: values for name, values in coordinates.items() if name in used}
+    if "clock_row" in used:
+        clock, state, step = zip(*rows(deal), strict=True)
+        of_rows = {"clock": list(clock), "clock_state": list(state), "clock_step": list(step)}
+        named |= {name: ("clock_row", values) for name, values in of_rows.items()}
+    return conform(xr.Dataset(variables, named))
 
+
+OF_HOMES = ("person_months", "clock_months", "moved")
+"""What is told of each municipality's citizens alone."""
 
 _DIMENSIONS = {
     "person_months": ("draw", "arm", "month", "state"),
-    "ladder_months": ("draw", "arm", "month", "benefit_state", "step"),
+    "clock_months": ("draw", "arm", "month", "clock_row"),
+    "moved": ("draw", "arm", "month", "move"),
     "engaged_months": ("draw", "month"),
     "window_months": ("draw", "arm", "month", "window"),
     "reached": ("draw", "arm", "citizen", "reach"),

@@ -58,6 +58,7 @@ def test_every_flow_agrees_with_plain_python(deal, lived, whole):
         book = reference.walk(deal, lived[1][draw], lived[2][draw], owed[draw], due[draw], met[draw])
         assert reference.as_mapping(ledger, draw) == {key: amount for key, amount in book.flows.items() if amount}
         assert ledger.data["lapsed"].values[draw].tolist() == [book.lapsed[name] for name in deal.contract.terms]
+        assert ledger.data["carried"].values[draw].tolist() == [book.carried[year] for year in deal.timeline.years]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from simulator.kernels import rng, thread_count
 from simulator.kernels import trajectories as kernel
+from simulator.kernels.trajectories import lives, records
 from tests.reference import trajectories as reference
 
 WEEK = 12 * 7 / 365.25
@@ -55,9 +56,6 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
     first_column = np.zeros(sizes.size, dtype=np.int64)
     first_column[order] = np.cumsum(sizes[order]) - sizes[order]
     hold = dice.choice([0.0, 3.0], reaches)
-    steps = np.array([[], [0.0, 4.0, 26.0, 52.0], [0.0, 30.0]][int(dice.integers(0, 3))], dtype=float)
-    benefit = np.where(dice.uniform(size=states) < 0.5, 0, -1) if steps.size else np.full(states, -1)
-    benefit[benefit == 0] = np.arange((benefit == 0).sum())
     window_from = np.floor(dice.uniform(0, 10, windows))
     weeks = [np.zeros(1), np.sort(dice.uniform(0, 80, 64))][int(dice.integers(0, 2))]
     own = dice.uniform() < 0.7
@@ -123,14 +121,57 @@ def random_deal(seed: int, draws: int = 2, people: int = 140):
             window_until=window_from + np.ceil(dice.uniform(1, 30, windows)),
             check=dice.integers(0, 2**checks, states, dtype=np.uint64),
             check_at=np.floor(np.sort(dice.uniform(1, 50, checks))),
+            moves=dice.permutation(np.arange(-1, int(real.sum())))[: int(dice.integers(0, 5))],
         ),
-        kernel.Ladder(
-            benefit=benefit,
-            self_support=((benefit < 0) & (dice.uniform(size=states) < 0.7)).astype(np.int64),
-            steps=steps,
-            reset_weeks=float(dice.choice([8.0, 20.0, math.inf])),
-            reset_within=float(dice.choice([60.0, 156.0])),
-        ),
+        random_clocks(dice, draws, states),
+    )
+
+
+def random_clocks(dice, draws: int, states: int) -> kernel.Clocks:
+    """Up to four clocks, at most one of benefit, in any order; rates of months or money, some of them 0."""
+    kinds = [kernel.BENEFIT_CLOCK] * int(dice.integers(0, 2)) + [int(kind) for kind in dice.integers(1, 4, 3)]
+    kinds = [int(kind) for kind in dice.permutation(kinds)[: int(dice.integers(0, 5))]]
+    stated, supports = [], dice.uniform(size=states) < 0.7
+    for kind in kinds:
+        own = [state for state in range(states) if dice.uniform() < 0.6]
+        rate, steps = np.ones((draws, 2, states)), [[0.0], [0.0, 3.0], [0.0, 1.5, 2.5, 9.0]][int(dice.integers(0, 3))]
+        if kind == kernel.BENEFIT_CLOCK:
+            steps = [[0.0, 4.0, 26.0, 52.0], [0.0, 30.0]][int(dice.integers(0, 2))]
+            supports[own] = False
+        elif dice.uniform() < 0.5:
+            rate, steps = dice.gamma(2.0, 6_000.0, (draws, 2, states)), [step * 11_000 for step in steps]
+        stated.append((kind, own, steps, np.where(dice.uniform(size=rate.shape) < 0.3, 0.0, rate)))
+    return clocks_of(
+        draws,
+        states,
+        *stated,
+        january=int(dice.integers(0, 12)),
+        self_support=supports.astype(np.int64),
+        reset_weeks=float(dice.choice([8.0, 20.0, math.inf])),
+        reset_within=float(dice.choice([60.0, 156.0])),
+    )
+
+
+def clocks_of(draws: int, states: int, *stated, **more) -> kernel.Clocks:
+    """Clocks of (kind, own states, steps) and, unless 1 for all, rate by [draw, arm, state]."""
+    state, rows = np.full((len(stated), states), -1), [0]
+    steps = np.full((len(stated), max((len(clock[2]) for clock in stated), default=0)), math.inf)
+    rate = np.ones((draws, 2, len(stated), states))
+    for k, (_, own, begins, *given) in enumerate(stated):
+        state[k, own], steps[k, : len(begins)] = np.arange(len(own)), begins
+        rate[:, :, k] = given[0] if given else 1.0
+        rows.append(rows[-1] + len(own) * len(begins))
+    return kernel.Clocks(
+        kind=np.array([clock[0] for clock in stated], dtype=np.int64),
+        state=state,
+        rate=rate,
+        steps=steps,
+        step_count=np.array([len(clock[2]) for clock in stated], dtype=np.int64),
+        first_row=np.array(rows[:-1], dtype=np.int64),
+        january=more.get("january", 0),
+        self_support=more.get("self_support", np.zeros(states, dtype=np.int64)),
+        reset_weeks=more.get("reset_weeks", math.inf),
+        reset_within=more.get("reset_within", 0.0),
     )
 
 
@@ -158,19 +199,20 @@ def random_ties(dice, draws: int, people: int, real: np.ndarray, own: bool) -> k
 
 def lived(arguments) -> kernel.Found:
     """What the kernel finds, in arrays filled with rubbish before."""
-    _, citizens, _, pathway, _, _, questions, ladder = arguments
-    lives = (citizens.recruited.size, 2)
+    _, citizens, _, pathway, _, _, questions, clocks = arguments
+    runs = (citizens.recruited.size, 2)
     months, people, windows = pathway.horizon, citizens.enrolment.size, questions.window_from.size
-    states, benefits = pathway.target.size // pathway.exits, int(ladder.benefit.max()) + 1
+    states = pathway.target.size // pathway.exits
     found = kernel.Found(
-        person_months=np.full((*lives, months, states), np.nan),
-        ladder_months=np.full((*lives, months, benefits, ladder.steps.size), np.nan),
-        engaged_months=np.full((lives[0], months), np.nan),
-        window_months=np.full((*lives, months, windows), np.nan),
-        reached=np.full((*lives, people, questions.claims.sum() + questions.level.size), np.nan, dtype=np.float32),
-        stayed=np.full((*lives, people, windows), np.nan, dtype=np.float32),
-        engaged=np.full((lives[0], people), np.nan, dtype=np.float32),
-        checks=np.full((*lives, people), 2**32 - 1, dtype=np.uint32),
+        person_months=np.full((*runs, months, states), np.nan),
+        clock_months=np.full((*runs, months, kernel.row_count(clocks)), np.nan),
+        moved=np.full((*runs, months, questions.moves.size), np.nan),
+        engaged_months=np.full((runs[0], months), np.nan),
+        window_months=np.full((*runs, months, windows), np.nan),
+        reached=np.full((*runs, people, questions.claims.sum() + questions.level.size), np.nan, dtype=np.float32),
+        stayed=np.full((*runs, people, windows), np.nan, dtype=np.float32),
+        engaged=np.full((runs[0], people), np.nan, dtype=np.float32),
+        checks=np.full((*runs, people), 2**32 - 1, dtype=np.uint32),
     )
     kernel.live(*arguments, found)
     return found
@@ -207,18 +249,19 @@ def test_several_tiles_agree_with_the_twin(seed):
 def test_months_add_up_exactly(seed):
     arguments = random_deal(seed, draws=4)
     found = lived(arguments)
-    _, citizens, _, pathway, _, _, _, ladder = arguments
+    _, citizens, _, pathway, _, _, _, clocks = arguments
     enrolled = [np.minimum(twin_enrolments(arguments, d), pathway.horizon) for d in range(citizens.recruited.size)]
     owed = np.array([np.sum(np.floor((pathway.horizon - t) * 2**32)) * 2.0**-32 for t in enrolled])
     whole = found.person_months.sum(axis=(2, 3))
     np.testing.assert_allclose(whole, np.stack([owed, owed], axis=1), rtol=0, atol=2e-7)
     # every person is in one state: month by month the two arms hold the same people, to the bit
     assert found.person_months.sum(axis=3)[:, 0].tobytes() == found.person_months.sum(axis=3)[:, 1].tobytes()
-    for b in range(int(ladder.benefit.max()) + 1):
-        state = int(np.flatnonzero(ladder.benefit == b)[0])
-        assert np.array_equal(found.ladder_months[:, :, :, b].sum(axis=3), found.person_months[:, :, :, state])
+    for k, state in zip(*np.nonzero(clocks.state >= 0), strict=True):
+        first = clocks.first_row[k] + clocks.state[k, state] * clocks.step_count[k]
+        by_step = found.clock_months[..., first : first + clocks.step_count[k]]
+        assert np.array_equal(by_step.sum(axis=3), found.person_months[:, :, :, state])
     assert found.person_months.min() >= 0
-    assert found.ladder_months.min(initial=0) >= 0
+    assert found.clock_months.min(initial=0) >= 0
     assert found.window_months.min(initial=0) >= 0
     np.testing.assert_allclose(found.engaged_months.sum(1), found.engaged.sum(1, dtype=np.float64), atol=1e-3)
     np.testing.assert_allclose(found.window_months.sum(2), found.stayed.sum(2, dtype=np.float64), atol=1e-3)
@@ -249,7 +292,7 @@ def test_threads_and_blocks_change_no_bit(seed):
 
 def some_draws(arguments, first: int, last: int):
     """The same deal, draws first to last - 1 of the block alone."""
-    luck, citizens, ties, pathway, programme, shocks, questions, ladder = arguments
+    luck, citizens, ties, pathway, programme, shocks, questions, clocks = arguments
 
     def cut(part):
         return type(part)(
@@ -261,7 +304,7 @@ def some_draws(arguments, first: int, last: int):
 
     return (
         luck._replace(first_draw=luck.first_draw + first), cut(citizens), cut(ties), cut(pathway), cut(programme),
-        cut(shocks), questions, ladder,
+        cut(shocks), questions, clocks._replace(rate=clocks.rate[first:last].copy()),
     )  # fmt: skip
 
 
@@ -320,12 +363,9 @@ def pathway_deal(draws: int, people: int, hazards: dict[tuple[int, int], float],
             np.ones(len(reach), dtype=np.int64), np.zeros(len(reach), dtype=np.int64), np.arange(len(reach)),
             *(more.get("sums") or no_sums(states)),
             np.zeros((0, states), dtype=np.int64), np.zeros(0), np.zeros(0), np.zeros(states, dtype=np.uint64),
-            np.zeros(0),
+            np.zeros(0), np.array(more.get("moves", []), dtype=np.int64),
         ),
-        more.get(
-            "ladder",
-            kernel.Ladder(np.full(states, -1), np.zeros(states, dtype=np.int64), np.zeros(0), math.inf, 0.0),
-        ),
+        more.get("clocks") or clocks_of(draws, states),
     )  # fmt: skip
 
 
@@ -436,12 +476,11 @@ def test_batches_of_draws_do_not_repeat_random_numbers():
     assert abs(ratio - 1) < 4 * math.sqrt(2 / (batches.size - 1))
 
 
-def weeks_ladder(states: int, reset: float = 52.0) -> kernel.Ladder:
+def weeks_on_benefit(states: int, draws: int, reset: float = 52.0) -> kernel.Clocks:
     """Benefit in state 0, self-support in state 1, steps from weeks 1, 5, 27 and 53."""
-    return kernel.Ladder(
-        np.array([0, *[-1] * (states - 1)]), np.array([0, 1, *[0] * (states - 2)]), np.array([0.0, 4.0, 26.0, 52.0]),
-        reset, 156.0,
-    )  # fmt: skip
+    ladder = (kernel.BENEFIT_CLOCK, [0], [0.0, 4.0, 26.0, 52.0])
+    support = np.array([0, 1, *[0] * (states - 2)])
+    return clocks_of(draws, states, ladder, self_support=support, reset_weeks=reset, reset_within=156.0)
 
 
 def stays(*weeks: float) -> list[tuple[int, float, float]]:
@@ -459,13 +498,16 @@ def stays(*weeks: float) -> list[tuple[int, float, float]]:
         ((10, 40.5, 104, 12.5, 30), False),  # the first job is partly out of the 156 weeks: 39 weeks left
         ((10, 52.1, 30), True),
         ((10, 51.9, 30), False),
+        ((10, 365.25 / 7, 30), True),  # a year's work
+        ((10, 10 / WEEK, 30), False),  # ten months'
     ],
 )
 def test_the_twin_resets_the_benefit_clock_by_the_rule(weeks, resets):
-    arguments = pathway_deal(1, 1, {(0, 1): 0.1, (1, 0): 0.1}, 2, 120, ladder=weeks_ladder(2))
+    arguments = pathway_deal(1, 1, {(0, 1): 0.1, (1, 0): 0.1}, 2, 120, clocks=weeks_on_benefit(2, 1))
     twin = reference.Twin(*arguments, 0)
     life = {"stays": stays(*weeks)}
-    last = [(k, begins, ends) for _, k, begins, ends in twin.steps(life, 300.0) if begins >= life["stays"][-1][1]]
+    found = twin.on_benefit(life, 0, 300.0)
+    last = [(k, begins, ends) for _, k, begins, ends in found if begins >= life["stays"][-1][1]]
     lengths = [round((ends - begins) / WEEK, 6) for _, begins, ends in last]
     assert (lengths == [4, 22, 4]) is resets
     assert [k for k, _, _ in last] == ([0, 1, 2] if resets else [3])
@@ -473,15 +515,118 @@ def test_the_twin_resets_the_benefit_clock_by_the_rule(weeks, resets):
 
 def test_the_kernel_resets_as_the_twin_does():
     """Many jobs and relapses: the clock resets often, and every step's months agree."""
-    arguments = pathway_deal(2, 200, {(0, 1): 0.15, (1, 0): 0.08}, 2, 120, ladder=weeks_ladder(2))
+    arguments = pathway_deal(2, 200, {(0, 1): 0.15, (1, 0): 0.08}, 2, 120, clocks=weeks_on_benefit(2, 2))
     arguments = (arguments[0], arguments[1]._replace(weeks=np.array([60.0, 200.0])), *arguments[2:])
     found = lived(arguments)
-    never = lived((*arguments[:-1], weeks_ladder(2, reset=math.inf)))
-    assert never.ladder_months[..., :3].sum() == 0  # 60 weeks and more: on the last step from the start
-    assert found.ladder_months[..., 0].sum() > 100
+    never = lived((*arguments[:-1], weeks_on_benefit(2, 2, reset=math.inf)))
+    assert never.clock_months[..., :3].sum() == 0  # 60 weeks and more: on the last step from the start
+    assert found.clock_months[..., 0].sum() > 100
     for d in range(2):
-        expected = reference.live(*arguments, d)["ladder_months"]
-        np.testing.assert_allclose(found.ladder_months[d], expected, rtol=0, atol=2e-7)
+        expected = reference.live(*arguments, d)["clock_months"]
+        np.testing.assert_allclose(found.clock_months[d], expected, rtol=0, atol=2e-7)
+
+
+YEAR, EVER, ENTRY = kernel.YEAR_CLOCK, kernel.EVER_CLOCK, kernel.ENTRY_CLOCK
+HAND_CASES = {
+    "a stay over New Year uses up four months anew": (
+        YEAR, [0, 4], 2, [(0, 0.25, 16)],
+        [(0, 0, 0.25, 2), (0, 0, 2, 6), (0, 1, 6, 14), (0, 0, 14, 16)],
+    ),
+    "two stays of a year use up the same months": (
+        YEAR, [0, 4], 0, [(0, 0, 3), (3, 3, 5), (0, 5, 8)], [(0, 0, 0, 3), (0, 0, 5, 6), (0, 1, 6, 8)],
+    ),
+    "what one state uses up the other has no more": (
+        YEAR, [0, 4], 0, [(0, 0, 3), (1, 3, 8)], [(0, 0, 0, 3), (1, 0, 3, 4), (1, 1, 4, 8)],
+    ),
+    "a stay in the next year begins anew": (
+        YEAR, [0, 4], 6, [(0, 0, 5), (3, 5, 7), (0, 7, 10)], [(0, 0, 0, 4), (0, 1, 4, 5), (0, 0, 7, 10)],
+    ),
+    "so does one that begins at New Year": (
+        YEAR, [0, 4], 6, [(0, 0, 6), (1, 6, 10), (0, 10, 12)],
+        [(0, 0, 0, 4), (0, 1, 4, 6), (1, 0, 6, 10), (0, 1, 10, 12)],
+    ),
+    "14 months split where the step begins": (
+        EVER, [0, 2, 12], 0, [(0, 0.5, 14.5)], [(0, 0, 0.5, 2.5), (0, 1, 2.5, 12.5), (0, 2, 12.5, 14.5)],
+    ),
+    "what is used up is never given back": (
+        EVER, [0, 12], 3, [(0, 0, 10), (3, 10, 30), (1, 30, 40)], [(0, 0, 0, 10), (1, 0, 30, 32), (1, 1, 32, 40)],
+    ),
+    "money is used up at each state's price, and none of it stands still": (
+        EVER, [0, 10_000], 0, [(0, 0, 4), (2, 4, 6), (1, 6, 9), (2, 9, 10)],
+        [(0, 0, 0, 4), (2, 0, 4, 6), (1, 0, 6, 8), (1, 1, 8, 9), (2, 1, 9, 10)],
+    ),
+    "each stay has its own bands": (
+        ENTRY, [0, 6], 0, [(0, 0, 8), (1, 8, 15), (0, 15, 18)],
+        [(0, 0, 0, 6), (0, 1, 6, 8), (1, 0, 8, 14), (1, 1, 14, 15), (0, 0, 15, 18)],
+    ),
+}  # fmt: skip
+"""Kind, steps, January, stays (state, from, until) and (state, step, from, until); the clock runs in states 0 to 2."""
+
+
+def hand_clock(kind: int, steps: list[float], january: int) -> kernel.Clocks:
+    rate = np.broadcast_to([1_000.0, 3_000.0, 0.0, 7.0], (1, 2, 4)) if steps[-1] > 100 else np.ones((1, 2, 4))
+    return clocks_of(1, 4, (kind, [0, 1, 2], steps, rate), january=january)
+
+
+@pytest.mark.parametrize("case", HAND_CASES)
+def test_clocks_by_the_rule(case):
+    kind, steps, january, stays_, expected = HAND_CASES[case]
+    clocks = hand_clock(kind, steps, january)
+    twin = reference.Twin(*pathway_deal(1, 1, {(0, 1): 0.1}, 4, 60, clocks=clocks), 0)
+    assert twin.told_apart({"arm": 0, "stays": stays_}, 0) == expected
+
+
+@pytest.mark.parametrize("case", HAND_CASES)
+@pytest.mark.parametrize("arm", [0, 1])
+def test_the_kernel_runs_its_clocks_by_the_rule(case, arm):
+    kind, steps, january, stays_, expected = HAND_CASES[case]
+    clocks = hand_clock(kind, steps, january)
+    count, months, life = len(steps), int(stays_[-1][2]) + 1, 37 + arm * kernel.TILE
+    used, ticked = np.zeros((2, 2 * kernel.TILE))
+    ticked[life] = stays_[0][1]
+    booked = np.zeros((3 * count, 2, 2, months + 1), dtype=np.int64)
+    real, whole = np.zeros(20 * 2 * kernel.TILE), np.zeros(20 * 2 * kernel.TILE, dtype=np.uint32)
+    moves = np.array(list(pairwise([state for state, _, _ in stays_])), dtype=np.int64).reshape(-1, 2)
+    source, target = np.ascontiguousarray(moves.T)
+    for slot, (_, begins, _) in enumerate(stays_[1:]):
+        real[lives.TIME + life], whole[lives.EVENT] = begins, slot * 2 * kernel.TILE + life
+        records.remember_clock(real, whole, used, ticked, booked, source, target, 0, 0, clocks, 1)
+    last, _, ends = stays_[-1]
+    if last < 3:
+        records.tick(used, ticked, booked, life, float(ends), 0, 0, last, clocks)
+    people, parts = np.cumsum(booked[:, arm, 0], axis=1), booked[:, arm, 1] * 2.0**-32
+    wanted = np.zeros((3 * count, months + 1))
+    for state, step, begins, until in expected:
+        if step < count - 1:
+            reference.spread(wanted[state * count + step], begins, until)
+    assert np.array_equal(people - parts, wanted)
+    assert not booked[:, 1 - arm].any()
+
+
+def test_a_first_year_on_benefit_is_split_at_weeks_4_and_26():
+    """With 20, 60 and 70 % borne by the council from weeks 1, 5 and 27 its share of the first year is 61.9 %."""
+    weeks = 52 * WEEK
+    arguments = pathway_deal(1, 1, {(0, 1): 0.0}, 2, 12, clocks=weeks_on_benefit(2, 1))
+    arguments = (arguments[0], arguments[1]._replace(enrolment=np.array([12 - weeks])), *arguments[2:])
+    spent = lived(arguments).clock_months[0, 1].sum(axis=0) / WEEK
+    np.testing.assert_allclose(spent, [4, 22, 26, 0], atol=1e-8)
+    assert spent @ [0.2, 0.6, 0.7, 0.8] / 52 == pytest.approx(0.6192, abs=5e-5)
+
+
+def test_moves_are_counted_in_the_month_in_which_they_happen():
+    """Enrolment and each transition, in both arms, and heads that follow from them."""
+    arguments = pathway_deal(3, 60, C_HAZARDS, 4, 24, moves=[-1, *range(len(C_HAZARDS))])
+    found = lived(arguments)
+    assert np.array_equal(found.moved[:, 0, 0, 0], [60.0] * 3)
+    assert not found.moved[:, :, 1:, 0].any()
+    cells = sorted(C_HAZARDS)
+    out = found.moved[..., [1 + k for k, (a, _) in enumerate(cells) if a == UNEMPLOYED]].sum(axis=3)
+    back = found.moved[..., [1 + k for k, (_, b) in enumerate(cells) if b == UNEMPLOYED]].sum(axis=3)
+    heads = 60 - np.cumsum(out - back, axis=2)  # at the end of each month
+    here = found.person_months[..., UNEMPLOYED]
+    assert np.all(np.abs(here - heads) <= out + back)
+    for d in range(3):
+        assert np.array_equal(found.moved[d], reference.live(*arguments, d)["moved"])
 
 
 def asked_of(hold: float, claims: int, at_once: int, within: float = 60.0):

@@ -28,7 +28,7 @@ def walk(deal, engaged, enrolled, owed, due, met, asked=None, stop=None, extende
         paid=defaultdict(int), lapsed=defaultdict(int), repayment=defaultdict(int), cut=defaultdict(int),
         guaranteed=defaultdict(int), used=defaultdict(int), by_payer=defaultdict(int), by_payer_year=defaultdict(int),
         drawn=defaultdict(int), received=defaultdict(int), coming=defaultdict(int), taken=defaultdict(int),
-        grants=defaultdict(int), total_drawn=0, cash=0, recycled=0, held=0, at_provider=0, room=0, year=None, spent=0,
+        grants=defaultdict(int), carried=defaultdict(int), total_drawn=0, cash=0, recycled=0, held=0, at_provider=0, room=0, year=None, spent=0,
         owed=owed, due=due, met=met, asked=asked, stop=math.inf if stop is None else stop, months=months,
         delay=delay or {}, default=default or {}, engaged=engaged, enrolled=enrolled,
         loan=deal.contract.channel == "loan to provider", headroom=None,
@@ -66,7 +66,9 @@ def final_month(deal, book):
 
 def one_month(deal, book, month):
     year = int(deal.timeline.year_of_month[month])
-    january, book.year = year != book.year, year
+    january, before, book.year = year != book.year, book.year, year
+    if january and before is not None and month <= book.last:
+        book.carried[before] = sum(book.waiting.values())
     if january:
         per_year = deal.contract.caps.per_year
         kept = book.room if per_year and per_year.unused_room == "next_year" else 0

@@ -7,6 +7,7 @@ have rung; frailty and sites multiply hazards; no tables, no tiles, no bookings.
 
 import math
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,14 +15,15 @@ import numpy as np
 from tests.reference import rng
 
 WEEK = 12 * 7 / 365.25
+BENEFIT, ENTRY, YEAR = 0, 1, 2
 
 
 class Twin:
     """One draw of the packed deal."""
 
-    def __init__(self, luck, citizens, ties, pathway, programme, shocks, questions, ladder, draw: int) -> None:
+    def __init__(self, luck, citizens, ties, pathway, programme, shocks, questions, clocks, draw: int) -> None:
         self.luck, self.citizens, self.pathway, self.programme, self.ties = luck, citizens, pathway, programme, ties
-        self.shocks, self.questions, self.ladder, self.d = shocks, questions, ladder, draw
+        self.shocks, self.questions, self.clocks, self.d = shocks, questions, clocks, draw
         self.key = (int(luck.key[0]), int(luck.key[1]))
         self.draw = int(luck.first_draw) + draw
         self.states = len(pathway.target) // pathway.exits
@@ -198,28 +200,74 @@ class Twin:
                     bits |= 1 << b
         return bits
 
-    def steps(self, life: dict[str, Any], weeks: float) -> list[tuple[int, int, float, float]]:
-        """(benefit, step, from, until) of all time on benefit."""
-        steps = [float(step) for step in self.ladder.steps]
+    def row(self, k: int, state: int, step: int) -> int:
+        """The row of clock k's state on a step."""
+        return int(self.clocks.first_row[k] + self.clocks.state[k, state] * self.clocks.step_count[k]) + step
+
+    def steps(self, k: int) -> list[float]:
+        return [float(step) for step in self.clocks.steps[k][: self.clocks.step_count[k]]]
+
+    def on_benefit(self, life: dict[str, Any], k: int, weeks: float) -> list[tuple[int, int, float, float]]:
+        """(state, step, from, until) of all time on benefit, clock k."""
+        steps = self.steps(k)
         found = []
         supported: list[tuple[float, float]] = []
         for state, begins, ends in life["stays"]:
-            if self.ladder.self_support[state]:
+            if self.clocks.self_support[state]:
                 joined = bool(supported) and supported[-1][1] == begins
                 supported[-1:] = [(supported[-1][0], ends)] if joined else [*supported[-1:], (begins, ends)]
-            b = int(self.ladder.benefit[state])
-            if b < 0:
+            if self.clocks.state[k, state] < 0:
                 continue
-            since = begins - float(self.ladder.reset_within) * WEEK
+            since = begins - float(self.clocks.reset_within) * WEEK
             whole = [math.floor((end - max(begin, since)) / WEEK + 1e-9) for begin, end in supported if end > since]
-            if sum(whole) >= self.ladder.reset_weeks:
+            if sum(whole) >= self.clocks.reset_weeks:
                 weeks, supported = 0.0, []
-            for k, step in enumerate(steps):
-                following = steps[k + 1] if k + 1 < len(steps) else math.inf
+            for number, step in enumerate(steps):
+                following = steps[number + 1] if number + 1 < len(steps) else math.inf
                 low, high = max(begins, begins + (step - weeks) * WEEK), min(ends, begins + (following - weeks) * WEEK)
                 if low < high:
-                    found.append((b, k, low, high))
+                    found.append((state, number, low, high))
             weeks += (ends - begins) / WEEK
+        return found
+
+    def periods(self, life: dict[str, Any], k: int) -> list[tuple[int, Any, float, float]]:
+        """(state, what is used up together, from, until) of time in clock k's states: a stay, a year, or all."""
+        stays = [(number, *stay) for number, stay in enumerate(life["stays"]) if self.clocks.state[k, stay[0]] >= 0]
+        if self.clocks.kind[k] != YEAR:
+            return [(s, n if self.clocks.kind[k] == ENTRY else "all", begins, ends) for n, s, begins, ends in stays]
+        years = [(y, y * 12 + self.clocks.january, y * 12 + 12 + self.clocks.january) for y in range(-1, 50)]
+        cut = [(s, y, max(low, begins), min(high, ends)) for _, s, begins, ends in stays for y, low, high in years]
+        return [(s, y, begins, ends) for s, y, begins, ends in cut if begins < ends]
+
+    def told_apart(self, life: dict[str, Any], k: int) -> list[tuple[int, int, float, float]]:
+        """(state, step, from, until) of time in clock k's states, another clock than that of benefit."""
+        steps, found = self.steps(k), []
+        used: dict[Any, float] = defaultdict(float)
+        for state, period, begins, ends in self.periods(life, k):
+            rate = float(self.clocks.rate[self.d, life["arm"], k, state])
+            moments = [begins + (step - used[period]) / rate for step in steps] if rate > 0 else []
+            for low, high in pairwise([begins, *(t for t in moments if begins < t < ends), ends]):
+                stands = used[period] + rate * ((low + high) / 2 - begins)
+                found.append((state, sum(step <= stands for step in steps) - 1, low, high))
+            used[period] += rate * (ends - begins)
+        return found
+
+    def rows(self, life: dict[str, Any]) -> list[tuple[int, float, float]]:
+        """(row, from, until) of all that clocks tell apart."""
+        found = []
+        for k, kind in enumerate(self.clocks.kind):
+            of_benefit = kind == BENEFIT
+            told = self.on_benefit(life, k, self.weeks(life["citizen"])) if of_benefit else self.told_apart(life, k)
+            found += [(self.row(k, state, step), begins, ends) for state, step, begins, ends in told]
+        return found
+
+    def moves(self, life: dict[str, Any]) -> list[tuple[int, float]]:
+        """(cell of the transition or -1 for enrolment, when) of a life."""
+        found = [(-1, life["enrol"])] if life["stays"] else []
+        for (left, _, t), (entered, _, _) in pairwise(life["stays"]):
+            exits = range(left * self.pathway.exits, (left + 1) * self.pathway.exits)
+            here = [s for s in exits if self.pathway.target[s] == entered and self.pathway.cell[s] >= 0]
+            found.append((int(self.pathway.cell[here[0]]), t))
         return found
 
     def weeks(self, c: int) -> float:
@@ -233,14 +281,15 @@ def spread(out: Any, begins: float, ends: float) -> None:
         out[m] += max(0.0, min(ends, m + 1) - max(begins, m))
 
 
-def live(luck, citizens, ties, pathway, programme, shocks, questions, ladder, d: int) -> dict[str, Any]:
+def live(luck, citizens, ties, pathway, programme, shocks, questions, clocks, d: int) -> dict[str, Any]:
     """What `simulator.kernels.trajectories.live` finds in draw d, by the names of its fields."""
-    twin = Twin(luck, citizens, ties, pathway, programme, shocks, questions, ladder, d)
+    twin = Twin(luck, citizens, ties, pathway, programme, shocks, questions, clocks, d)
     people, months = len(citizens.enrolment), pathway.horizon
-    benefits, steps = max(ladder.benefit, default=-1) + 1, len(ladder.steps)
+    rows = sum(int(count) * int((own >= 0).sum()) for count, own in zip(clocks.step_count, clocks.state, strict=True))
     found = {
         "person_months": np.zeros((2, months, twin.states)),
-        "ladder_months": np.zeros((2, months, benefits, steps)),
+        "clock_months": np.zeros((2, months, rows)),
+        "moved": np.zeros((2, months, len(questions.moves))),
         "engaged_months": np.zeros(months),
         "window_months": np.zeros((2, months, len(questions.window_from))),
         "reached": np.full((2, people, sum(questions.claims) + len(questions.level)), math.inf),
@@ -253,8 +302,10 @@ def live(luck, citizens, ties, pathway, programme, shocks, questions, ladder, d:
             life = twin.live(c, a)
             for state, begins, ends in life["stays"]:
                 spread(found["person_months"][a, :, state], begins, ends)
-            for b, k, begins, ends in twin.steps(life, twin.weeks(c)) if steps else []:
-                spread(found["ladder_months"][a, :, b, k], begins, ends)
+            for row, begins, ends in twin.rows(life):
+                spread(found["clock_months"][a, :, row], begins, ends)
+            for cell, t in twin.moves(life):
+                found["moved"][a, math.floor(t), np.flatnonzero(questions.moves == cell)] += 1
             for w in range(len(questions.window_from)):
                 for begins, ends in twin.in_window(life, w):
                     spread(found["window_months"][a, :, w], begins, ends)

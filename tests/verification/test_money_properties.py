@@ -130,7 +130,7 @@ def test_every_flow_agrees_with_plain_python(said, lived):
         assert reference.as_mapping(ledger, draw) == {key: amount for key, amount in book.flows.items() if amount}
         data = ledger.data.isel(draw=draw)
         for name, by in (("paid", "term"), ("lapsed", "term"), ("repayment", "term"), ("unpaid", "use"),
-                         ("shortage", "use")):  # fmt: skip
+                         ("shortage", "use"), ("carried", "year")):  # fmt: skip
             values = dict(zip(data[by].values.tolist(), data[name].values.tolist(), strict=True))
             assert values == {key: getattr(book, name).get(key, 0) for key in values}
 

@@ -123,6 +123,8 @@ class Book(NamedTuple):
     """[draw, row, term]."""
     guaranteed: Integers
     """[draw, guarantee]."""
+    carried: Integers
+    """[draw, year]."""
 
 
 USE_ROWS, TERM_ROWS = 2, 8

@@ -114,6 +114,15 @@ def _begin_month(month: int, january: bool, recycles: bool, rules: Rules, room: 
 
 
 @bare
+def _waiting(rules: Rules, room: Integers) -> int:
+    """What all terms have over a year's cap that waits for January."""
+    total = 0
+    for k in range(rules.limits[at.TERMS]):
+        total += room[at.WAITING, k]
+    return int(total)
+
+
+@bare
 def _open(draw: int, rules: Rules, course: Course, room: Integers) -> None:
     """An empty room with the draw's dates."""
     for row in range(room.shape[0]):
@@ -160,8 +169,13 @@ def _settle(first: int, last: int, rules: Rules, course: Course, room: Integers,
         _open(draw, rules, course, room)
         owed, asked, flows = course.owed[draw], course.asked[draw], book.flows[draw]
         stop, final, ends = purse[at.STOPS], purse[at.FINAL], purse[at.ENDS]
+        year = -1
         for month in range(flows.shape[0]):
             january = rules.monthly[month, at.NEW_YEAR] == 1
+            if january:
+                if 0 < month <= ends:
+                    book.carried[draw, year] = _waiting(rules, room)
+                year += 1
             recycles = month < limits[at.RECYCLE_UNTIL] and month < stop
             engaged = course.engaged[draw, month] if month < course.engaged.shape[1] else 0.0
             enrolled = course.enrolled[draw, month] if month < course.enrolled.shape[1] else 0

@@ -9,12 +9,16 @@ import numpy as np
 
 from simulator.kernels._jit import spread
 from simulator.kernels.trajectories.arrays import (
+    BENEFIT_CLOCK,
+    ENTRY_CLOCK,
+    EVER_CLOCK,
     LEVELS,
     LIVES,
     TILE,
+    YEAR_CLOCK,
     Citizens,
+    Clocks,
     Found,
-    Ladder,
     Luck,
     Pathway,
     Programme,
@@ -28,10 +32,14 @@ from simulator.kernels.trajectories.tables import Layout, lay_out
 from simulator.kernels.trajectories.tiles import live_draws
 
 __all__ = [
+    "BENEFIT_CLOCK",
+    "ENTRY_CLOCK",
+    "EVER_CLOCK",
     "TILE",
+    "YEAR_CLOCK",
     "Citizens",
+    "Clocks",
     "Found",
-    "Ladder",
     "Luck",
     "Pathway",
     "Programme",
@@ -39,7 +47,13 @@ __all__ = [
     "Shocks",
     "Ties",
     "live",
+    "row_count",
 ]
+
+
+def row_count(clocks: Clocks) -> int:
+    """Rows of all clocks."""
+    return int(((clocks.state >= 0).sum(axis=1) * clocks.step_count).sum())
 
 
 def live(
@@ -50,7 +64,7 @@ def live(
     programme: Programme,
     shocks: Shocks,
     questions: Questions,
-    ladder: Ladder,
+    clocks: Clocks,
     found: Found,
 ) -> None:
     """Fill `found` with the lives of every citizen in every draw, on as many threads as numba would use.
@@ -58,12 +72,12 @@ def live(
     Each draw is computed alone, so neither threads nor the number of draws asked for change a bit of it. Arrays are
     C-contiguous and writable, of the shapes stated in `arrays`; nothing else is checked here.
     """
-    layout = lay_out(luck, ties, pathway, programme, shocks, questions, ladder)
+    layout = lay_out(luck, ties, pathway, programme, shocks, questions, clocks)
 
     def piece(first: int, last: int) -> None:
-        scratch = working_memory(pathway, programme, shocks, questions, ladder, layout, found)
+        scratch = working_memory(pathway, programme, shocks, questions, clocks, layout, found)
         live_draws(
-            first, last, luck, citizens, ties, pathway, programme, shocks, questions, ladder, layout, scratch, found
+            first, last, luck, citizens, ties, pathway, programme, shocks, questions, clocks, layout, scratch, found
         )
 
     spread(piece, citizens.recruited.size)
@@ -74,15 +88,15 @@ def working_memory(
     programme: Programme,
     shocks: Shocks,
     questions: Questions,
-    ladder: Ladder,
+    clocks: Clocks,
     layout: Layout,
     found: Found,
 ) -> Scratch:
     """One thread's arrays, empty."""
     slots, months, cells = pathway.target.size, pathway.horizon + 1, layout.slots.size
     windows, moments = questions.window_from.size, 2 * shocks.start.shape[1]
-    benefits, steps = found.ladder_months.shape[3:]
-    spells = int(ladder.reset_within) + 2 if ladder.steps.size else 0
+    spells = int(clocks.reset_within) + 2 if layout.benefit_steps.size else 0
+    ticking = clocks.kind.size if layout.other_clocks.size else 0
     real = np.full(CLOCK + slots * LIVES + layout.site_rows.shape[0] * TILE, np.inf)
     real[FACTOR : FACTOR + TILE] = 1.0
     return Scratch(
@@ -98,11 +112,13 @@ def working_memory(
         sums=np.zeros((questions.rate.shape[0], LIVES)),
         stay=np.zeros((windows, LIVES)),
         spells=np.zeros((spells, LIVES, 2)),
+        used=np.zeros((ticking, LIVES)),
+        ticked=np.zeros((ticking, LIVES)),
         moves=np.zeros(2 * cells * months, dtype=np.int64),
         parts=np.zeros(2 * cells * months, dtype=np.int64),
         joins=np.zeros((2, months), dtype=np.int64),
         engaged=np.zeros((2, months), dtype=np.int64),
         windows=np.zeros((windows, 2, 2, months), dtype=np.int64),
-        ladder=np.zeros((benefits, max(steps - 1, 0), 2, 2, months), dtype=np.int64),
+        clocks=np.zeros((found.clock_months.shape[3], 2, 2, months), dtype=np.int64),
         heads=np.zeros((found.person_months.shape[3], 2, months), dtype=np.int64),
     )

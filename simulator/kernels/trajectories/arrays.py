@@ -172,30 +172,51 @@ class Questions(NamedTuple):
     """[state] bit b set where check b counts the state."""
     check_at: Floats
     """[check] months from enrolment"""
+    moves: Whole
+    """[move] cell of the transition whose moves are counted by month, -1 for enrolment."""
 
 
-class Ladder(NamedTuple):
-    """The benefit clock. Benefits and steps may be none: arrays of length 0."""
+BENEFIT_CLOCK, ENTRY_CLOCK, YEAR_CLOCK, EVER_CLOCK = range(4)
+"""Kinds of clocks: of the weeks on benefit; restarted at each entry of a state; on 1 January; never."""
 
-    benefit: Whole
-    """[state] number of the benefit state, -1 for none."""
+
+class Clocks(NamedTuple):
+    """By what time in a state is told apart. There may be none: arrays of length 0 by clock.
+
+    A row is one of a clock's states on one of its steps: numbered clock by clock, state by state, step by step.
+    """
+
+    kind: Whole
+    """[clock] BENEFIT_CLOCK, of which there is at most one, ENTRY_CLOCK, YEAR_CLOCK or EVER_CLOCK."""
+    state: Whole
+    """[clock, state] number of the state among the clock's own, -1 for a state in which it does not run."""
+    rate: Floats
+    """[draw, arm, clock, state] by how much it counts up in a month, not negative; weeks a month of a benefit clock."""
+    steps: Floats
+    """[clock, step] where on the clock the step begins, rising from 0; beyond the clock's own not read."""
+    step_count: Whole
+    """[clock] its steps, at least 1."""
+    first_row: Whole
+    """[clock]"""
+    january: int
+    """The first month that begins on a 1 January, 0 to 11."""
     self_support: Whole
     """[state] 1 for a state of self-support."""
-    steps: Floats
-    """[step] weeks on the clock at which the step begins; the first is 0."""
     reset_weeks: float
-    """Whole weeks of self-support that reset the clock; infinite for never."""
+    """Whole weeks of self-support that reset the benefit clock; infinite for never."""
     reset_within: float
     """Weeks back in which they are counted."""
 
 
 class Found(NamedTuple):
-    """What is filled: every element is written. States and benefits are as given, in the order of the kernel."""
+    """What is filled: every element is written. States are as given, in the order of the kernel."""
 
     person_months: Floats
     """[draw, arm, month, state]"""
-    ladder_months: Floats
-    """[draw, arm, month, benefit, step]"""
+    clock_months: Floats
+    """[draw, arm, month, row]"""
+    moved: Floats
+    """[draw, arm, month, move]"""
     engaged_months: Floats
     """[draw, month]"""
     window_months: Floats
@@ -237,6 +258,10 @@ class Scratch(NamedTuple):
     """[window, life]"""
     spells: Floats
     """[spell, life, 2]: self-support since the last reset."""
+    used: Floats
+    """[clock, life]: where a clock that is not of benefit stood when it last started or stopped."""
+    ticked: Floats
+    """[clock, life]: when that was."""
     moves: Whole
     """[(arm, transition, month)]: moves in the month."""
     parts: Whole
@@ -247,7 +272,7 @@ class Scratch(NamedTuple):
     """[2, month]: enrolments less ends of engagement, and their fractions."""
     windows: Whole
     """[window, arm, 2, month]: entries less exits, and their fractions."""
-    ladder: Whole
-    """[benefit, step, arm, 2, month]: entries less exits, the last step left out, and their fractions."""
+    clocks: Whole
+    """[row, arm, 2, month]: entries less exits, those of last steps left out, and their fractions."""
     heads: Whole
     """[state, 2, month]: moves into less moves out of, and their fractions."""

@@ -17,7 +17,6 @@ from simulator.kernels.trajectories.arrays import (
     TILE,
     Citizens,
     Floats,
-    Ladder,
     Luck,
     Pathway,
     Programme,
@@ -240,7 +239,7 @@ def disengage(
 
 @jit
 def begin_records(
-    real: Floats, whole: Short, scratch: Scratch, count: int, pathway: Pathway, questions: Questions, ladder: Ladder
+    real: Floats, whole: Short, scratch: Scratch, count: int, pathway: Pathway, questions: Questions, layout: Layout
 ) -> None:
     """What is known of each life at enrolment."""
     horizon = float(pathway.horizon)
@@ -272,13 +271,18 @@ def begin_records(
         passed = whole[PASSED + first : PASSED + last]
         for i in range(count):
             passed[i] = questions.check[pathway.start]
-        if ladder.steps.shape[0] > 0:
+        if layout.benefit_steps.shape[0] > 0:
             spells = whole[SPELLS + first : SPELLS + last]
             benefit, support = real[BENEFIT + first : BENEFIT + last], real[SUPPORT + first : SUPPORT + last]
             for i in range(count):
                 spells[i] = 0
                 benefit[i] = enrol[i]
                 support[i] = enrol[i]
+        for k in layout.other_clocks:
+            used, ticked = scratch.used[k, first:last], scratch.ticked[k, first:last]
+            for i in range(count):
+                used[i] = 0.0
+                ticked[i] = enrol[i]
 
 
 @jit

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.kernels._jit import jit
-from simulator.kernels.trajectories.arrays import TILE, Floats, Found, Ladder, Pathway, Questions, Scratch, Short, Whole
+from simulator.kernels.trajectories.arrays import TILE, Clocks, Floats, Found, Pathway, Questions, Scratch, Short, Whole
 from simulator.kernels.trajectories.lives import END, ENROL, FRESH, INFINITE, LIFE_BITS, PASSED, PLACE, WEEKS
-from simulator.kernels.trajectories.records import book, book_benefit, claim, clipped, pass_level
+from simulator.kernels.trajectories.records import book, book_benefit, claim, clipped, pass_level, tick
 from simulator.kernels.trajectories.tables import Layout
 
 
@@ -95,16 +95,24 @@ def close_engaged(real: Floats, booked: Whole, horizon: float, count: int) -> No
 
 
 @jit
-def close_benefit(
-    real: Floats, whole: Short, booked: Whole, state: Whole, ladder: Ladder, horizon: float, first: int, last: int
-) -> None:
-    """Book time on benefit that runs at the horizon; whoever is on the last step needs no booking."""
-    top = ladder.steps[ladder.steps.shape[0] - 1]
-    for i in range(first, last):
-        if real[WEEKS + i] < top:
-            benefit = ladder.benefit[state[whole[PLACE + i] >> LIFE_BITS]]
-            if benefit >= 0:
-                book_benefit(real, booked[benefit], i, horizon, ladder.steps)
+def close_clocks(
+    real: Floats, whole: Short, scratch: Scratch, state: Whole, d: int, clocks: Clocks, layout: Layout, horizon: float,
+    first: int, last: int,
+) -> None:  # fmt: skip
+    """Book what runs at the horizon of every clock; whoever is on the last step of benefit needs no booking."""
+    steps = layout.benefit_steps
+    if steps.shape[0] > 0:
+        for i in range(first, last):
+            if real[WEEKS + i] < steps[steps.shape[0] - 1]:
+                benefit = layout.benefit[state[whole[PLACE + i] >> LIFE_BITS]]
+                if benefit >= 0:
+                    row = layout.benefit_row + benefit * steps.shape[0]
+                    book_benefit(real, scratch.clocks, row, i, horizon, steps)
+    for k in layout.other_clocks:
+        for i in range(first, last):
+            here = state[whole[PLACE + i] >> LIFE_BITS]
+            if clocks.state[k, here] >= 0 and real[ENROL + i] < horizon:
+                tick(scratch.used[k], scratch.ticked[k], scratch.clocks, i, horizon, d, k, here, clocks)
 
 
 @jit
@@ -124,10 +132,10 @@ def deal_out(row: npt.NDArray[np.generic], base: int, out: npt.NDArray[np.generi
 @jit
 def close(
     real: Floats, whole: Short, scratch: Scratch, d: int, base: int, count: int, pathway: Pathway, questions: Questions,
-    ladder: Ladder, layout: Layout, found: Found,
+    clocks: Clocks, layout: Layout, found: Found,
 ) -> None:  # fmt: skip
     """Write the tile's records of draw d at the horizon."""
-    horizon, steps = float(pathway.horizon), ladder.steps.shape[0]
+    horizon = float(pathway.horizon)
     for a in range(2):
         first, last = a * TILE, a * TILE + count
         for r in range(questions.reach.shape[0]):
@@ -150,7 +158,6 @@ def close(
             deal_out(scratch.stay[w, first:last], base, found.stayed[d, a, :, w])
         close_checks(real, whole, questions.check_at, horizon, first, last)
         deal_out(whole[PASSED + first : PASSED + last], base, found.checks[d, a])
-        if steps > 0:
-            close_benefit(real, whole, scratch.ladder, layout.state, ladder, horizon, first, last)
+        close_clocks(real, whole, scratch, layout.state, d, clocks, layout, horizon, first, last)
     close_engaged(real, scratch.engaged, horizon, count)
     deal_out(real[FRESH : FRESH + count], base, found.engaged[d])

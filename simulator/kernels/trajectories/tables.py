@@ -11,11 +11,12 @@ import numpy as np
 from simulator.kernels._jit import jit
 from simulator.kernels.rng import exponential
 from simulator.kernels.trajectories.arrays import (
+    BENEFIT_CLOCK,
     LEVELS,
     LIVES,
     TILE,
+    Clocks,
     Floats,
-    Ladder,
     Luck,
     Pathway,
     Programme,
@@ -56,8 +57,16 @@ class Layout(NamedTuple):
     """[reach, state]: 0 inside, infinite outside."""
     window_change: Whole
     """[window, slot]: 1 into the window's states, -1 out of them, else 0."""
-    benefit_state: Whole
-    """[benefit] its state."""
+    clock_runs: Whole
+    """[run, (state, first row, steps)] of every state that a clock runs in."""
+    benefit: Whole
+    """[state] number of the state among the benefit clock's own, -1 for none."""
+    benefit_steps: Floats
+    """[step] of the benefit clock; none without one."""
+    benefit_row: int
+    """The benefit clock's first row."""
+    other_clocks: Whole
+    """Numbers of the others."""
     benefit_change: Whole
     """[slot] what a move means to the benefit clock: 1 leaves benefit, 2 enters, 4 begins self-support, 8 ends it."""
     streams: Short
@@ -76,7 +85,7 @@ class Layout(NamedTuple):
 
 
 def lay_out(
-    luck: Luck, ties: Ties, pathway: Pathway, programme: Programme, shocks: Shocks, questions: Questions, ladder: Ladder
+    luck: Luck, ties: Ties, pathway: Pathway, programme: Programme, shocks: Shocks, questions: Questions, clocks: Clocks
 ) -> Layout:
     """The tables' shapes for a deal."""
     exits, slots = pathway.exits, pathway.cell.size
@@ -110,6 +119,14 @@ def lay_out(
     pairs = [(int(e), int(f)) for e, f in zip(ties.site_effect, pathway.frail, strict=True)]
     rows_of_sites = sorted({pair for pair in pairs if pair[0] >= 0})
     factors = [site_at + TILE * rows_of_sites.index(pair) if pair[0] >= 0 else TILE * pair[1] for pair in pairs]
+    runs = [
+        (s, clocks.first_row[k] + clocks.state[k, s] * clocks.step_count[k], clocks.step_count[k])
+        for k in range(clocks.kind.size)
+        for s in np.flatnonzero(clocks.state[k] >= 0)
+    ]
+    of_benefit = np.flatnonzero(clocks.kind == BENEFIT_CLOCK)
+    k = int(of_benefit[0]) if of_benefit.size else -1
+    benefit = clocks.state[k].copy() if k >= 0 else np.full(states, -1)
     return Layout(
         slots=filled[np.argsort(pathway.cell[filled])],
         route=route.astype(np.uint32).ravel(),
@@ -122,12 +139,16 @@ def lay_out(
         state=state,
         reach_gates=np.where(questions.reach == 1, 0.0, np.inf),
         window_change=np.ascontiguousarray(questions.window[:, target] - questions.window[:, state]),
-        benefit_state=np.flatnonzero(ladder.benefit >= 0)[np.argsort(ladder.benefit[ladder.benefit >= 0])],
+        clock_runs=np.array(runs, dtype=np.int64).reshape(-1, 3),
+        benefit=benefit,
+        benefit_steps=clocks.steps[k, : clocks.step_count[k]].copy() if k >= 0 else np.zeros(0),
+        benefit_row=int(clocks.first_row[k]) if k >= 0 else 0,
+        other_clocks=np.flatnonzero(clocks.kind != BENEFIT_CLOCK),
         benefit_change=(
-            1 * (ladder.benefit[state] >= 0)
-            + 2 * (ladder.benefit[target] >= 0)
-            + 4 * (ladder.self_support[target] > ladder.self_support[state])
-            + 8 * (ladder.self_support[target] < ladder.self_support[state])
+            1 * (benefit[state] >= 0)
+            + 2 * (benefit[target] >= 0)
+            + 4 * (clocks.self_support[target] > clocks.self_support[state])
+            + 8 * (clocks.self_support[target] < clocks.self_support[state])
         ),
         streams=luck.transition.astype(np.uint32).ravel(),
         frail=np.array(factors, dtype=np.uint32),

@@ -11,8 +11,8 @@ from simulator.kernels.trajectories.arrays import (
     GRAIN,
     TILE,
     Citizens,
+    Clocks,
     Found,
-    Ladder,
     Luck,
     Pathway,
     Programme,
@@ -29,6 +29,7 @@ from simulator.kernels.trajectories.records import (
     remember_benefit,
     remember_checks,
     remember_claims,
+    remember_clock,
     remember_levels,
     remember_reach,
     remember_stay,
@@ -49,9 +50,11 @@ def clear(scratch: Scratch) -> None:
             for a in range(2):
                 for w in range(scratch.windows.shape[0]):
                     scratch.windows[w, a, k, m] = 0
-                for b in range(scratch.ladder.shape[0]):
-                    for step in range(scratch.ladder.shape[1]):
-                        scratch.ladder[b, step, a, k, m] = 0
+    for row in range(scratch.clocks.shape[0]):
+        for a in range(2):
+            for k in range(2):
+                for m in range(scratch.joins.shape[1]):
+                    scratch.clocks[row, a, k, m] = 0
 
 
 @jit
@@ -64,14 +67,14 @@ def transfer(source: Whole, target: Whole, moved: Whole) -> None:
 
 
 @jit
-def cumulate(scratch: Scratch, d: int, pathway: Pathway, layout: Layout, found: Found) -> None:
-    """Turn what was booked in draw d into person-months by month.
+def cumulate(scratch: Scratch, d: int, pathway: Pathway, questions: Questions, layout: Layout, found: Found) -> None:
+    """Turn what was booked in draw d into person-months and moves by month.
 
     Someone who comes when a fraction f of the month has passed adds 1 - f to it, and 1 to every later one.
     """
     unit = 1.0 / FIXED
     months, moved, states = pathway.horizon, pathway.horizon + 1, scratch.heads.shape[0]
-    windows, (benefits, steps) = scratch.windows.shape[0], scratch.ladder.shape[:2]
+    windows = scratch.windows.shape[0]
     people = 0
     for m in range(months):
         people += scratch.joins[0, m] + scratch.engaged[0, m]
@@ -97,22 +100,29 @@ def cumulate(scratch: Scratch, d: int, pathway: Pathway, layout: Layout, found: 
             for m in range(months):
                 people += scratch.windows[w, a, 0, m]
                 found.window_months[d, a, m, w] = people - scratch.windows[w, a, 1, m] * unit
-        for b in range(benefits):
+        for run in range(layout.clock_runs.shape[0]):
+            state, row, steps = layout.clock_runs[run, 0], layout.clock_runs[run, 1], layout.clock_runs[run, 2]
+            last = row + steps - 1
             for m in range(months):
-                found.ladder_months[d, a, m, b, steps] = found.person_months[d, a, m, layout.benefit_state[b]]
-            for k in range(steps):
+                found.clock_months[d, a, m, last] = found.person_months[d, a, m, state]
+            for k in range(row, last):
                 people = 0
                 for m in range(months):
-                    people += scratch.ladder[b, k, a, 0, m]
-                    spent = people - scratch.ladder[b, k, a, 1, m] * unit
-                    found.ladder_months[d, a, m, b, k] = spent
-                    found.ladder_months[d, a, m, b, steps] -= spent
+                    people += scratch.clocks[k, a, 0, m]
+                    spent = people - scratch.clocks[k, a, 1, m] * unit
+                    found.clock_months[d, a, m, k] = spent
+                    found.clock_months[d, a, m, last] -= spent
+        for asked in range(questions.moves.shape[0]):
+            cell = questions.moves[asked]
+            begins = (a * layout.slots.shape[0] + max(cell, 0)) * moved
+            for m in range(months):
+                found.moved[d, a, m, asked] = scratch.joins[0, m] if cell < 0 else scratch.moves[begins + m]
 
 
 @jit
 def live_draws(
     first: int, last: int, luck: Luck, citizens: Citizens, ties: Ties, pathway: Pathway, programme: Programme,
-    shocks: Shocks, questions: Questions, ladder: Ladder, layout: Layout, scratch: Scratch, found: Found,
+    shocks: Shocks, questions: Questions, clocks: Clocks, layout: Layout, scratch: Scratch, found: Found,
 ) -> None:  # fmt: skip
     """Live both lives of every citizen in the block's draws first to last - 1."""
     real, whole, table, edges, calendar = scratch.real, scratch.whole, scratch.table, scratch.edges, scratch.calendar
@@ -134,8 +144,8 @@ def live_draws(
             sd = citizens.frailty_sd[d]
             arm_all(real, whole, scratch.arming, base, count, d, draw, k0, k1, sd, luck, ties, layout)
             engage(real, edges, call, count, draw, d, k0, k1, luck, programme)
-            begin_records(real, whole, scratch, count, pathway, questions, ladder)
-            if ladder.steps.shape[0] > 0:
+            begin_records(real, whole, scratch, count, pathway, questions, layout)
+            if layout.benefit_steps.shape[0] > 0:
                 begin_clock(real, call, count, draw, k0, k1, np.uint64(luck.weeks), citizens.weeks)
             if dated:
                 refresh(real, whole, edges, calendar, rows, gates, bands, n, moments, interval, horizon)
@@ -159,14 +169,22 @@ def live_draws(
                     remember_stay(real, whole, stay, booked, layout.window_change[w], begins, ends, horizon, events)
                 if questions.check_at.shape[0] > 0:
                     remember_checks(real, whole, questions.check, questions.check_at, target, events)
-                if ladder.steps.shape[0] > 0:
-                    change, booked = layout.benefit_change, scratch.ladder
-                    remember_benefit(real, whole, scratch.spells, booked, change, layout.state, ladder, events)
+                if layout.benefit_steps.shape[0] > 0:
+                    change, own, row = layout.benefit_change, layout.benefit, layout.benefit_row
+                    remember_benefit(
+                        real, whole, scratch.spells, scratch.clocks, change, layout.state, own, row,
+                        layout.benefit_steps, clocks.reset_weeks, clocks.reset_within, events,
+                    )  # fmt: skip
+                for k in layout.other_clocks:
+                    used, ticked = scratch.used[k], scratch.ticked[k]
+                    remember_clock(
+                        real, whole, used, ticked, scratch.clocks, layout.state, target, d, k, clocks, events
+                    )
                 if layout.any_ends:
                     disengage(real, whole, edges, d, programme, target, events)
                 if rung > 0:
                     arm(real, whole, scratch.arming, layout.streams, layout.frail, rung, call, draw, k0, k1)
                 if dated:
                     refresh(real, whole, edges, calendar, rows, gates, bands, n, moments, interval, horizon)
-            close(real, whole, scratch, d, base, count, pathway, questions, ladder, layout, found)
-        cumulate(scratch, d, pathway, layout, found)
+            close(real, whole, scratch, d, base, count, pathway, questions, clocks, layout, found)
+        cumulate(scratch, d, pathway, questions, layout, found)
