@@ -97,11 +97,12 @@ class Takings(NamedTuple):
 @bare
 def _copy(scattered: NDArray[np.float64], first: int, together: NDArray[np.float64]) -> int:
     """Fill rows from `first` on, one month after the other: loops over neighbours become vector code."""
-    for column in range(scattered.shape[1]):
+    columns: int = scattered.shape[1]
+    for column in range(columns):
         row = together[first + column]
         for month in range(row.size):
             row[month] = scattered[month, column]
-    return first + scattered.shape[1]
+    return first + columns
 
 
 @bare

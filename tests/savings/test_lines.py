@@ -7,7 +7,7 @@ import pytest
 
 from simulator.draws import draw
 from simulator.errors import FaultError
-from simulator.savings import costed, public_cost_of
+from simulator.savings import costed, prices, public_cost_of
 from tests.savings.made_up import cost, data_of, deal, moves_of, quiet, row, saved
 
 OUT, SHELTER, JOB = 0, 1, 2
@@ -77,6 +77,23 @@ def test_moves_cost_each_time_they_happen() -> None:
     months = quiet(what)
     months["moved"][0, 0, 3] = [2.0, 3.0, 5.0, 7.0]
     assert cost(saved(what, months), "town")[3] == 5 * 1_000 + 5 * 100 + (2 + 7) * 10.2
+
+
+def test_an_amount_each_time_may_be_that_of_a_week() -> None:
+    weekly = {"arm": "programme", "amount": {"uniform": {"low": "100 per week", "high": "200 per week"}}, "payer": "town"}
+    once = {"arm": "programme", "amount": {"same_as": "budget.costs.first.amount"}, "month": 2, "payer": "state"}
+    what = deal(weekly, once)
+    draws = draw(what, count=3)
+    found = prices(what, draws)
+    assert np.array_equal(found[1, 0], draws.number("budget.costs.first.amount") * 100)
+    assert found[0, 0] == pytest.approx(found[1, 0] * 365.25 / 84)
+
+
+def test_what_nobody_counts_is_a_fault() -> None:
+    what = deal({"entering": ["job"], "amount": "1", "payer": "town"})
+    months = quiet(what)
+    with pytest.raises(FaultError, match="nobody has counted what the cost first falls on"):
+        saved(what, {"person": months["person"]})
 
 
 def test_a_whole_arm_pays_once_in_a_month() -> None:
