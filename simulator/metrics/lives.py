@@ -18,7 +18,7 @@ from simulator.deal import Deal
 from simulator.deal.purse import Worth
 from simulator.errors import FaultError
 from simulator.plan import homes
-from simulator.savings import Savings, grown
+from simulator.savings import Savings, growth
 
 if TYPE_CHECKING:
     from simulator.draws import Draws
@@ -121,7 +121,7 @@ def _growths(deal: Deal, draws: Draws, worth: Worth) -> Floats:
 def _each_growth(deal: Deal, draws: Draws, worth: Worth) -> Iterator[Floats]:
     index = draws.number("prices.index") if deal.prices is not None else np.zeros(draws.count)
     for year in np.unique(deal.timeline.year_of_month[: deal.horizon]).tolist():
-        yield np.ones(draws.count) if worth.level is None else grown(index, year - worth.level)
+        yield np.ones(draws.count) if worth.level is None else growth(deal, index, worth.level, year)
 
 
 def _amount(deal: Deal, draws: Draws, name: str) -> Floats:
