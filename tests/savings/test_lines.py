@@ -80,7 +80,11 @@ def test_moves_cost_each_time_they_happen() -> None:
 
 
 def test_an_amount_each_time_may_be_that_of_a_week() -> None:
-    weekly = {"arm": "programme", "amount": {"uniform": {"low": "100 per week", "high": "200 per week"}}, "payer": "town"}
+    weekly = {
+        "arm": "programme",
+        "amount": {"uniform": {"low": "100 per week", "high": "200 per week"}},
+        "payer": "town",
+    }
     once = {"arm": "programme", "amount": {"same_as": "budget.costs.first.amount"}, "month": 2, "payer": "state"}
     what = deal(weekly, once)
     draws = draw(what, count=3)

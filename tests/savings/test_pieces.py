@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from simulator.deal import Deal
 from simulator.draws import draw
+from simulator.plan import sign
 from simulator.savings import save
+from simulator.trajectories import live
 from tests.savings.made_up import TREE, agrees, random_data, total
 
 STATES, ROLES = ["out", "shelter", "job"], ["council", "social", "state", "region"]
@@ -170,3 +172,14 @@ def test_the_order_in_which_a_purse_is_written_changes_no_bit(seed: int) -> None
     for name in set(one.data_vars) - {"cost_by_line"}:
         assert np.array_equal(one[name], two[name].sel(account=one["account"]))
     assert np.array_equal(one["cost_by_line"], two["cost_by_line"].sel(line=one["line"]))
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_exact_arithmetic_agrees_on_lives_as_they_are_lived(several: bool) -> None:
+    what = Maker(0).deal(several=several)
+    draws = draw(what, count=2)
+    lives = live(what, draws, sign(what, draws))
+    found = save(what, draws, lives).data
+    assert len(lives.homes) == (3 if several else 0)
+    assert found["cost_by_line"].any(("draw", "arm")).sum() > 3
+    agrees(what, draws, lives.data, lives.homes, found)
