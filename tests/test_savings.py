@@ -77,7 +77,7 @@ def lived(what: Deal, months: np.ndarray, states: list[str] | None = None) -> An
     by_state = np.concatenate([months[..., :2].sum(-1, keepdims=True), months[..., 2:]], axis=-1)
     on_ladder = rows(what)
     clock = months[..., [row.step for row in on_ladder]] if on_ladder else None
-    return SimpleNamespace(data=data_of(what, by_state[..., order], clock, states=names))
+    return SimpleNamespace(data=data_of(what, by_state[..., order], clock, states=names), homes=())
 
 
 def quiet(what: Deal, draws: int = 1) -> np.ndarray:
@@ -118,7 +118,7 @@ def test_every_benefit_state_has_steps_of_its_own() -> None:
     months = np.zeros((1, 2, 12, 4))
     months[0, 0, 0] = [1.0, 10.0, 3.0, 7.0]  # unemployed, education; by step
     data = data_of(what, np.zeros((1, 2, 12, 3)), months)
-    found = save(what, draw(what, count=1), SimpleNamespace(data=data))
+    found = save(what, draw(what, count=1), SimpleNamespace(data=data, homes=()))
     assert cost(found, "state")[0] == (4 * 80 + 17 * 40) * 100
     assert cost(found, "transfers")[0] == (4 * 20 + 17 * 60) * 100
 

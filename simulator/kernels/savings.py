@@ -97,11 +97,12 @@ class Takings(NamedTuple):
 @bare
 def _copy(scattered: NDArray[np.float64], first: int, together: NDArray[np.float64]) -> int:
     """Fill rows from `first` on, one month after the other: loops over neighbours become vector code."""
-    for column in range(scattered.shape[1]):
+    columns: int = scattered.shape[1]
+    for column in range(columns):
         row = together[first + column]
         for month in range(row.size):
             row[month] = scattered[month, column]
-    return first + scattered.shape[1]
+    return first + columns
 
 
 @bare
@@ -319,7 +320,7 @@ def realise(
 
 @bare
 def _take(taking: int, draw: int, takings: Takings, realised: NDArray[np.int64], taken: NDArray[np.int64]) -> None:
-    """Add what one taking takes, and brings, to `taken[ledger_month, account]`; what is late lands in the last month."""
+    """Add what one taking takes and brings to `taken[ledger_month, account]`; what is late lands in the last month."""
     source, to, last = takings.source[taking], takings.to[taking], realised.shape[0] - 1
     for month in range(realised.shape[0]):
         saved = realised[month, source]

@@ -52,8 +52,8 @@ class Savings:
 
 def save(deal: Deal, draws: Draws, trajectories: Trajectories) -> Savings:
     """Public cost of both arms, their difference, and what of it is in the house in which month."""
-    months, homes = trajectories.data["person_months"], getattr(trajectories, "homes", ())
-    found = _cost_and_save(deal, draws, count(deal, trajectories.data, homes))
+    months = trajectories.data["person_months"]
+    found = _cost_and_save(deal, draws, count(deal, trajectories.data, trajectories.homes))
     taken = take(deal, draws, found.realised)
     variables = {
         "public_cost": (("draw", "arm", "month", "account"), found.public_cost),

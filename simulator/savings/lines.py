@@ -33,6 +33,8 @@ class Price(NamedTuple):
     """Its price level; None for a nominal amount."""
     members: int = 1
     """Who bear it in equal parts."""
+    once: bool = False
+    """Whether it is for each time that something happens, not for a time."""
     factor: str | None = None
     """Path of a factor on it."""
 
@@ -79,13 +81,13 @@ def versions(deal: Deal, name: str) -> list[Span[Version]]:
     """What a line is in which of its months."""
     cost = deal.budget.costs[name]
     path, members = f"budget.costs.{name}", _members(deal, cost)
-    now = Version(None if cost.amount is None else Price(f"{path}.amount", cost.level, members), cost.payer or {})
+    now = Version(None if cost.amount is None else Price(f"{path}.amount", cost.level, members, cost.once), cost.payer or {})
     at_first, later = now, {}
     for date, change in sorted(cost.changes.items()):
         price, payer = now.price, change.payer or now.payer
         if "amount" in change.model_fields_set:
             level = cost.level if change.level is None else change.level
-            price = None if change.amount is None else Price(f"{path}.changes.{date}.amount", level, members)
+            price = None if change.amount is None else Price(f"{path}.changes.{date}.amount", level, members, cost.once)
         later[date] = now = Version(price, payer)
     spans = (clip(span, *months_of(deal, cost)) for span in in_force(deal, at_first, later))
     return [span for span in spans if span.first < span.until]

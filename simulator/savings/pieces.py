@@ -142,7 +142,7 @@ def as_arrays(deal: Deal, found: Sequence[Piece], rows: Mapping[Counted, int]) -
     found = sorted(found, key=lambda piece: not costs[piece.line].income)
     account, weight = _split(found, accounts)
     return kernel.Pieces(
-        counted=_column(rows[piece.counted] for piece in found),
+        counted=_column(_row(rows, piece) for piece in found),
         price=_column(price[piece.price] for piece in found),
         line=_column(line[piece.line] for piece in found),
         first=_column(piece.first for piece in found),
@@ -153,6 +153,12 @@ def as_arrays(deal: Deal, found: Sequence[Piece], rows: Mapping[Counted, int]) -
         account=account,
         weight=weight,
     )
+
+
+def _row(rows: Mapping[Counted, int], piece: Piece) -> int:
+    if piece.counted not in rows:
+        raise FaultError(f"nobody has counted what the cost {piece.line} falls on: {piece.counted}")
+    return rows[piece.counted]
 
 
 def _in_arms(cost: Cost) -> list[bool]:

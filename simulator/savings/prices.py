@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.deal import Deal, Quantity
 from simulator.draws import Draws
+from simulator.savings.lines import Price
 from simulator.savings.pieces import priced
 
 Floats = NDArray[np.float64]
@@ -22,7 +23,7 @@ def prices(deal: Deal, draws: Draws) -> Floats:
     years, found = deal.timeline.years, priced(deal)
     out = np.empty((len(found), len(years), draws.count))
     for row, price in enumerate(found):
-        amount = _stated(deal, price.amount).per_month(draws.number(price.amount)) * deal.minor_units
+        amount = _amount(deal, draws, price) * deal.minor_units
         if price.members > 1:
             amount = amount / price.members
         for position, year in enumerate(years):
@@ -45,8 +46,14 @@ def growth(deal: Deal, index: Floats, level: int, year: int) -> Floats:
     return factor if year >= level else 1.0 / factor
 
 
+def _amount(deal: Deal, draws: Draws, price: Price) -> Floats:
+    """Currency units per month, or each time; another one's draw comes in that one's unit of time."""
+    drawn = draws.number(price.amount)
+    return drawn if price.once else np.asarray(_stated(deal, price.amount).per_month(drawn))
+
+
 def _stated(deal: Deal, path: str) -> Quantity:
-    """The number that says per what time the amount at a path is: another one's draw comes in that one's unit."""
+    """The number that says per what time the amount at a path is."""
     number = deal.numbers()[path]
     while number.same_as is not None and number.per is None:
         number = deal.numbers()[deal.resolve_number(number.same_as)]

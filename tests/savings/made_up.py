@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,10 +12,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from simulator.deal import Deal
-from simulator.draws import Draws
+from simulator.draws import Draws, draw
 from simulator.plan import homes as homes_of
-from simulator.savings import ARMS
-from simulator.trajectories.clocks import clocks, rows
+from simulator.savings import ARMS, save
+from simulator.trajectories.clocks import Row, clocks, rows
 from tests.reference import savings as twin
 
 Floats = NDArray[np.float64]
@@ -108,3 +110,63 @@ def by_name(found: xr.Dataset, name: str, draw: int = 0, **where: str) -> dict[s
     """By month of one draw and account."""
     one = found[name].isel(draw=draw).sel(where)
     return {account: one.sel(account=account).values.tolist() for account in one["account"].values.tolist()}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# A deal for hand cases: two years from January 2026, in which nothing costs but what is said
+
+TREE: dict[str, Any] = {
+    "name": "the public purse",
+    "start": "2026-01-01",
+    "horizon": 24,
+    "prices": {"level": 2026, "index": "2 %"},
+    "citizens": {"planned": 10},
+    "pathway": {
+        "states": ["out", "shelter", "job"],
+        "start": "out",
+        "transitions": {
+            "out -> job": {"mean_months": 12},
+            "out -> shelter": {"mean_months": 12},
+            "shelter -> job": {"mean_months": 12},
+            "job -> out": {"mean_months": 12},
+        },
+    },
+    "budget": {
+        "accounts": {"town": {"level": "municipality"}, "other": {"level": "municipality"}, "state": {"level": "state"}}
+    },
+}
+
+
+def deal(*costs: dict[str, Any], citizens: Any = None, parties: Any = None, **budget: Any) -> Deal:
+    """The deal with cost lines, called `first`, `second`, ..., and other parts of its budget."""
+    tree = deepcopy(TREE)
+    tree["citizens"] |= citizens or {}
+    tree |= {"parties": parties} if parties else {}
+    names = ("first", "second", "third", "fourth")
+    tree["budget"] |= {"costs": dict(zip(names, costs, strict=False)), **budget}
+    return Deal.of(tree)
+
+
+def quiet(what: Deal, draws: int = 1) -> dict[str, Floats]:
+    """Nobody anywhere: `person` and, where they are counted, `clock` and `moved`, [draw, arm, month, ...]."""
+    sizes = {"person": len(what.pathway.states), "clock": len(rows(what)), "moved": len(moves_of(what))}
+    return {name: np.zeros((draws, 2, what.horizon, size)) for name, size in sizes.items() if size or name == "person"}
+
+
+def row(what: Deal, clock: str, state: str, step: int) -> int:
+    """The position of a row of the clocks."""
+    return rows(what).index(Row(clock, state, step))
+
+
+def saved(what: Deal, months: dict[str, Floats], homes: Sequence[dict[str, Floats]] = ()) -> xr.Dataset:
+    """What such lives cost and save, checked against exact arithmetic."""
+    parts = [data_of(what, **home) for home in homes]
+    data, draws = total(parts) if parts else data_of(what, **months), draw(what, count=len(months["person"]))
+    found = save(what, draws, SimpleNamespace(data=data, homes=tuple(parts))).data
+    agrees(what, draws, data, parts, found)
+    return found
+
+
+def cost(found: xr.Dataset, account: str, arm: str = "programme") -> list[float]:
+    """What one arm of the first draw costs an account, currency units by month."""
+    return [amount / 100 for amount in by_name(found, "public_cost", arm=arm)[account]]
