@@ -23,6 +23,8 @@ from simulator.errors import DealError, Problem
 FAULTS = Path(__file__).parent / "faults"
 SOUND = (FAULTS / "sound.yaml").read_text(encoding="utf-8")
 CONTRACT = (FAULTS / "sound_contract.yaml").read_text(encoding="utf-8")
+PURSE = (FAULTS / "sound_purse.yaml").read_text(encoding="utf-8")
+"""Sound deals to be spoiled: one that uses a little of everything, one all of a contract, one all of the purse."""
 
 
 @functools.cache
@@ -38,7 +40,7 @@ def changed(*swaps: tuple[str, str], text: str = SOUND) -> str:
 
 
 def mistaken(case: dict[str, Any]) -> str:
-    return changed(*case["swaps"], text=CONTRACT if case.get("in") == "contract" else SOUND)
+    return changed(*case["swaps"], text={"contract": CONTRACT, "purse": PURSE}.get(case.get("in", ""), SOUND))
 
 
 def line_of(text: str, marker: str) -> int:
@@ -55,7 +57,9 @@ MEANT = {"pays-without-effect"}
 SHIPPED = sorted((FAULTS.parents[1] / "configs" / "deals").glob("*.yaml"))
 
 
-@pytest.mark.parametrize("path", [FAULTS / "sound_contract.yaml", *SHIPPED], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [FAULTS / "sound_contract.yaml", FAULTS / "sound_purse.yaml", *SHIPPED], ids=lambda path: path.stem
+)
 def test_every_sound_deal_passes_without_a_word(path: Path) -> None:
     inspection = checks.inspect(path)
     assert inspection.problems == ()
@@ -74,7 +78,7 @@ def test_every_sound_deal_passes_without_a_word(path: Path) -> None:
 )
 def test_times_that_cannot_be_told_stop_no_check(swap: tuple[str, str]) -> None:
     open_ended = CONTRACT.replace("  ends: 2034-12-31\n", "").replace(
-        "fund: {level: municipality}", "fund: {level: municipality, lag: 0}"
+        "fund: {level: municipality, ", "fund: {level: municipality, lag: 0, "
     )
     open_ended += "  appropriation: {2031: 6_000_000}\n"
     assert all_of(inspected(open_ended)) == []

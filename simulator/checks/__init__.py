@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simulator.checks import (
+    accounts,
     capital,
     outcomes,
     people,
@@ -19,6 +20,7 @@ from simulator.checks import (
     quantities,
     readings,
     references,
+    reimbursement,
     reviews,
     schema,
     terms,
@@ -34,6 +36,7 @@ __all__ = ["CHECKS", "Check", "Inspection", "Parts", "inspect", "inspect_documen
 
 CHECKS: tuple[Check, ...] = (
     *references.CHECKS,
+    *accounts.CHECKS,
     *people.CHECKS,
     *quantities.CHECKS,
     *outcomes.CHECKS,
@@ -44,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     *capital.CHECKS,
     *tranches.CHECKS,
     *purse.CHECKS,
+    *reimbursement.CHECKS,
 )
 """Every check between entries, each documented by its first line; the order does not matter."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from simulator.checks.parts import Parts
 from simulator.checks.readings import OUTCOME_USES
@@ -22,6 +22,7 @@ TRANSITION_LISTS = (
     "citizens.households.of",
     "programme.effects",
     "shocks.*.multiply",
+    "budget.costs.*.on",
 )
 STATE_LISTS = (
     "pathway.self_support",
@@ -31,6 +32,9 @@ STATE_LISTS = (
     "outcomes.*.time_in",
     "outcomes.*.accumulate",
     "budget.costs.*.states",
+    "budget.costs.*.entering",
+    "budget.costs.*.leaving",
+    "budget.wellbeing.*.states",
 )
 PARTY_NAMES = ("provider", "municipality")
 NAME_LISTS = (
@@ -41,6 +45,7 @@ NAME_LISTS = (
     "outcomes.*.saving",
     "capital.guarantees.*.covers",
     "parties.municipality.departments",
+    "parties.municipalities",
     "parties.investors",
     "parties.others",
     *STATE_LISTS,
@@ -56,13 +61,6 @@ SEGMENT_USES = (
     "contract.terms.*.bonus.segment",
     "contract.terms.*.at_most.segment",
 )
-PAYERS = (
-    "contract.terms.*.payer",
-    "contract.terms.*.payer_changes.*",
-    "contract.return_floor.payer",
-    "contract.on_stop.payer",
-)
-ACCOUNT_LISTS = ("outcomes.*.saving", "contract.caps.per_payer", "contract.credit")
 
 
 def declared_transitions(parts: Parts) -> list[tuple[str, str]]:
@@ -89,7 +87,7 @@ def unknown_state(parts: Parts) -> Iterator[Problem]:
 
 
 def unknown_transition(parts: Parts) -> Iterator[Problem]:
-    """A multiplier, effect or frailty on a transition that the pathway does not have."""
+    """A multiplier, effect, frailty or cost on a transition that the pathway does not have."""
     meant = [f"{source} -> {target}" for source, target in declared_transitions(parts)]
     allowed = list(dict.fromkeys((*parts.names("pathway.transitions"), *meant)))
     for path, written in parts.listed(*TRANSITION_LISTS):
@@ -99,8 +97,11 @@ def unknown_transition(parts: Parts) -> Iterator[Problem]:
 
 
 def unknown_outcome(parts: Parts) -> Iterator[Problem]:
-    """A term, condition, review or other outcome on an outcome that is not declared."""
-    used = [*parts.named(*OUTCOME_USES, "outcomes.*.among"), *parts.listed("outcomes.*.composite")]
+    """A term, condition, review, other outcome or worth on an outcome that is not declared."""
+    used = [
+        *parts.named(*OUTCOME_USES, "outcomes.*.among", "budget.wellbeing.*.outcome"),
+        *parts.listed("outcomes.*.composite"),
+    ]
     for path, outcome in used:
         yield from parts.known(path, outcome, parts.names("outcomes"), "outcome")
 
@@ -114,19 +115,6 @@ def unknown_segment(parts: Parts) -> Iterator[Problem]:
         what, _, name = key.partition(" ")
         if what == "segment":
             yield from parts.known(path, name.strip(), segments, "segment")
-
-
-def unknown_account(parts: Parts) -> Iterator[Problem]:
-    """A payer of a term or cost, an account with a cap, credit or saving, or an end of the ladder, that is none."""
-    accounts = parts.names("budget.accounts")
-    costs = "budget.costs.*.payer"
-    for path, payer in (*parts.named(costs), *parts.listed(costs)):
-        yield from parts.known(path, payer, (*accounts, "ladder"), "account")
-    for path, account in (*parts.named(*PAYERS, "contract.through"), *parts.listed(*PAYERS, *ACCOUNT_LISTS)):
-        yield from parts.known(path, account, accounts, "account")
-    for key in ("municipal", "state"):
-        for path, account in parts.find(f"budget.ladder.{key}"):
-            yield from parts.known(path, str(account), accounts, "account")
 
 
 def unknown_department(parts: Parts) -> Iterator[Problem]:
@@ -198,28 +186,15 @@ def shared_name(parts: Parts) -> Iterator[Problem]:
             yield parts.error(f"budget.accounts.{name}", message, hint="choose another name")
 
 
-def reserved_name(parts: Parts) -> Iterator[Problem]:
-    """A name that has a meaning of its own: an account called `ladder`."""
-    if "ladder" in parts.names("budget.accounts"):
-        yield parts.error("budget.accounts.ladder", "ladder means the reimbursement ladder", hint="choose another name")
-    for path, payer in parts.find("budget.costs.*.payer"):
-        if isinstance(payer, Mapping) and "ladder" in payer and len(payer) > 1:
-            yield parts.error(
-                path, "the ladder splits the whole cost and shares it with nobody", payer, "payer: ladder"
-            )
-
-
 CHECKS = (
     unknown_state,
     unknown_transition,
     unknown_outcome,
     unknown_segment,
-    unknown_account,
     unknown_department,
     unknown_party,
     unknown_tranche,
     unknown_waterfall_step,
     name_twice,
     shared_name,
-    reserved_name,
 )

@@ -269,7 +269,13 @@ def payer_shares(parts: Parts) -> Iterator[Problem]:
         shares[f"contract.terms.{name}.payer"] = term.payer
         for date, payer in term.payer_changes.items():
             shares[f"contract.terms.{name}.payer_changes.{date}"] = payer
-    shares |= {f"budget.costs.{name}.payer": cost.payer for name, cost in parts.deal.budget.costs.items() if cost.payer}
+    for name, cost in parts.deal.budget.costs.items():
+        later = {f"changes.{date}.payer": change.payer for date, change in cost.changes.items()}
+        later["capacity.overflow.payer"] = (
+            cost.capacity.overflow.payer if cost.capacity and cost.capacity.overflow else None
+        )
+        every = {"payer": cost.payer, **later}
+        shares |= {f"budget.costs.{name}.{where}": payer for where, payer in every.items() if payer}
     if contract.return_floor is not None:
         shares["contract.return_floor.payer"] = contract.return_floor.payer
     if contract.on_stop.payer is not None:

@@ -60,8 +60,7 @@ class Node:
     """A value with its position; `size` and `depth` count what it expands to, so that aliases stay bounded."""
 
     value: Any  # dict[str, Node], list[Node] or a scalar
-    line: int
-    column: int
+    place: Place
     size: int = 1
     depth: int = 0
 
@@ -126,7 +125,7 @@ class Composer:
         elif isinstance(event, SequenceStartEvent):
             node = self._list(where, path, depth)
         else:
-            node = Node(self._scalar(event, path), *where)
+            node = Node(self._scalar(event, path), Place(self.file, *where))
             self._grow(node.size, where, path)
         if event.anchor is not None:
             self.anchors[event.anchor] = node
@@ -152,7 +151,7 @@ class Composer:
         items: list[Node] = []
         while not isinstance(event := next(self.events), SequenceEndEvent):
             items.append(self._node(event, joined(path, str(len(items))), depth + 1))
-        return _collection(items, items, where)
+        return collection(items, items, Place(self.file, *where))
 
     def _mapping(self, where: tuple[int, int], path: str, depth: int) -> Node:
         self._grow(1, where, path)
@@ -165,15 +164,15 @@ class Composer:
             if key == "<<" and event.style is None:
                 merged += self._merge_sources(value, at, inner)
             elif key in entries:
-                first = entries[key].line
+                first = entries[key].place.line
                 message = f"the key is written twice, on line {first} and on line {at[0]}"
                 self._report(at, inner, message, hint="keep one of them")
             else:
-                entries[key] = replace(value, line=at[0], column=at[1])
+                entries[key] = replace(value, place=Place(self.file, *at))
         for source in merged:
             self._grow(source.size, where, path)
             entries = {**source.value, **entries}
-        return _collection(entries, entries.values(), where)
+        return collection(entries, entries.values(), Place(self.file, *where))
 
     def _key(self, event: Any, path: str, depth: int) -> str:
         if isinstance(event, ScalarEvent):
@@ -225,19 +224,20 @@ def joined(path: str, key: str) -> str:
     return f"{path}.{key}" if path and key else path or key
 
 
-def _collection(value: Any, parts: Iterable[Node], where: tuple[int, int]) -> Node:
+def collection(value: Any, parts: Iterable[Node], place: Place) -> Node:
+    """The node of a mapping or list that holds these parts."""
     inside = list(parts)
     size = 1 + sum(part.size for part in inside)
-    return Node(value, *where, size, 1 + max((part.depth for part in inside), default=0))
+    return Node(value, place, size, 1 + max((part.depth for part in inside), default=0))
 
 
-def flattened(node: Node, path: str, file: str, places: dict[str, Place]) -> Any:
+def flattened(node: Node, path: str, places: dict[str, Place]) -> Any:
     """The plain value of a node; fills `places` with the positions of all that it holds."""
-    places[path] = Place(file, node.line, node.column)
+    places[path] = node.place
     if isinstance(node.value, dict):
-        return {key: flattened(entry, joined(path, key), file, places) for key, entry in node.value.items()}
+        return {key: flattened(entry, joined(path, key), places) for key, entry in node.value.items()}
     if isinstance(node.value, list):
-        return [flattened(item, joined(path, str(i)), file, places) for i, item in enumerate(node.value)]
+        return [flattened(item, joined(path, str(i)), places) for i, item in enumerate(node.value)]
     return node.value
 
 

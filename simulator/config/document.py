@@ -1,5 +1,6 @@
 """A YAML file in, an immutable `Document` out: a plain tree, the position of every dotted path, and all YAML mistakes.
 
+What `rule: PATH` stands for is written out from the library that `rules:` names, so that the tree needs no other file.
 Overlays (`scenarios: {NAME: {dotted.path: value}}` and `--set dotted.path=value`) make a new document whose positions
 point to where each value was written last. Nothing is random; a `Document` is never changed, only replaced.
 """
@@ -12,11 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from simulator.config.composing import Composer, flattened, joined, key_text, line_and_column
+from simulator.config.composing import Composer, Node, flattened, joined, key_text
+from simulator.config.files import MAX_BYTES, text_of, too_large
 from simulator.config.overlays import Edit
+from simulator.config.rules import RULES, Rules, as_reference, with_dotted_rules
 from simulator.errors import DealError, OptionError, Place, Problem, nearest, one_of, shown
 
-MAX_BYTES = 1_000_000
+_RULES_ARE_READ = "the rules are written out when the file is read; another library cannot be chosen afterwards"
+_NAME_ONE = "change rules: in the file, or give single rules as {rule: PATH}"
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,8 @@ class Document:
     """A deal as written: `tree` of dict, list and scalars; `places` by dotted path; `changes` that overlays made.
 
     `problems` are mistakes that left a tree to go on with (a key written twice, `.nan`); whoever reads the tree must
-    add its own to them. Where a mapping entry is, is where its key is.
+    add its own to them. Where a mapping entry is, is where its key is. `references` are the paths at which a rule of a
+    library was written out.
     """
 
     file: str
@@ -33,6 +38,7 @@ class Document:
     changes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     scenario: str | None = None
+    references: frozenset[str] = frozenset()
 
     @property
     def tree(self) -> dict[str, Any]:
@@ -70,19 +76,13 @@ class Document:
 
 def read(path: str | Path) -> Document:
     """The document in a UTF-8 file; DealError when it holds no tree at all, see `Document.problems` for the rest."""
-    file = str(path)
-    try:
-        with Path(path).open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise DealError(Problem(file, 0, 0, "", f"the file cannot be read: {error.strerror or error}")) from None
-    return parse(_decoded(raw, file), file)
+    return parse(text_of(Path(path), str(path)), str(path))
 
 
 def parse(text: str, file: str = "<text>") -> Document:
     """The document in a text, as `read`; `file` is the name that messages show."""
     if len(text) > MAX_BYTES:
-        raise DealError(_too_large(file))
+        raise DealError(too_large(file))
     composer = Composer(text, file)
     root = composer.document()
     if root is None or root.value is None:
@@ -90,30 +90,16 @@ def parse(text: str, file: str = "<text>") -> Document:
         raise DealError([*composer.problems, empty] if root is not None or not composer.problems else composer.problems)
     if not isinstance(root.value, dict):
         kind = "a list" if isinstance(root.value, list) else "a single value"
-        found = Problem(file, root.line, root.column, "", f"the file holds {kind}; expected sections, as name: ...")
+        found = Problem(
+            file, root.place.line, root.place.column, "", f"the file holds {kind}; expected sections, as name: ..."
+        )
         raise DealError([*composer.problems, found])
+    rules = Rules(file, root.value.get(RULES))
+    whole = rules.written_out(with_dotted_rules(root))
     places: dict[str, Place] = {}
-    tree = flattened(root, "", file, places)
-    return Document(file, tree, places, problems=tuple(composer.problems))
-
-
-def _decoded(raw: bytes, file: str) -> str:
-    if len(raw) > MAX_BYTES:
-        raise DealError(_too_large(file))
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DealError(Problem(file, 1, 1, "", "the file is not UTF-8 but UTF-16", hint="save as UTF-8"))
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace")
-        letter = raw[error.start : error.start + 1].decode("cp1252", "replace")
-        line, column = line_and_column(before, len(before))
-        message = f'the file is not UTF-8: here is a byte that Windows-1252 would read as "{letter}"'
-        raise DealError(Problem(file, line, column, "", message, hint="save as UTF-8")) from None
-
-
-def _too_large(file: str) -> Problem:
-    return Problem(file, 0, 0, "", f"the file is larger than {MAX_BYTES:_} bytes", hint="a deal is a few pages")
+    tree = flattened(whole, "", places)
+    problems = (*composer.problems, *rules.problems)
+    return Document(file, tree, places, problems=problems, references=frozenset(rules.references))
 
 
 def _overlaid(document: Document, scenario: str) -> Document:
@@ -128,8 +114,12 @@ def _overlaid(document: Document, scenario: str) -> Document:
         where = document.place(source)
         message = "expected changes, as citizens.recruited: 60 %"
         raise DealError(Problem(where.file, where.line, where.column, source, message, found=shown(changes)))
-    edit = Edit(document._tree, document.places, given=document.places)
+    edit = Edit(document._tree, document.places, document.places, document.references, document.file)
     for key, value in changes.items():
+        if key == RULES:
+            where = document.place(joined(source, key))
+            edit.problems.append(Problem(where.file, where.line, where.column, key, _RULES_ARE_READ, hint=_NAME_ONE))
+            continue
         edit.apply(key, value, joined(source, key))
     return _edited(document, edit)
 
@@ -140,15 +130,31 @@ def _overridden(document: Document, text: str) -> Document:
     if not equals or not key:
         message = f'"{shown(text)}" is not understood; expected path=value, as contract.terms.jobs.price=60000'
         raise OptionError(Problem("--set", 0, 0, "", message))
+    if key == RULES:
+        raise OptionError(Problem("--set", 0, 0, key, _RULES_ARE_READ, hint=_NAME_ONE))
     composer = Composer(value.strip(), "--set")
     node = composer.document()
     if composer.problems:
-        raise OptionError([replace(each, line=0, column=0, path=joined(key, each.path)) for each in composer.problems])
+        raise OptionError(_at_the_option(composer.problems, key))
+    key, node = as_reference(key, node or Node(None, Place("--set")))
+    named = document._tree.get(RULES)
+    rules = Rules(document.file, None if named is None else Node(named, document.place(RULES)))
     places: dict[str, Place] = {}
-    new = None if node is None else flattened(node, key, "--set", places)
-    edit = Edit(document._tree, document.places, given={path: Place("--set") for path in (key, *places)})
+    new = flattened(rules.written_out(node, key), key, places)
+    if rules.problems:
+        raise OptionError(_at_the_option(rules.problems))
+    given = {path: place if place.file != "--set" else Place("--set") for path, place in places.items()}
+    edit = Edit(document._tree, document.places, given, frozenset(rules.references), document.file)
     edit.apply(key, new, key)
     return _edited(document, edit)
+
+
+def _at_the_option(problems: Iterable[Problem], key: str = "") -> list[Problem]:
+    """Problems met in an override: what is written there has no line."""
+    return [
+        replace(each, line=0, column=0, path=joined(key, each.path)) if each.file == "--set" else each
+        for each in problems
+    ]
 
 
 def _edited(document: Document, edit: Edit) -> Document:

@@ -16,6 +16,7 @@ _SILENT = {
     "name",
     "cohort",
     "language",
+    "rules",
     "currency",
     "source",
     "assumed",

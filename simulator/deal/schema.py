@@ -1,7 +1,8 @@
 """The deal's models in, their JSON Schema out, with the text under each field as its description.
 
 The texts are read from the sources when a schema is asked for; reading them with the models, as pydantic can, makes
-every command slower.
+every command slower. Wherever a mapping may be written it may be `{rule: PATH, ...}`: the entry of a library then says
+what is required.
 """
 
 from __future__ import annotations
@@ -27,7 +28,23 @@ def json_schema() -> dict[str, Any]:
             alias = model.model_fields[name].alias or name
             if alias in properties:
                 properties[alias]["description"] = text
+    _allow_rules(schema)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+_REFERENCE = {"type": "string", "description": "dotted path of the entry in the library of rules that this stands for"}
+
+
+def _allow_rules(schema: Any) -> None:
+    """Let every mapping be a reference: a key `rule`, beside which nothing else is required."""
+    for inner in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _allow_rules(inner)
+    if not isinstance(schema, dict) or schema.get("type") != "object" or "additionalProperties" not in schema:
+        return
+    named = schema["additionalProperties"]  # what a name may hold where names are free: one may be called `rule`
+    schema["patternProperties"] = {"^rule$": {"anyOf": [_REFERENCE, named]} if isinstance(named, dict) else _REFERENCE}
+    if "required" in schema:
+        schema["anyOf"] = [{"required": ["rule"]}, {"required": schema.pop("required")}]
 
 
 def _models(model: type[Section]) -> Iterator[type[Section]]:

@@ -45,3 +45,23 @@ def test_unknown_keys_are_refused_everywhere() -> None:
     sections = {name: found for name, found in DEFINITIONS.items() if found.get("type") == "object"}
     assert len(sections) > 60
     assert all(found["additionalProperties"] is False for found in sections.values())
+
+
+def test_every_section_may_be_a_reference_beside_which_nothing_is_required():
+    for name, found in DEFINITIONS.items():
+        if found.get("type") != "object":
+            continue
+        assert found["patternProperties"]["^rule$"]["type"] == "string", name
+        assert "required" not in found
+        assert "anyOf" not in found or {"required": ["rule"]} in found["anyOf"]
+    ladder = DEFINITIONS["Ladder"]["anyOf"]
+    assert ladder == [{"required": ["rule"]}, {"required": ["state_share", "municipal", "state"]}]
+
+
+def test_a_name_may_be_rule_where_names_are_free():
+    costs = DEFINITIONS["Budget"]["properties"]["costs"]
+    reference, named = costs["patternProperties"]["^rule$"]["anyOf"]
+    assert reference["type"] == "string"
+    assert named == costs["additionalProperties"] == {"$ref": "#/$defs/Cost"}
+    amount = DEFINITIONS["Overflow"]["properties"]["amount"]["anyOf"]
+    assert any("patternProperties" in branch for branch in amount)
