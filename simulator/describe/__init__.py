@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.deal import Deal, provenance
+from simulator.deal.model import Discount, Prices
 from simulator.describe import capital, contract, outcomes, people, purse
 from simulator.describe.example import example
 from simulator.describe.figures import NO_BREAK, Figures, Language, bound
@@ -86,6 +87,8 @@ def _deal(tell: Telling) -> Iterator[str]:
     if parties.municipality.departments:
         names = figures.listed(parties.municipality.departments)
         yield tell.say("deal.departments", municipality=municipality, departments=names)
+    if parties.municipalities:
+        yield tell.say("deal.municipalities", names=figures.listed(parties.municipalities))
     if parties.others:
         yield tell.say("deal.others", others=figures.listed(parties.others))
     if deal.origin.scenario is not None:
@@ -106,8 +109,10 @@ def _time(tell: Telling) -> Iterator[str]:
         yield tell.say("time.nominal")
     else:
         yield tell.say("time.prices", level=deal.prices.level, index=tell.hedged(deal.prices.index, "share"))
+        if deal.prices.known:
+            yield tell.say("time.known", years=figures.listed(_known(tell, deal.prices)))
     if deal.discount is not None:
-        yield tell.say("time.discount", rate=figures.share(deal.discount.real))
+        yield " ".join(_discount(tell, deal.discount))
     if deal.capital is not None and deal.capital.hurdle is not None:
         yield tell.say("time.hurdle", rate=figures.share(deal.capital.hurdle.nominal))
     yield tell.say(f"luck.{deal.luck}")
@@ -115,6 +120,19 @@ def _time(tell: Telling) -> Iterator[str]:
         yield tell.say("time.cohort", cohort=deal.cohort)
     if deal.sampling == "independent":
         yield tell.say("time.independent")
+
+
+def _known(tell: Telling, prices: Prices) -> Iterator[str]:
+    for year, growth in prices.known.items():
+        yield tell.say("time.year", growth=tell.figures.share(growth), before=year - 1, year=year)
+
+
+def _discount(tell: Telling, discount: Discount) -> Iterator[str]:
+    share = tell.figures.share
+    yield tell.say("time.discount", rate=share(discount.real))
+    if discount.later:
+        later = (tell.say("time.rate", rate=share(rate), year=year) for year, rate in discount.later.items())
+        yield tell.say("time.later", rates=tell.figures.listed(later))
 
 
 _UNITS: dict[str, Unit] = {
@@ -143,6 +161,8 @@ def _provenance(tell: Telling) -> Iterator[str]:
     yield tell.say("provenance.counts", **counts, unexplained=number(len(found.unexplained)))
     if found.unexplained:
         yield tell.say("provenance.shared")
+    if tell.deal.rules is not None:
+        yield tell.say("provenance.rules", file=tell.deal.rules)
     if found.assumed:
         yield tell.say("provenance.assumed", paths=tell.paths(found.assumed))
     notes = list(_notes(tell.deal.origin.tree, ""))

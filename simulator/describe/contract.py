@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from simulator.deal import Band, Credit, PayerCap, Review
 from simulator.describe import terms
-from simulator.describe.purse import payers
+from simulator.describe.costs import payers
 from simulator.describe.telling import Telling
 
 

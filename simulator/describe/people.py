@@ -70,7 +70,8 @@ def _segments(tell: Telling) -> Iterator[str]:
     for name, segment in people.segments.items():
         count = tell.figures.counted(sizes[name], "citizen")
         line = tell.say("citizens.segment", name=name, share=tell.figures.share(segment.share), citizens=count)
-        changes = [
+        changes = [tell.say("citizens.home", municipality=segment.municipality)] if segment.municipality else []
+        changes += [
             tell.say("citizens.multiply", transition=each, factor=tell.hedged(factor, "factor"))
             for each, factor in segment.multiply.items()
         ]

@@ -1,26 +1,30 @@
-"""The budget section of a deal in, sentences about accounts, costs and the reimbursement ladder out."""
+"""The budget section of a deal in, sentences about accounts, costs, reimbursement and what is set aside out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator
 
-from simulator.deal import Account, Cost
+from simulator.deal import Account, Taking, Worth
+from simulator.describe.costs import cost_sentences
+from simulator.describe.reimbursement import reimbursement
 from simulator.describe.telling import Telling
 
 
 def budget(tell: Telling) -> Iterator[str]:
-    """Where savings land, what states of life cost, and what is set aside."""
+    """Where savings land, what states of life cost, who bears it, what wellbeing is worth, and what is set aside."""
     budget = tell.deal.budget
     if not budget.costs:
         yield tell.say("budget.none")
     if budget.accounts:
         yield tell.say("budget.accounts")
-        yield from (f"- {_account(tell, name, account)}" for name, account in budget.accounts.items())
+        yield from (f"- {' '.join(_account(tell, name, account))}" for name, account in budget.accounts.items())
     if budget.costs:
         yield tell.say("budget.costs")
-        yield from (f"- {_cost(tell, name, cost)}" for name, cost in budget.costs.items())
-    yield from _ladder(tell)
+        yield from (f"- {' '.join(cost_sentences(tell, name, cost))}" for name, cost in budget.costs.items())
+    yield from reimbursement(tell)
+    if budget.wellbeing:
+        yield tell.say("worth.apart")
+        yield from (f"- {_worth(tell, name, worth)}" for name, worth in budget.wellbeing.items())
     if budget.appropriation:
         amounts = tell.figures.listed(
             tell.say("budget.appropriated", amount=tell.figures.money(amount), year=year)
@@ -29,51 +33,31 @@ def budget(tell: Telling) -> Iterator[str]:
         yield tell.say("budget.appropriation", amounts=amounts)
 
 
-def _account(tell: Telling, name: str, account: Account) -> str:
-    level = [tell.say(f"level.{account.level}"), account.department or ""]
-    level += [tell.say(f"ceiling.{account.ceiling}")] if account.ceiling else []
+def _account(tell: Telling, name: str, account: Account) -> Iterator[str]:
+    level = "own" if account.own else account.level
+    place = [tell.say(f"level.{level}"), account.municipality or "", account.department or ""]
+    place += [tell.say(f"ceiling.{account.ceiling}")] if account.ceiling else []
+    place += [tell.say("budget.line", line=account.line)] if account.line else []
     lag = "" if account.lag.fixed == 0 else tell.say("budget.lag", months=tell.hedged(account.lag, "months"))
-    place, cashable = ", ".join(filter(None, level)), tell.hedged(account.cashable, "share")
-    return tell.say("budget.account", name=name, level=place, cashable=cashable, lag=lag)
+    cashable = tell.hedged(account.cashable, "share")
+    yield tell.say("budget.account", name=name, level=", ".join(filter(None, place)), cashable=cashable, lag=lag)
+    if account.role and account.municipality:
+        yield tell.say("budget.role_of", role=account.role, municipality=account.municipality)
+    elif account.role:
+        yield tell.say("budget.role", role=account.role)
+    for key, taking in account.takings().items():
+        yield _taking(tell, key, taking)
 
 
-def _cost(tell: Telling, name: str, cost: Cost) -> str:
-    if cost.amount is None:
-        return tell.say("cost.none", name=name, states=tell.any_of(cost.states))
-    level = "" if cost.level is None else tell.say("cost.level", level=cost.level)
-    amount, payer = tell.hedged(cost.amount, "money"), payers(tell, cost.payer or {})
-    if not cost.states:
-        phrase = "cost.arm" if cost.arm == "programme" else "cost.counterfactual"
-        return tell.say(phrase, name=name, amount=amount, level=level, until=_until(tell, cost), payer=payer)
-    only = "" if cost.arm is None else tell.say("cost.only", arm=tell.say(f"arm.{cost.arm}"))
-    said = tell.say("cost.states", name=name, amount=amount, states=tell.any_of(cost.states), level=level, payer=payer)
-    return said + _until(tell, cost) + only
+def _taking(tell: Telling, key: str, taking: Taking) -> str:
+    lag = "" if taking.lag.fixed == 0 else tell.say("taking.lag", months=tell.hedged(taking.lag, "months"))
+    to = tell.say("taking.to", account=taking.to) if taking.to else tell.say("taking.away")
+    return tell.say(f"taking.{key}", share=tell.hedged(taking.share, "share"), lag=lag, to=to)
 
 
-def _until(tell: Telling, cost: Cost) -> str:
-    if cost.until is None and cost.start == 0:
-        return ""
-    last = tell.deal.horizon if cost.until is None else cost.until
-    return tell.say("cost.until", first=tell.month(cost.start), last=tell.month(max(last - 1, cost.start)))
-
-
-def payers(tell: Telling, payer: Mapping[str, Decimal]) -> str:
-    """Who pays: one account, or accounts with their shares."""
-    if "ladder" in payer:
-        return tell.say("ladder.payer")
-    if len(payer) == 1:
-        return next(iter(payer))
-    return tell.figures.listed(f"{name} ({tell.figures.share(share)})" for name, share in payer.items())
-
-
-def _ladder(tell: Telling) -> Iterator[str]:
-    ladder = tell.deal.budget.ladder
-    if ladder is None:
-        return
-    steps = tell.figures.listed(
-        tell.say("ladder.step", share=tell.figures.share(share), week=week) for week, share in ladder.steps()
-    )
-    said = tell.say("ladder.steps", state=ladder.state, steps=steps, municipal=ladder.municipal)
-    reset = ladder.resets_after
-    again = "" if reset is None else f" {tell.say('ladder.reset', weeks=reset.weeks, within=reset.within)}"
-    yield said + again
+def _worth(tell: Telling, name: str, worth: Worth) -> str:
+    level = "" if worth.level is None else tell.say("cost.level", level=worth.level)
+    amount = tell.hedged(worth.amount, "money")
+    if worth.outcome is not None:
+        return tell.say("worth.outcome", name=name, amount=amount, outcome=worth.outcome, level=level)
+    return tell.say("worth.states", name=name, amount=amount, states=tell.any_of(worth.states), level=level)

@@ -25,6 +25,7 @@ from simulator.deal import (
     Term,
     UnitPrice,
 )
+from simulator.describe.costs import payers
 from simulator.describe.measures import (
     Measuring,
     clause,
@@ -39,7 +40,6 @@ from simulator.describe.measures import (
     where,
     whole,
 )
-from simulator.describe.purse import payers
 from simulator.describe.schedules import linear, savings, steps, tiers
 from simulator.describe.telling import Telling
 

@@ -15,10 +15,15 @@ from simulator.deal import Deal
 from simulator.result import Tables
 from simulator.summary.capital import happenings
 from simulator.summary.citizens import outcomes
+from simulator.summary.costs import costs, wellbeing
+from simulator.summary.drivers import drivers
+from simulator.summary.homes import municipalities
 from simulator.summary.investors import investors, joint
 from simulator.summary.municipality import levels, municipality
+from simulator.summary.risk import risk
 from simulator.summary.statistics import method
 from simulator.summary.terms import terms
+from simulator.summary.views import of_kind, views
 
 __all__ = ["Summary", "summarise"]
 
@@ -44,15 +49,22 @@ class Summary(Mapping[str, Any]):
 
 def summarise(deal: Deal, tables: Tables) -> Summary:
     """The summary of a run, from the tables of its result."""
+    table = tables["metrics"]
+    seen = views(deal, table)
     return Summary(
         {
             **_about(deal, tables),
             "investors": investors(deal, tables),
-            "municipality": municipality(deal, tables),
-            "levels": levels(deal, tables),
+            "municipality": municipality(deal, table, seen),
+            "municipalities": municipalities(deal, table, of_kind(seen, "home")),
+            "levels": levels(seen),
+            "costs": costs(deal, table),
+            "risk": risk(deal, table),
             "outcomes": outcomes(deal, tables),
+            "wellbeing": wellbeing(deal, table),
             "terms": terms(deal, tables),
             "joint": joint(deal, tables),
+            "drivers": drivers(deal, tables),
             **happenings(deal, tables),
         }
     )

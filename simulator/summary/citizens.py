@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.deal import Accumulate, Composite, Deal, Outcome, Score, TimeIn
+from simulator.deal import Accumulate, Composite, Deal, Outcome, Score, TimeIn, counts_citizens
 from simulator.result import Table, Tables
+from simulator.summary.power import group_needed, mean_enrolled
 from simulator.summary.statistics import Column, distribution, estimate, ratio
 
 PROGRAMME, COUNTERFACTUAL = 0, 1
@@ -18,12 +19,19 @@ def outcomes(deal: Deal, tables: Tables) -> dict[str, Any]:
     Of several checkpoints the last, of several claims or levels the first, and each by itself.
     """
     table = tables["metrics"]
-    found = {**_counted(deal, table), **_saved(deal, table), **_stated(table)}
+    found = {**_counted(deal, table, mean_enrolled(deal, tables)), **_saved(deal, table), **_stated(table)}
     order = [*(name for name in deal.outcomes if name in found), *(name for name in found if name not in deal.outcomes)]
     return {name: found[name] for name in order}
 
 
-def _counted(deal: Deal, table: Table) -> dict[str, Any]:
+def main_items(table: Table) -> dict[str, int]:
+    """The item that stands for each outcome of citizens: the last checkpoint, the first claim or level."""
+    names = table.labels("outcome")
+    parts = table.labels("part") or (0,) * len(names)
+    return {name: item for item, (name, part) in enumerate(zip(names, parts, strict=True)) if part <= 1}
+
+
+def _counted(deal: Deal, table: Table, enrolled: float) -> dict[str, Any]:
     """Outcomes that are counted of citizens."""
     names, points = table.labels("outcome"), table.labels("checkpoint")
     parts = table.labels("part") or (0,) * len(names)
@@ -36,7 +44,12 @@ def _counted(deal: Deal, table: Table) -> dict[str, Any]:
         earlier = found.get(name, {}).get("checkpoints", {})
         checkpoints = {} if point == NO_CHECKPOINT else {**earlier, str(point): figures}
         parts_of = {_parts_of(outcome): {_part(outcome, part): figures}} if part == 1 else {}
-        more = {"cost": _cost(table, item, deal.minor_units), "segments": _segments(table, item), **parts_of}
+        more = {
+            "cost": _cost(table, item, deal.minor_units),
+            "group_needed": _group(outcome, figures, enrolled),
+            "segments": _segments(table, item),
+            **parts_of,
+        }
         found[name] = {"unit": _unit(outcome), **figures, **more, "checkpoints": checkpoints}
     return found
 
@@ -48,6 +61,14 @@ def _unit(outcome: Outcome) -> str:
     if isinstance(outcome, Score) and outcome.above is None:
         return "points"
     return "weighted sum" if isinstance(outcome, Composite) else "citizens"
+
+
+def _group(outcome: Outcome, figures: dict[str, Any], enrolled: float) -> int | None:
+    """How many citizens tell the arms apart; None of what is no count of citizens."""
+    if not counts_citizens(outcome) or enrolled <= 0:
+        return None
+    without, with_ = (figures[arm]["mean"] / enrolled for arm in ("counterfactual", "programme"))
+    return group_needed(without, with_)
 
 
 def _parts_of(outcome: Outcome) -> str:

@@ -94,7 +94,7 @@ def test_the_end_of_the_contract_is_the_last_ledger_month():
         ("capital/uses/evaluation", {"to": "evaluator", "amount": 3}, "needs month"),
         ("capital/drawdown", {"when": "schedule"}, "schedule goes with"),
         ("budget/costs/benefit/amount", 12_000, "no time is given"),
-        ("budget/costs/benefit", {"amount": "1 per month", "payer": "purse"}, "expected states, entering, leaving or on; or arm"),
+        ("budget/costs/benefit", {"amount": "1 per month", "payer": "purse"}, "expected states, entering, leaving"),
         (
             "budget/ladder",
             {"state_share": {"from week 5": "80 %"}, "municipal": "purse", "state": "purse"},

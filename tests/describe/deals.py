@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from tests.deal.deals import CONTRACT, PATHWAY, tree
+from tests.describe.purses import PURSES
 
 PEOPLE: dict[str, Any] = {
     "pathway": {
@@ -548,7 +549,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     ),
 }  # fmt: skip
 
-EVERY = {**WHOLE, **OTHERS}
+EVERY = {**WHOLE, **PURSES, **OTHERS}
 
 
 def copy(name: str) -> dict[str, Any]:

@@ -175,7 +175,7 @@ def test_states_shocks_and_ladder():
     assert "with probability 15 % it comes, from month 6, and lasts 9 months" in found
     assert "bears 80 % from week 1 and 20 % from week 53 of a benefit" in found
     assert "restarts after 52 self-supporting weeks within the last 156" in found
-    assert "benefit: DKK 12,000 per month while in unemployed, paid by the reimbursement ladder" in found
+    assert "benefit: DKK 12,000 per month while in unemployed, split by the reimbursement ladder" in found
 
 
 def test_a_deal_of_people_alone_can_be_told():

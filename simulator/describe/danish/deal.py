@@ -24,6 +24,8 @@ PHRASES: dict[str, str] = {
     "deal.investor": "{investors} betaler for den på forhånd med op til {commitment}. {municipality} betaler kun "
     "det, som vilkårene nedenfor udløser.",
     "deal.departments": "Forvaltninger i {municipality}: {departments}.",
+    "deal.municipalities": "Disse kommuner er sammen om kontrakten: {names}. Det, som en borger koster og sparer, "
+    "falder i den kommune, hvor borgeren bor.",
     "deal.others": "Andre, der medvirker: {others}.",
     "deal.scenario": "Dette er scenariet »{scenario}«.",
     "deal.changes": "Ændret i forhold til filen:",
@@ -33,8 +35,12 @@ PHRASES: dict[str, str] = {
     "time.ends": "Kontrakten udløber den {end}; derefter betales intet.",
     "time.prices": "Aftalen er skrevet i {level}-priser. Beløb med et prisniveau stiger med {index} om året, hver "
     "1. januar; det, som kontrakten fastsætter, stiger ikke.",
+    "time.known": "I år, hvor indekset kendes, stiger priserne i stedet med det: {years}.",
+    "time.year": "{growth} fra {before} til {year}",
     "time.nominal": "Alle beløb er i løbende priser.",
     "time.discount": "Kommunen tilbagediskonterer med {rate} om året i faste priser.",
+    "time.later": "Senere satser: {rates}; aftalens første år er år 0.",
+    "time.rate": "{rate} fra år {year}",
     "time.hurdle": "Investorerne tilbagediskonterer med {rate} om året.",
     "luck.own": "Ud over det, som begge forløb deler (usikre tal, personlige forskelle, chok), er en borgers held "
     "med og uden indsatsen uafhængigt.",
@@ -62,6 +68,7 @@ PHRASES: dict[str, str] = {
     "provenance.assumed": "Antaget: {paths}.",
     "provenance.shared": "Det, som en aftale fastsætter (beløb, datoer, andele), behøver ingen anden kilde end "
     "kontrakten selv.",
+    "provenance.rules": "Offentlige regler og satser, som aftalen henviser til, er læst fra {file} med deres kilder.",
     "list.more": "og {n} flere",
     # --- what follows from the deal as a whole ---
     "deal.provider": "{provider} ({kind})",

@@ -10,6 +10,7 @@ PHRASES: dict[str, str] = {
     "citizens.weeks_over": "Ved indskrivningen har de været på ydelse i en tid, der varierer mellem borgerne: {weeks}.",
     "citizens.segments": "De falder i disse delgrupper:",
     "citizens.segment": "{name}: {share}, {citizens}",
+    "citizens.home": "de bor i {municipality}",
     "citizens.multiply": "{transition} ganges med {factor}",
     "citizens.restated": "{transition} er i stedet {hazard}",
     "citizens.frailty": "Derudover er mennesker forskellige: en personlig faktor med middelværdi 1 (lognormal, "

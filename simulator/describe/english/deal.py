@@ -25,6 +25,8 @@ PHRASES: dict[str, str] = {
     "terms "
     "below make owed.",
     "deal.departments": "Departments of {municipality}: {departments}.",
+    "deal.municipalities": "These municipalities share the contract: {names}. What a citizen costs and saves falls on "
+    "the one where the citizen lives.",
     "deal.others": "Others who take part: {others}.",
     "deal.scenario": "This is the scenario “{scenario}”.",
     "deal.changes": "Changed against the file:",
@@ -33,8 +35,12 @@ PHRASES: dict[str, str] = {
     "time.ends": "The contract ends on {end}; nothing is paid after that.",
     "time.prices": "The deal is written in {level} prices. Amounts that carry a price level rise by {index} a year, "
     "each 1 January; what the contract agrees does not.",
+    "time.known": "For years in which the index is known, prices rise by that instead: {years}.",
+    "time.year": "{growth} from {before} to {year}",
     "time.nominal": "All amounts are in current prices.",
     "time.discount": "The municipality discounts at {rate} a year in real terms.",
+    "time.later": "Later rates: {rates}; the first year of the deal is year 0.",
+    "time.rate": "{rate} from year {year}",
     "time.hurdle": "The investors discount at {rate} a year.",
     "luck.own": "Beyond what both arms share (uncertain numbers, personal differences, shocks), a citizen's luck "
     "with and without the programme is independent.",
@@ -62,6 +68,7 @@ PHRASES: dict[str, str] = {
     "provenance.assumed": "Assumed: {paths}.",
     "provenance.shared": "Those that an agreement fixes (amounts, dates, shares) need no source other than the "
     "contract itself.",
+    "provenance.rules": "Public rules and rates that the deal refers to are read from {file}, with their sources.",
     "list.more": "and {n} more",
     # --- what follows from the deal as a whole ---
     "deal.provider": "{provider} ({kind})",

@@ -10,6 +10,7 @@ PHRASES: dict[str, str] = {
     "citizens.weeks_over": "At enrolment they have been on benefit for some weeks; over citizens this is {weeks}.",
     "citizens.segments": "They fall into these segments:",
     "citizens.segment": "{name}: {share}, {citizens}",
+    "citizens.home": "they live in {municipality}",
     "citizens.multiply": "{transition} is multiplied by {factor}",
     "citizens.restated": "{transition} is {hazard} instead",
     "citizens.frailty": "People differ beyond that: a personal factor with mean 1 (log-normal, sd of the log {sd}) "

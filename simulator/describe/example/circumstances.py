@@ -5,7 +5,7 @@ Amounts are whole minor units, months counted from the deal's start.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.deal import Term
+from simulator.deal.model import Prices
 from simulator.describe.example.schedule import rounded
 from simulator.describe.telling import Telling
 
@@ -67,11 +68,23 @@ def factor_of(tell: Telling, term: Term, month: int) -> tuple[Fraction, list[str
         factors.append(f"(1 - {tell.figures.share(term.price_cut)})")
     prices = tell.deal.prices
     if term.indexed and prices is not None:
-        years = tell.deal.timeline.first_day(month).year - prices.level
-        index = Decimal(str(tell.central(prices.index)))
-        factor *= (1 + Fraction(index)) ** years
-        factors.append(f"(1 + {tell.figures.share(index)})^{years}")
+        for growth, years in _growth(tell, prices, tell.deal.timeline.first_day(month).year):
+            factor *= (1 + Fraction(growth)) ** years
+            factors.append(f"(1 + {tell.figures.share(growth)})^{years}")
     return factor, [tell.say("example.factor", factors=" x ".join(factors))] if factors else []
+
+
+def _growth(tell: Telling, prices: Prices, year: int) -> Iterator[tuple[Decimal, int]]:
+    """(growth of prices in a year, number of such years) from the price level to a year: known years, then the others.
+
+    The number is negative where the year is before that of the price level.
+    """
+    direction = 1 if year >= prices.level else -1
+    between = range(min(year, prices.level) + 1, max(year, prices.level) + 1)
+    known = [each for each in between if each in prices.known]
+    yield from ((prices.known[each], direction) for each in known)
+    if not known or len(known) < len(between):
+        yield Decimal(str(tell.central(prices.index))), direction * (len(between) - len(known))
 
 
 def price_of(tell: Telling, term: Term, amount: Decimal, month: int) -> Price:
