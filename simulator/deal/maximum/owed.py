@@ -140,8 +140,8 @@ def grown(deal: Deal, year: int) -> float:
     level, known = deal.prices.level, deal.prices.known
     index = deal.meant(deal.prices.index)
     low = index.fixed if index.distribution is None else max(2 * index.central() - index.upper(), -0.5)
-    rates = [max(float(known.get(each, -1)), index.upper()) for each in range(level + 1, year + 1)]
-    before = [min(float(known.get(each, 1)), low or 0.0) for each in range(year + 1, level + 1)]
+    rates = [float(known[each]) if each in known else index.upper() for each in range(level + 1, year + 1)]
+    before = [float(known[each]) if each in known else low or 0.0 for each in range(year + 1, level + 1)]
     return math.prod(1.0 + rate for rate in rates) / math.prod(1.0 + rate for rate in before)
 
 
