@@ -98,3 +98,25 @@ def test_one_cohort_of_a_year_s_programme_saves_what_soem_says(tmp_path):
     error = found.std(ddof=1) / math.sqrt(len(found))
     assert 4 * error < 0.02 * arithmetic
     assert found.mean() == pytest.approx(arithmetic, abs=0.002 * arithmetic + 4 * error)
+
+
+def test_units_that_change_and_an_income_save_what_they_say(tmp_path):
+    """After two years in success half the saving is left, and everyone who succeeds is there longer than that; a tax of
+    500 a year comes in besides."""
+    changes = [
+        ("{2026: 10}", "{2026: 200}"),
+        ("{2026: 100_000}", "{2026: 0}"),
+        ("units: -2", "units: -2\n    later: {from year 2: -1}"),
+        ("consequences:", "consequences:\n  tax: {units: 1, price: 500, income: true, payer: state}"),
+    ]
+    calculation, deal = as_deal(written(tmp_path, *changes), tmp_path)
+    found, accounts = savings(deal, 2_560)
+    months, successes = months_gained(calculation, deal), 200 * 0.3
+    expected = {
+        "municipal_budget": (24 * successes + (months - 24 * successes) / 2) * 2_000 / 12,
+        "state": months * 500 / 12,
+    }
+    for account, values in zip(accounts, found.T, strict=True):
+        error = values.std(ddof=1) / math.sqrt(len(values))
+        assert 4 * error < 0.02 * expected[account]
+        assert values.mean() == pytest.approx(expected[account], abs=4 * error + 5)
