@@ -154,6 +154,14 @@ def test_an_exhausted_appropriation():
     assert told[-2:] == [f"{found['outcomes_unpaid']['mean']:.1f}", f"{found['outcomes_unpaid']['p95']:.0f}"]
 
 
+def test_an_appropriation_that_always_suffices_has_no_row():
+    enough = {**TOWN["appropriation"]["2029"], "p_exhausted": {"mean": 0.0, "se": 0.0}}
+    assert "b_appropriation" not in titles(budget(changed(appropriation={"2029": enough}), "en"))
+    both = {"2028": enough, **TOWN["appropriation"]}
+    lines = part(budget(changed(appropriation=both), "en"), "b_appropriation")
+    assert not [line for line in lines if "2028" in line]
+
+
 def test_who_keeps_the_gain():
     lines = part(TEXT, "b_gain")
     state = [cell for key in ("payments", "savings", "net") for cell in spread(FOUND["levels"]["state"][key])]

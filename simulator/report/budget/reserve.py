@@ -78,8 +78,9 @@ def _afterwards(voice: Voice, town: Found) -> Iterator[tuple[str, str]]:
 
 
 def appropriation(voice: Voice, summary: Summary) -> Iterator[RenderableType]:
-    """How likely each year's appropriation is exhausted, and what is then left unpaid."""
-    found = {year: told for year, told in summary["municipality"]["appropriation"].items() if "unpaid" in told}
+    """How likely appropriations are exhausted, those that can be, and what is then left unpaid."""
+    stated = summary["municipality"]["appropriation"]
+    found = {year: told for year, told in stated.items() if "unpaid" in told and told["p_exhausted"]["mean"]}
     if not found:
         return
     yield title(voice.say("b_appropriation"))
