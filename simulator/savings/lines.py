@@ -81,7 +81,9 @@ def versions(deal: Deal, name: str) -> list[Span[Version]]:
     """What a line is in which of its months."""
     cost = deal.budget.costs[name]
     path, members = f"budget.costs.{name}", _members(deal, cost)
-    now = Version(None if cost.amount is None else Price(f"{path}.amount", cost.level, members, cost.once), cost.payer or {})
+    now = Version(
+        None if cost.amount is None else Price(f"{path}.amount", cost.level, members, cost.once), cost.payer or {}
+    )
     at_first, later = now, {}
     for date, change in sorted(cost.changes.items()):
         price, payer = now.price, change.payer or now.payer

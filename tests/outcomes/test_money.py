@@ -116,3 +116,8 @@ def test_a_deal_without_savings_or_figures_has_none_of_them() -> None:
     assert data["saved_true"].sizes["saving_outcome"] == 0
     assert data["figure_true"].sizes["figure"] == 0
     assert "control" not in data
+
+
+def test_what_comes_in_counts_by_its_size_where_a_saving_is_split() -> None:
+    total, parts = np.array([[100, -100]]), np.array([[[30, -10], [-1, 1]]])
+    assert split_by(total, parts).tolist() == [[[75, 25], [-50, -50]]]
