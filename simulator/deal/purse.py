@@ -212,6 +212,11 @@ class Cost(Section):
         """True when the amount is for each time something happens, not for a time."""
         return bool(self.moves_said) or self.month is not None
 
+    @property
+    def costs_something(self) -> bool:
+        """True when it has an amount at some time."""
+        return self.amount is not None or any(change.amount is not None for change in self.changes.values())
+
     def bands(self) -> list[tuple[float, Quantity]]:
         """(months in the state, factor on the amount), the first after 0."""
         return [(float(name.split()[0]), factor) for name, factor in self.after.items()]

@@ -48,11 +48,7 @@ class Version(NamedTuple):
 
 def costed(deal: Deal) -> dict[str, Cost]:
     """The cost lines that cost something at some time, by name, in the deal's order."""
-    return {
-        name: cost
-        for name, cost in deal.budget.costs.items()
-        if cost.amount is not None or any(change.amount is not None for change in cost.changes.values())
-    }
+    return {name: cost for name, cost in deal.budget.costs.items() if cost.costs_something}
 
 
 def in_force(deal: Deal, at_first: T, changes: Mapping[dt.date, T]) -> list[Span[T]]:

@@ -68,7 +68,7 @@ def _all(deal: Deal) -> Iterator[Clock]:
         kind: Kind = "year" if rule.counted == "each year" else "ever"
         yield Clock(name, kind, _paid_by(deal, name), tuple(rule.all_steps()), rule.of_money)
     for name, cost in budget.costs.items():
-        if cost.after and cost.amount is not None:
+        if cost.after and cost.costs_something:
             edges = (0.0, *(months for months, _ in cost.bands()))
             yield Clock(name, "entry", _ordered(deal, [cost]), edges)
 
@@ -79,5 +79,5 @@ def _paid_by(deal: Deal, name: str) -> tuple[str, ...]:
 
 
 def _ordered(deal: Deal, costs: list[Cost]) -> tuple[str, ...]:
-    states = {state for cost in costs if cost.amount is not None for state in cost.states}
+    states = {state for cost in costs if cost.costs_something for state in cost.states}
     return tuple(state for state in deal.pathway.states if state in states)

@@ -86,7 +86,7 @@ def _members(states: Sequence[str], sets: Sequence[Sequence[str]]) -> Whole:
 def costed_moves(deal: Deal) -> list[str]:
     """The moves that a cost falls on: transitions in the pathway's order, then enrolment."""
     transitions = tuple(deal.pathway.transitions)
-    asked = {move for cost in deal.budget.costs.values() if cost.amount is not None for move in cost.moves(transitions)}
+    asked = {move for cost in deal.budget.costs.values() if cost.costs_something for move in cost.moves(transitions)}
     return [move for move in (*transitions, ENROLMENT) if move in asked]
 
 
