@@ -1,7 +1,8 @@
 """Accounts, roles, rules of reimbursement and municipalities in, names of them that mean nothing or too much out.
 
 A *role* means the account that has it in the municipality of a citizen's home; a *rule* is the ladder or a
-reimbursement. Only costs, and the ends of rules, may name roles. Works on the tree as written, as `references` does.
+reimbursement. Only costs, the ends of rules, and what is taken back may name roles. Works on the tree as written, as
+`references` does.
 """
 
 from __future__ import annotations
@@ -47,10 +48,8 @@ def roles_of(parts: Parts) -> dict[str, str]:
 def having(parts: Parts, role: str) -> list[str]:
     """The accounts that have a role, as written."""
     accounts = parts.value("budget.accounts")
-    return [
-        name for name in parts.names("budget.accounts") if isinstance(accounts[name], Mapping)
-        and accounts[name].get("role") == role
-    ]  # fmt: skip
+    stated = accounts.items() if isinstance(accounts, Mapping) else ()
+    return [name for name, account in stated if isinstance(account, Mapping) and account.get("role") == role]
 
 
 def written(parts: Parts, *patterns: str) -> Iterator[tuple[str, str]]:
@@ -71,22 +70,20 @@ def unknown_account(parts: Parts) -> Iterator[Problem]:
     for path, payer in written(parts, OVERFLOW_PAYER):
         if payer not in rules:
             yield from parts.known(path, payer, local, "account")
-    for path, account in parts.named(*RULE_ENDS):
+    for path, account in parts.named(*RULE_ENDS, *TAKEN_TO):
         yield from parts.known(path, account, local, "account")
     for path, account in (*written(parts, *PAYERS), *parts.named("contract.through"), *parts.listed(*ACCOUNT_LISTS)):
-        yield from _account(parts, path, account, "payments name")
-    for path, account in parts.named(*TAKEN_TO):
-        yield from _account(parts, path, account, "what is taken back goes to")
+        yield from _account(parts, path, account)
 
 
-def _account(parts: Parts, path: str, name: str, what: str) -> Iterator[Problem]:
+def _account(parts: Parts, path: str, name: str) -> Iterator[Problem]:
     """An error unless a name is an account's; of a role it says which accounts have it."""
     accounts = parts.names("budget.accounts")
     if name in accounts or name not in roles_of(parts):
         yield from parts.known(path, name, accounts, "account")
         return
     hint = f"name one of {one_of(having(parts, name))}"
-    yield parts.error(path, f"a role, not an account; {what} accounts", name, hint)
+    yield parts.error(path, "a role, not an account; payments name accounts", name, hint)
 
 
 def unknown_municipality(parts: Parts) -> Iterator[Problem]:
@@ -136,11 +133,15 @@ def role_unclear(parts: Parts) -> Iterator[Problem]:
     known = parts.intact("budget.accounts") and stated <= set(parts.names("parties.municipalities"))
     for role in roles_of(parts) if known else ():
         if role in used and role not in parts.names("budget.accounts"):
-            yield from _in_each_home(parts, role, used[role])
+            yield from _in_each_home(parts, role, used[role], parts.names("parties.municipalities"))
+    for name, account in parts.deal.budget.accounts.items() if known else ():
+        homes = (account.municipality,) if account.municipality else parts.names("parties.municipalities")
+        for key, taking in account.takings().items():
+            if taking.to in roles_of(parts) and taking.to not in parts.names("budget.accounts"):
+                yield from _in_each_home(parts, taking.to, f"budget.accounts.{name}.{key}.to", homes)
 
 
-def _in_each_home(parts: Parts, role: str, path: str) -> Iterator[Problem]:
-    homes = parts.names("parties.municipalities")
+def _in_each_home(parts: Parts, role: str, path: str, homes: tuple[str, ...]) -> Iterator[Problem]:
     found = [account.municipality for account in parts.deal.budget.accounts.values() if account.role == role]
     counts = {home: found.count(home) for home in homes} or {"": len(found)}
     for home, count in counts.items():

@@ -93,9 +93,9 @@ def taking_to(parts: Parts) -> Iterator[Problem]:
     for name, account in parts.deal.budget.accounts.items():
         for key, taking in account.takings().items():
             path = f"budget.accounts.{name}.{key}"
-            if taking.to == name:
+            if taking.to is not None and parts.deal.budget.means(taking.to, account.municipality) == name:
                 message = "the account that it is taken from cannot receive it"
-                yield parts.error(f"{path}.to", message, name, "name another account, or remove to")
+                yield parts.error(f"{path}.to", message, taking.to, "name another account, or remove to")
             if account.level != "municipality":
                 message = f"taken back from municipalities; the account is of level {account.level}"
                 yield parts.warning("taking-not-municipal", path, message)

@@ -46,12 +46,14 @@ def _account(tell: Telling, name: str, account: Account) -> Iterator[str]:
     elif account.role:
         yield tell.say("budget.role", role=account.role)
     for key, taking in account.takings().items():
-        yield _taking(tell, key, taking)
+        yield _taking(tell, key, taking, account.municipality)
 
 
-def _taking(tell: Telling, key: str, taking: Taking) -> str:
+def _taking(tell: Telling, key: str, taking: Taking, home: str | None) -> str:
     lag = "" if taking.lag.fixed == 0 else tell.say("taking.lag", months=tell.hedged(taking.lag, "months"))
-    to = tell.say("taking.to", account=taking.to) if taking.to else tell.say("taking.away")
+    to = tell.say("taking.away")
+    if taking.to is not None:
+        to = tell.say("taking.to", account=tell.deal.budget.means(taking.to, home) or taking.to)
     return tell.say(f"taking.{key}", share=tell.hedged(taking.share, "share"), lag=lag, to=to)
 
 
