@@ -80,12 +80,12 @@ def discount_of(deal: Deal, months: int) -> Floats:
     """What 1 in each month is worth at the start, at the real rate and from a later year on at the later ones."""
     if deal.discount is None:
         return np.ones(months)
-    growth = growth_of(deal.discount.real, months, False)
+    factor = growth_of(deal.discount.real, months, False)
     for year, rate in sorted(deal.discount.later.items()):
         since = 12 * year
         if since < months:
-            growth = np.concatenate([growth[:since], growth[since] * growth_of(rate, months - since, False)])
-    return 1.0 / growth
+            factor = np.concatenate([factor[:since], factor[since] * growth_of(rate, months - since, False)])
+    return 1.0 / factor
 
 
 def _over_time(deal: Deal, paid: Integers, saved: Integers, deflators: Floats) -> Variables:

@@ -29,13 +29,14 @@ CHANGED = {
         "internal_investment",
         [f"parties.provider.costs={OWN_COSTS}", "budget.accounts.treasury.own=true"],
     ),
+    "women_into_work, taken by nobody": ("women_into_work", ["budget.accounts.transfers.clawback.to=null"]),
     "aalborg, a loan": ("aalborg", ["contract.channel=loan to provider"]),
     "aalborg, a loan, its costs": (
         "aalborg",
         ["contract.channel=loan to provider", f"parties.provider.costs={OWN_COSTS}"],
     ),
 }
-"""Shipped deals with what no shipped deal has: an internal provider's costs, a loan, a fund not the council's."""
+"""Shipped deals with what none has: an internal provider's costs, a loan, a fund not the council's."""
 PRINTED = ["internal_investment, its costs", "aarhus_fund", "tuba_broendby"]
 
 
@@ -131,6 +132,24 @@ def test_each_partys_result_is_what_its_own_view_says(name):
         cash = found.ledger.data["provider_cash"].values[:, -1]
         gained = cash - deal.minor(deal.parties.provider.working_capital)
         np.testing.assert_array_equal(result.sel(party="provider").values, gained)
+
+
+def test_citizens_of_all_municipalities_are_those_who_enrol():
+    deal, found = river("komponent_alliance")
+    by_home = found.metrics.data["citizens_by_home"]
+    assert by_home["home"].values.tolist() == list(deal.parties.municipalities)
+    np.testing.assert_array_equal(by_home.sum("home").values, found.outcomes.data["enrolled"].values)
+    assert (by_home > 0).all()
+
+
+def test_what_is_taken_back_by_nobody_is_not_in_the_house():
+    """What the state takes is in its house; the same taken to no account is saved and never realised."""
+    state, nobody = (river(name)[1].metrics.data for name in ("women_into_work", "women_into_work, taken by nobody"))
+    taken = nobody["taken_by_account"].sum("account").values
+    assert (taken < 0).any()
+    assert not state["taken_by_account"].sum("account").values.any()
+    lost, kept = (data["result_by_party"].sel(party="not in the house").values for data in (nobody, state))
+    np.testing.assert_array_equal(lost - kept, -taken)
 
 
 @pytest.mark.slow
