@@ -64,7 +64,7 @@ def _set_aside(voice: Voice, town: Found) -> Iterator[Row]:
     if None not in reserves.values():
         levels = ", ".join(key.upper() for key in reserves)
         yield voice.say("fact_reserve", levels=levels), " · ".join(map(voice.thousands, reserves.values()))
-    if town["maximum"][TOTAL] is not None:
+    if moves(town["payments"][TOTAL]):
         yield voice.say("fact_maximum"), _most(voice, town["maximum"])
     chances = {year: voice.chance(found["p_exhausted"]) for year, found in town["appropriation"].items()}
     if chances:
@@ -79,7 +79,8 @@ def reserves_of(town: Found) -> dict[str, Any]:
 
 def _most(voice: Voice, maximum: Found) -> str:
     """The contract's maximum in all and in a year, with the year where it is one."""
-    said = voice.say("most_in_all", amount=voice.thousands(maximum[TOTAL]))
+    whole = maximum[TOTAL]
+    said = voice.say("no_limit") if whole is None else voice.say("most_in_all", amount=voice.thousands(whole))
     if maximum["year"] is None:
         return said
     known = {year: most for year, most in maximum.get("years", {}).items() if most is not None}

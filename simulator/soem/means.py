@@ -7,6 +7,7 @@ digits. Nothing random.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from statistics import NormalDist
 
@@ -58,10 +59,10 @@ def _gamma(d: Distribution) -> float:
     return shape * scale * above / inside
 
 
-def _ends(d: Distribution, standard: object) -> tuple[float, float]:
+def _ends(d: Distribution, standard: Callable[[float], float]) -> tuple[float, float]:
     """Both bounds on the scale of a standard normal."""
-    low = -math.inf if d.low is None else standard(d.low)  # type: ignore[operator]
-    high = math.inf if d.high is None else standard(d.high)  # type: ignore[operator]
+    low = -math.inf if d.low is None else standard(d.low)
+    high = math.inf if d.high is None else standard(d.high)
     return low, high
 
 

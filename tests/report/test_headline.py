@@ -301,7 +301,7 @@ def test_what_is_not_there_is_not_told():
     bare["share_of_public_saving"] = {"value": None, "se": None}
     one = {"municipality": PURSE["levels"]["municipality"]}
     text = headline({**PURSE, "municipality": bare, "levels": one, "drivers": {"municipality_net": []}}, CONFIG, "en")
-    for label in ("The most the", "Appropriation", "Dearest", "Net saving by level", "Its share", "Bought", "decides"):
+    for label in ("Appropriation", "Dearest", "Net saving by level", "Its share", "Bought", "decides"):
         assert label not in text
     assert "To set aside" in text
 
@@ -310,6 +310,9 @@ def test_the_year_of_the_maximum_is_named_only_where_it_is_one():
     level = {**TOWN, "maximum": {"total": 2e7, "year": 1e7, "years": dict.fromkeys(("2028", "2029"), 1e7)}}
     text = headline({**PURSE, "municipality": level}, CONFIG, "en")
     assert told(text, "The most the contract can cost") == "20,000 in all · 10,000 in one year"
+    unlimited = {**TOWN, "maximum": {"total": None, "year": None, "years": dict.fromkeys(("2028", "2029"))}}
+    text = headline({**PURSE, "municipality": unlimited}, CONFIG, "en")
+    assert told(text, "The most the contract can cost") == "the contract sets no limit"
     without_years = {**TOWN, "maximum": {"total": 2e7, "year": None}}
     text = headline({**PURSE, "municipality": without_years}, CONFIG, "en")
     assert told(text, "The most the contract can cost") == "20,000 in all"
