@@ -7,13 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.deal import Deal
 from simulator.draws import Draws, draw
-from simulator.savings import Savings, growth, prices, public_cost_of, realise, save
+from simulator.savings import Savings, prices, public_cost_of, realise, save
 from simulator.trajectories.clocks import rows
 from tests.savings.made_up import agrees, data_of
 
@@ -227,21 +226,6 @@ def test_without_a_budget_there_is_nothing_to_save() -> None:
     what = Deal.of(tree)
     found = saved(what, quiet(what)).data
     assert found["realised"].shape == (1, what.timeline.ledger_months, 0)
-
-
-def test_growth_by_multiplication_is_the_power() -> None:
-    index = np.array([0.02, 0.0, -0.01])
-    what = deal()
-    assert growth(what, index, 2026, 2033) == pytest.approx((1 + index) ** 7, rel=1e-14)
-    assert growth(what, index, 2026, 2023) == pytest.approx((1 + index) ** -3.0, rel=1e-14)
-    assert growth(what, index, 2026, 2026).tolist() == [1, 1, 1]
-
-
-def test_growth_into_a_year_is_as_known_where_it_is_known() -> None:
-    index = np.array([0.02, 0.05])
-    what = deal(prices={"level": 2026, "index": "2 %", "known": {2027: "10 %", 2024: "-50 %"}})
-    assert growth(what, index, 2025, 2028).tolist() == pytest.approx([1.02 * 1.1 * 1.02, 1.05 * 1.1 * 1.05])
-    assert growth(what, index, 2025, 2022).tolist() == pytest.approx([1 / (1.02 * 0.5 * 1.02), 1 / (1.05 * 0.5 * 1.05)])
 
 
 def uncertain() -> Deal:

@@ -20,7 +20,7 @@ from simulator.errors import FaultError
 from simulator.kernels import claims as kernel
 from simulator.kernels.claims import NEVER
 from simulator.plan import enrolment_moments, enrolments, segment_names, segments
-from simulator.savings import growth
+from simulator.prices import growth
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

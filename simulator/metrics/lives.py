@@ -18,7 +18,8 @@ from simulator.deal import Deal
 from simulator.deal.purse import Worth
 from simulator.errors import FaultError
 from simulator.plan import homes
-from simulator.savings import Savings, growth
+from simulator.prices import amount_of, growth, index_of
+from simulator.savings import Savings
 
 if TYPE_CHECKING:
     from simulator.draws import Draws
@@ -119,7 +120,7 @@ def _growths(deal: Deal, draws: Draws, worth: Worth) -> Floats:
 
 
 def _each_growth(deal: Deal, draws: Draws, worth: Worth) -> Iterator[Floats]:
-    index = draws.number("prices.index") if deal.prices is not None else np.zeros(draws.count)
+    index = index_of(deal, draws)
     for year in np.unique(deal.timeline.year_of_month[: deal.horizon]).tolist():
         yield np.ones(draws.count) if worth.level is None else growth(deal, index, worth.level, year)
 
@@ -127,10 +128,7 @@ def _each_growth(deal: Deal, draws: Draws, worth: Worth) -> Iterator[Floats]:
 def _amount(deal: Deal, draws: Draws, name: str) -> Floats:
     """Currency units for each month in a state, or for each thing counted, float64[draw]."""
     path = f"budget.wellbeing.{name}.amount"
-    stated, value = deal.numbers()[path], draws.number(path)
-    while stated.same_as is not None and stated.per is None:  # another one's draw comes in that one's unit
-        stated = deal.numbers()[deal.resolve_number(stated.same_as)]
-    return np.asarray(value if deal.budget.wellbeing[name].outcome else stated.per_month(value))
+    return draws.number(path) if deal.budget.wellbeing[name].outcome else amount_of(deal, draws, path)
 
 
 def _rounded(values: Floats) -> Integers:

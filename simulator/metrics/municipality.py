@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from simulator.deal import Deal
 from simulator.kernels import projection, returns
 from simulator.metrics.views import View, municipal, public_accounts
-from simulator.savings import Savings, growth
+from simulator.prices import growth
+from simulator.savings import Savings
 from simulator.terms import growth_of
 
 if TYPE_CHECKING:

@@ -24,14 +24,14 @@ from simulator.kernels import savings as kernel
 from simulator.savings.counting import Count, count
 from simulator.savings.lines import costed
 from simulator.savings.pieces import ARMS, as_arrays, pieces, priced
-from simulator.savings.prices import growth, prices
+from simulator.savings.prices import prices
 from simulator.savings.realising import cashable_and_lag, realise, take
 from simulator.vocabulary import conform
 
 if TYPE_CHECKING:
     from simulator.trajectories import Trajectories
 
-__all__ = ["ARMS", "Savings", "costed", "growth", "priced", "prices", "public_cost_of", "realise", "save"]
+__all__ = ["ARMS", "Savings", "costed", "priced", "prices", "public_cost_of", "realise", "save"]
 
 Integers = NDArray[np.int64]
 

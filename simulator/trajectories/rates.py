@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.deal import Cost, Deal, Quantity
+from simulator.deal import Cost, Deal
 from simulator.draws import Draws
 from simulator.kernels import trajectories as kernel
+from simulator.prices import amount_of, growth, index_of
 from simulator.timeline import WEEKS_PER_MONTH
 from simulator.trajectories.clocks import Clock, clocks, rows
 from simulator.trajectories.inputs import ARMS, Floats, Slots, flags
@@ -81,27 +82,9 @@ def _lines(deal: Deal, reimbursement: str, state: str, arm: str) -> Iterator[tup
 def _amount(deal: Deal, draws: Draws, name: str, cost: Cost, level: int | None) -> Floats:
     """float64[draw] currency units a month and citizen, at a price level where the cost has one too."""
     path = f"budget.costs.{name}.amount"
-    amount: Floats = _stated(deal, path).per_month(draws.number(path))
+    amount = amount_of(deal, draws, path)
     if cost.each == "household" and deal.citizens.households is not None:
         amount = amount / deal.citizens.households.size
-    return amount if level is None or cost.level is None else amount * _growth(deal, draws, cost.level, level)
-
-
-def _stated(deal: Deal, path: str) -> Quantity:
-    """The number that says per what time the amount at a path is: another one's draw comes in that one's unit."""
-    number = deal.numbers()[path]
-    while number.same_as is not None and number.per is None:
-        number = deal.numbers()[deal.resolve_number(number.same_as)]
-    return number
-
-
-def _growth(deal: Deal, draws: Draws, level: int, year: int) -> Floats:
-    """float64[draw]: by what prices grow from one year's level to another's, by what is known or the index."""
-    factor = np.ones(draws.count)
-    if deal.prices is None:
-        return factor
-    index = draws.number("prices.index")
-    for each in range(min(level, year) + 1, max(level, year) + 1):
-        known = deal.prices.known.get(each)
-        factor = factor * (1.0 + (index if known is None else float(known)))
-    return factor if year >= level else 1.0 / factor
+    if level is None or cost.level is None:
+        return amount
+    return amount * growth(deal, index_of(deal, draws), cost.level, level)
