@@ -64,7 +64,7 @@ def _set_aside(voice: Voice, town: Found) -> Iterator[Row]:
     if None not in reserves.values():
         levels = ", ".join(key.upper() for key in reserves)
         yield voice.say("fact_reserve", levels=levels), " · ".join(map(voice.thousands, reserves.values()))
-    if moves(town["payments"][TOTAL]):
+    if town["maximum"][TOTAL] is not None or moves(town["payments"][TOTAL]):
         yield voice.say("fact_maximum"), _most(voice, town["maximum"])
     chances = {year: voice.chance(found["p_exhausted"]) for year, found in town["appropriation"].items()}
     if chances:
@@ -156,9 +156,9 @@ def _directly(voice: Voice, town: Found) -> Iterator[Row]:
 
 
 def strongest(voice: Voice, drivers: Any) -> str:
-    """The numbers that decide a result most, each with its rank correlation."""
+    """The numbers that decide a result most, each on a line after its rank correlation."""
     plus = {True: "+", False: ""}
-    return " · ".join(
-        f"{one_line(each['number'])} ({plus[each['correlation'] > 0]}{voice.number(each['correlation'], 2)})"
+    return "\n".join(
+        f"{plus[each['correlation'] > 0]}{voice.number(each['correlation'], 2)}  {one_line(each['number'])}"
         for each in drivers[:STRONGEST]
     )
