@@ -158,7 +158,8 @@ def d(values, scale=100):
     sd = stdev(values) / scale if finite else None
     found = {"mean": fmean(values) / scale if finite else None, "se": sd / math.sqrt(n) if finite else None, "sd": sd}
     for percent in (5, 25, 50, 75, 95):
-        found[f"p{percent}"] = ordered[math.ceil(n * percent / 100) - 1] / scale
+        at = ordered[math.ceil(n * percent / 100) - 1] / scale
+        found[f"p{percent}"] = at if math.isfinite(at) else None  # never is null in JSON
     return found
 
 
@@ -596,3 +597,225 @@ def test_a_fund_of_the_councils_own():
     cost = said["outcomes"]["in_work"]["cost"]
     agree(cost, {"value": 30_000.0})
     agree(said["terms"]["work"]["deadweight"], {"mean": 0.0})
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Two towns, a service of the council's own, an all-or-nothing goal, a guarantee, a grant: from October 2026, 27 months
+
+TOWNS = ("north", "south")
+HOUSING = {
+    "name": "two towns house families",
+    "currency": "DKK",
+    "start": "2026-10-01",
+    "horizon": 27,
+    "parties": {
+        "municipalities": ["North", "South"],
+        "provider": {
+            "name": "Housing office",
+            "kind": "internal",
+            "costs": {"staff": {"amount": "28_000 per month", "until": 6}},
+        },
+        "investors": ["Pension"],
+        "others": ["evaluator", "guarantor", "donor"],
+    },
+    "citizens": {
+        "planned": 12,
+        "households": {"size": 3},
+        "segments": {
+            "northern": {"share": "50 %", "municipality": "North"},
+            "southern": {"share": "50 %", "municipality": "South"},
+        },
+    },
+    "pathway": {"states": ["shelter", "home"], "start": "shelter", "transitions": {"shelter -> home": NEVER}},
+    "programme": {
+        "lasts": 6,
+        "effects": {
+            "shelter -> home": {
+                "hazard_ratio": {"discrete": {"values": [1, BOUNDLESS], "chances": [0.4, 0.6]}},
+                "onset": "4 months",
+            }
+        },
+    },
+    "outcomes": {"housed": {"reach": ["home"], "hold": 3, "within": 12}},
+    "contract": {
+        "channel": "investors pay provider",
+        "ends": "2028-12-31",
+        "terms": {
+            "goal": {
+                "kind": "target",
+                "outcome": "housed",
+                "at_least": {"share": "50 %", "of": "planned"},
+                "pays": {"repay": "drawn", "return": {"rate": "6 % per year"}},
+                "payer": {"north": "60 %", "south": "40 %"},
+                "paid": {"payment": 1},
+            }
+        },
+    },
+    "capital": {
+        "commitment": 200_000,
+        "tranches": {"main": {"rank": 1, "holders": {"Pension": "100 %"}}},
+        "grants": {"gift": {"by": "donor", "amount": 25_000}},
+        "guarantees": {"loss": {"by": "guarantor", "share": "50 %", "amount": 60_000}},
+        "uses": {
+            "delivery": {"to": "provider", "amount": "2_500 per citizen-month engaged"},
+            "evaluation": {"to": "evaluator", "amount": 20_000, "month": 8},
+        },
+    },
+    "budget": {
+        "accounts": {
+            **{
+                town: {
+                    "level": "municipality",
+                    "municipality": town.title(),
+                    "department": "housing",
+                    "ceiling": "inside",
+                }
+                for town in TOWNS
+            },
+            **{
+                f"{town}_benefits": {
+                    "level": "municipality",
+                    "municipality": town.title(),
+                    "department": "benefits",
+                    "ceiling": "outside",
+                    "role": "benefits",
+                }
+                for town in TOWNS
+            },
+            "region": {"level": "region", "lag": 2},
+            "state": {"level": "state"},
+        },
+        "costs": {
+            "shelter": {
+                "states": ["shelter"],
+                "amount": "10_000 per month",
+                "payer": "benefits",
+                "capacity": {
+                    "places": 8,
+                    "overflow": {"amount": "4_000 per month", "payer": {"state": "50 %", "benefits": "50 %"}},
+                },
+            },
+            "family": {
+                "states": ["home"],
+                "amount": "900 per month",
+                "each": "household",
+                "payer": "benefits",
+                "changes": {"2027-06-01": {"amount": "1_200 per month"}},
+            },
+            "arrival": {
+                "entering": ["home"],
+                "amount": 5_000,
+                "payer": "benefits",
+                "changes": {"2027-02-01": {"payer": "state"}},
+            },
+            "talk": {"on": ["enrolment"], "amount": 1_000, "arm": "programme", "payer": "benefits"},
+            "care": {"states": ["shelter", "home"], "amount": "2_000 per month", "payer": "half a year"},
+            "hospital": {"states": ["shelter"], "amount": "700 per month", "payer": "region"},
+        },
+        "reimbursements": {
+            "half a year": {
+                "state_share": {"from month 1": "50 %", "from month 7": "0 %"},
+                "counted": "each year",
+                "municipal": "benefits",
+                "state": "state",
+            }
+        },
+        "wellbeing": {"calm": {"states": ["home"], "amount": "1_500 per month"}},
+        "appropriation": {2026: 1, 2027: 150_000},
+    },
+}
+
+
+def works(numbers):
+    return numbers["programme.effects.shelter -> home.hazard_ratio"] > 1
+
+
+def books_of_housing(numbers):
+    """Twelve people in four families, six people in each town; all of them move in after four months, or nobody."""
+    b = Books()
+    for month in range(27):
+        for arm in (0, 1):
+            housed = arm == 0 and works(numbers) and month >= 4
+            helped = (month - 3) % 12 < 6  # the first half of each year, and all of the three months of 2026
+            helped = helped or month < 3
+            for town in TOWNS:
+                here = {f"{town}_benefits": 1}
+                halves = {f"{town}_benefits": Fraction(1, 2), "state": Fraction(1, 2)}
+                b.cost("shelter", arm, month, here, 0 if housed else 4 * 1_000_000)
+                b.cost("shelter", arm, month, halves, 0 if housed else 2 * 400_000)
+                b.cost("family", arm, month, here, 6 * (40_000 if month >= 8 else 30_000) if housed else 0)
+                b.cost("arrival", arm, month, {"state": 1}, 6 * 500_000 if housed and month == 4 else 0)
+                b.cost("talk", arm, month, here, 6 * 100_000 if month == 0 and arm == 0 else 0)
+                b.cost("care", arm, month, halves if helped else here, 6 * 200_000)
+                b.cost("hospital", arm, month, {"region": 1}, 0 if housed else 6 * 70_000)
+    for account in list(b.saving):
+        b.realise(account, 28, lag=2 if account == "region" else 0)
+    drawn = {0: 500_000, **dict.fromkeys(range(1, 6), 3_000_000), 8: 2_000_000}
+    b.pay(0, "donor", "deal", 2_500_000)
+    for month, amount in drawn.items():
+        b.pay(month, "Pension", "deal", amount)
+    for month in range(6):
+        b.pay(month, "deal", "provider", 3_000_000, uses=True)
+        b.pay(month, "provider", "suppliers", 2_800_000)
+    b.pay(8, "deal", "evaluator", 2_000_000, uses=True)
+    if works(numbers):
+        # every window is closed at the beginning of month 12, and a month later it is paid
+        owed = math.floor(sum(amount * 1.06 ** ((13 - month) / 12) for month, amount in drawn.items()) + 0.5)
+        north = (owed * 6 + 5) // 10
+        b.pay(13, "north", "deal", north)
+        b.pay(13, "south", "deal", owed - north)
+        b.pay(13, "deal", "Pension", owed)
+        b.counted = 12
+    else:
+        b.pay(26, "guarantor", "Pension", 6_000_000)
+    return b
+
+
+HOUSES = Case(
+    HOUSING,
+    books_of_housing,
+    municipal={
+        **dict.fromkeys(TOWNS, ("housing", "inside")),
+        **dict.fromkeys([f"{town}_benefits" for town in TOWNS], ("benefits", "outside")),
+    },
+    others={"region": "region", "state": "state"},
+    council=(*TOWNS, *(f"{town}_benefits" for town in TOWNS), "municipality", "provider"),
+    parties={"Pension": "investors", "provider": "provider", "guarantor": "guarantors", "donor": "others"},
+    start=(2026, 10),
+    months=29,
+    factor=lambda month: 1.0,
+    appropriation={2026: 1, 2027: 150_000},
+    own_lines=("talk",),
+)
+
+
+def test_two_towns_and_a_service_of_their_own():
+    said, books = check(HOUSES)
+    assert {b.counted for b in books} == {0, 12}
+    years = {"total": None, **{str(year): months for year, months in HOUSES.years().items()}}
+    for town in TOWNS:
+        its = {town, f"{town}_benefits"}
+        paid = {name: [b.moved(its, months) for b in books] for name, months in years.items()}
+        saved = {name: [b.saved(its, months) for b in books] for name, months in years.items()}
+        half = [b.counted // 2 for b in books]
+        wanted = {
+            **three(paid, saved),
+            "citizens": d([6] * DRAWS, 1),
+            "costs": {
+                arm: d([sum(b.borne[name][k] for name in its) for b in books])
+                for k, arm in enumerate(("programme", "counterfactual"))
+            },
+            "outcomes": {"housed": {"programme": e(half, 1), "counterfactual": {"mean": 0.0}}},
+        }
+        agree(said["municipalities"][town.title()], wanted, town)
+    calm = [12 * 23 * 150_000 if b.counted else 0 for b in books]
+    agree(said["wellbeing"]["calm"], {"programme": d(calm), "counterfactual": d([0] * DRAWS), "difference": d(calm)})
+    called = [0 if b.counted else 6_000_000 for b in books]
+    agree(said["guarantees"]["loss"], {"called": d(called), "p_called": p([each > 0 for each in called])})
+    (driver,) = said["drivers"]["municipality_net"]
+    assert driver["number"] == "programme.effects.shelter -> home.hazard_ratio"
+    agree(driver, {"correlation": 1.0})
+    # repaid with 6 % a year from the first day to a month after the last window can close; the donor's gift is not
+    most = said["municipality"]["maximum"]
+    assert most["years"]["2026"] == most["years"]["2028"] == 0
+    assert most["total"] == pytest.approx(200_000 * 1.06 ** (13 / 12), abs=0.01)
