@@ -591,7 +591,11 @@ def test_a_fund_of_the_councils_own():
     said, books = check(A_FUND)
     assert len({b.counted for b in books}) == 2
     # everyone works from the first day: four times 30,000, at most 70,000 a year, not before January 2027
-    most = {"total": 120_000.0, "year": 70_000.0, "years": {"2026": 0.0, "2027": 70_000.0, "2028": 70_000.0, "2029": 0.0}}
+    most = {
+        "total": 120_000.0,
+        "year": 70_000.0,
+        "years": {"2026": 0.0, "2027": 70_000.0, "2028": 70_000.0, "2029": 0.0},
+    }
     assert said["municipality"]["maximum"] == most
     agree(said["outcomes"]["in_work"], counted([b.counted for b in books]))
     cost = said["outcomes"]["in_work"]["cost"]
@@ -819,3 +823,131 @@ def test_two_towns_and_a_service_of_their_own():
     most = said["municipality"]["maximum"]
     assert most["years"]["2026"] == most["years"]["2028"] == 0
     assert most["total"] == pytest.approx(200_000 * 1.06 ** (13 / 12), abs=0.01)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# A loan, a share of the realised saving, expensive cases, a treasury that lends: yen, from January 2026, 24 months
+
+LOAN = {
+    "name": "a treasury lends",
+    "currency": "JPY",
+    "start": "2026-01-01",
+    "horizon": 24,
+    "discount": {"real": "4 %", "later": {"from year 1": "2 %"}},
+    "parties": {"investors": ["Bank"]},
+    "citizens": {"planned": 3},
+    "pathway": {"states": ["home", "away"], "start": "away", "transitions": {"away -> home": NEVER}},
+    "programme": {"lasts": 4, "effects": {"away -> home": {"hazard_ratio": BOUNDLESS, "onset": "3 months"}}},
+    "outcomes": {
+        "saved": {"saving": ["town"], "measurement": {"compared_with": {"calculated": True}}},
+        "months": {"time_in": ["home"], "within": 24},
+    },
+    "contract": {
+        "channel": "loan to provider",
+        "terms": {
+            "part": {
+                "kind": "savings_share",
+                "outcome": "saved",
+                "share": "40 %",
+                "measured": {"every": 12, "from": 12, "until": 24},
+                "payer": {"town": "75 %", "state": "25 %"},
+                "paid": {"verification": 1},
+            }
+        },
+        "caps": {"total": 3_000_000},
+    },
+    "capital": {
+        "commitment": 1_000_000,
+        "tranches": {"main": {"rank": 1, "holders": {"treasury": "40 %", "Bank": "60 %"}}},
+        "uses": {"delivery": {"to": "provider", "amount": "50_000 per citizen-month engaged"}},
+        "waterfall": ["principal of main", "200_000 to main"],
+    },
+    "budget": {
+        "accounts": {
+            "town": {
+                "level": "municipality",
+                "cashable": {"discrete": {"values": [0.5, 1.0], "chances": [0.5, 0.5]}},
+                "lag": {"discrete": {"values": [1, 4], "chances": [0.5, 0.5]}},
+            },
+            "treasury": {"level": "municipality", "department": "finance", "ceiling": "outside"},
+            "state": {"level": "state"},
+        },
+        "costs": {
+            "placement": {
+                "states": ["away"],
+                "amount": {"discrete": {"values": [100_000, 130_000], "chances": [0.5, 0.5]}, "per": "month"},
+                "payer": "expensive",
+            },
+            "mentor": {"arm": "programme", "amount": "600_000 per month", "from": 1, "until": 3, "payer": "town"},
+        },
+        "reimbursements": {
+            "expensive": {
+                "state_share": {"above 900_000": "50 %"},
+                "counted": "each year",
+                "municipal": "town",
+                "state": "state",
+            }
+        },
+        "appropriation": {2027: 1_000_000, 2028: 100_000},
+    },
+}
+
+
+def books_of_loan(numbers):
+    """Three people away at 100,000 or 130,000 yen a month, of which half is the state's above 900,000 a year."""
+    b = Books()
+    yen, monthly = 100, int(numbers["budget.costs.placement.amount"])
+    for month in range(24):
+        for arm in (0, 1):
+            spent = monthly * (month % 12) if arm or month < 3 else 0
+            spends = monthly if arm or month < 3 else 0
+            below = min(max(900_000 - spent, 0), spends)
+            b.cost("placement", arm, month, {"town": 1}, 3 * below * yen)
+            halves = {"town": Fraction(1, 2), "state": Fraction(1, 2)}
+            b.cost("placement", arm, month, halves, 3 * (spends - below) * yen)
+        b.cost("mentor", 0, month, {"town": 1}, 600_000 * yen if 1 <= month < 3 else 0)
+    share, lag = numbers["budget.accounts.town.cashable"], int(numbers["budget.accounts.town.lag"])
+    b.realise("town", 27, Fraction(share), lag)
+    b.realise("state", 27)
+    holders = {"treasury": Fraction(2, 5), "Bank": Fraction(3, 5)}
+    for month in range(4):
+        b.split(month, holders, "deal", 150_000 * yen)
+        b.pay(month, "deal", "provider", 150_000 * yen, uses=True)
+    paid = 0
+    for month in (12, 24):
+        so_far = b.saved(["town"], range(month))
+        owed = min(max(so_far, 0) * Fraction(2, 5), 3_000_000 * yen) - paid
+        b.split(month + 1, {"town": Fraction(3, 4), "state": Fraction(1, 4)}, "provider", owed)
+        served = min(owed, 800_000 * yen - min(paid, 800_000 * yen))  # 600,000 and 200,000 more; the rest it keeps
+        b.pay(month + 1, "provider", "deal", int(served))
+        for name, part in holders.items():
+            b.pay(month + 1, "deal", name, int(served * part))
+        paid += owed
+    b.counted = 0  # it pays for a saving, which is no count
+    return b
+
+
+A_LOAN = Case(
+    LOAN,
+    books_of_loan,
+    municipal={"town": ("unassigned", "untold"), "treasury": ("finance", "outside")},
+    others={"state": "state"},
+    council=("town", "treasury", "municipality"),
+    parties={"Bank": "investors"},
+    start=(2026, 1),
+    months=28,
+    factor=lambda month: 1.04 ** (-month / 12) if month < 12 else 1.02 ** (-(month - 12) / 12) / 1.04,
+    appropriation={2027: 1_000_000, 2028: 100_000},
+    own_lines=("mentor",),
+)
+
+
+def test_a_treasury_lends():
+    said, books = check(A_LOAN)
+    assert len({b.saved(["town"]) for b in books}) == 4
+    assert len({round(worth(A_LOAN, [b.saved(["town"], [m]) for m in range(28)])) for b in books}) > 4  # lags too
+    # three quarters of the cap, and the treasury's part of the loan; a yen for each time that either is split
+    most = said["municipality"]["maximum"]
+    assert 0 <= most["total"] - (2_250_000 + 400_000) < 100
+    months = {"mean": 63.0, "sd": 0.0}
+    agree(said["outcomes"]["months"], {"programme": months, "measured": months, "counterfactual": {"mean": 0.0}})
