@@ -245,6 +245,15 @@ def test_what_still_waits_when_the_contract_ends_lapses():
     assert ledger.data["lapsed"].item() == 900_000
 
 
+def test_what_waits_is_carried_over_when_the_contract_ends_in_january():
+    """It is paid on the first day of the contract's last month."""
+    caps = {"per_year": {"amount": 9_000, "over_cap": "next_year"}}
+    deal = a_deal({"jobs": {**CARD, "price": 1_000}}, contract={"ends": "2027-01-31", "caps": caps}, horizon=48)
+    ledger = settled(deal, counts(deal, {"in_work": np.repeat([[1]], 24, axis=1)}))[1]
+    assert paid_by_year(ledger) == [900_000, 300_000, 0]
+    assert ledger.data["carried"].values[0, :2].tolist() == [200_000, 0]
+
+
 def test_unused_room_may_be_the_next_years_too():
     ledger = card_with(months=12, per_year={"amount": 500, "unused_room": "next_year"})
     assert paid_by_year(ledger) == [50_000, 50_000, 0]

@@ -1,5 +1,7 @@
 """Figures of each draw: against plain Python over the same flows, and by hand."""
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -137,6 +139,15 @@ def test_an_appropriation_is_exceeded_only_in_its_year(case):
     exceeded = data["appropriation_exceeded"]
     np.testing.assert_array_equal(exceeded.sel(year=2027).values, data["payments"].sel(year=2027).values > 900_000)
     assert not exceeded.drop_sel(year=2027).any()
+
+
+def test_an_appropriation_that_is_paid_out_to_the_last_krone_is_not_exceeded():
+    deal = a_deal({"card": {**CARD, "price": 700, "payer": "jobs"}}, **SECTIONS)
+    set_aside = {2026: Decimal(700), 2027: Decimal(699)}
+    deal = deal.model_copy(update={"budget": deal.budget.model_copy(update={"appropriation": set_aside})})
+    data, _ = figures(deal, counts(deal, {"in_work": at_month(3, [1]) + at_month(15, [1])}))
+    assert data["payments"].sel(year=[2026, 2027]).values.tolist() == [[70_000, 70_000]]
+    assert data["appropriation_exceeded"].sel(year=[2026, 2027]).values.tolist() == [[False, True]]
 
 
 def test_terms_and_outcomes_are_carried_along(case):

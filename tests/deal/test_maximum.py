@@ -177,6 +177,18 @@ def test_fixed_amounts_are_in_their_months():
     assert most({"fee": monthly}) == (180, {2026: 120, 2027: 60})
 
 
+def test_a_review_may_raise_prices_and_move_the_end():
+    look = {"month": 20, "if": {"recruitment": {"below": "80 %"}}}
+    dearer = {"reviews": {"dear": {**look, "then": "re-price", "price": "120 %"}}}
+    assert most({"jobs": card()}, dearer)[0] == 120_000
+    assert most({"jobs": card()}, {"reviews": {"cheap": {**look, "then": "re-price", "price": "80 %"}}})[0] == 100_000
+    fee = fixed(amount="10 per month", until=60)
+    del fee["month"]
+    short, later = {"ends": "2027-06-30"}, {"reviews": {"time": {**look, "then": "extend", "months": 3}}}
+    assert most({"fee": fee}, short)[0] == 180
+    assert most({"fee": fee}, {**short, **later})[0] == 210
+
+
 def test_what_is_owed_at_the_end_and_on_a_stop():
     floor = {"return_floor": {"max_loss": "40 % of drawn", "payer": "purse"}}
     assert most({}, floor)[0] == 3_000_000
@@ -248,6 +260,10 @@ def test_what_accounts_pay_in_beside_the_contract():
     assert found.total == pytest.approx(250_010_000, abs=100)
     assert found.years[2027] - found.years[2026] == 10_000
     assert placed(a_deal(), {"purse"}).total == 0
+    guarantees = {"loss": {"by": "purse", "amount": 300}, "rest": {"by": "Fond A", "amount": 70}}
+    said["capital"] = {**a_deal().origin.tree["capital"], "guarantees": guarantees}
+    found = placed(Deal.of(said), {"purse"})
+    assert (found.total, set(found.years.values())) == (30_000, {30_000})
 
 
 def test_it_reaches_neither_numba_nor_xarray():

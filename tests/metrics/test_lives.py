@@ -24,7 +24,7 @@ class Told:
         return np.full(self.count, float(self.numbers[path.split(".")[-1] if path != "prices.index" else "index"]))
 
 
-def valued(worth, lived=None, counted=None, index=0.0, amount=None, **sections):
+def valued(worth, lived=None, counted=None, index=0.0, amount=None, true=None, **sections):
     """`worth` of one draw, [arm, name]; `lived[arm][month]` months in a job, `counted` by item."""
     deal = a_deal({"goal": GOAL}, budget={"wellbeing": worth}, outcomes=SCORES, **sections)
     months = np.zeros((1, 2, deal.horizon, 2))
@@ -32,7 +32,7 @@ def valued(worth, lived=None, counted=None, index=0.0, amount=None, **sections):
         months[0, arm, : len(values), 1] = values
     names = {"arm": ARMS, "state": ["out", "job"]}
     lives = Stage(xr.Dataset({"person_months": (("draw", "arm", "month", "state"), months)}, names))
-    counted = counts(deal, counted or {"in_work": at_month(5, [0])})
+    counted = counts(deal, counted or {"in_work": at_month(5, [0])}, true=true)
     ledger = a_ledger(deal, np.zeros((1, deal.timeline.ledger_months, 0), dtype=np.int64), [])
     numbers = Told(1, index=index, amount=amount)
     data = appraised(deal, ledger, counted, numbers=numbers, lives=lives if lived else None)
@@ -68,6 +68,12 @@ def test_all_points_of_an_outcome_count_and_only_its_own():
         "in_work": np.array([[at_month(4, [9])[0], at_month(4, [4])[0]]]),
     }
     assert valued(worth, counted=counted, amount=7)[0] == [[5 * 700, 9 * 700], [700, 4 * 700]]
+
+
+def test_what_is_true_is_worth_something_whatever_is_measured():
+    worth = {"work": {"outcome": "in_work", "amount": 1}}
+    measured, true = {"in_work": at_month(4, [9])}, {"in_work": at_month(4, [6])}
+    assert valued(worth, counted=measured, true=true, amount=1)[0] == [[600], [600]]
 
 
 def test_a_loss_of_wellbeing_is_rounded_away_from_zero_too():

@@ -65,6 +65,9 @@ def test_a_cost_varies_with_the_time_in_the_state() -> None:
     found = saved(what, months)
     assert cost(found, "town", "counterfactual")[5] == 0.6 * (2_000 + 1_500 + 400)
     assert found["saving"].sel(account="state").values[0, 5] == 40 * (2_000 + 1_500 + 400)
+    later = quiet(what)
+    later["clock"][0, 1, 20, row(what, "first", "shelter", 2)] = 4.0  # in another year
+    assert cost(saved(what, later), "town", "counterfactual")[20] == 0.6 * 400
 
 
 def test_moves_cost_each_time_they_happen() -> None:
@@ -91,6 +94,14 @@ def test_an_amount_each_time_may_be_that_of_a_week() -> None:
     found = prices(what, draws)
     assert np.array_equal(found[1, 0], draws.number("budget.costs.first.amount") * 100)
     assert found[0, 0] == pytest.approx(found[1, 0] * 365.25 / 84)
+
+
+def test_a_new_amount_each_time_may_be_that_of_a_week_too() -> None:
+    weekly = {"arm": "programme", "amount": "700 per week", "payer": "town"}
+    changes = {"2026-07-01": {"amount": {"same_as": "budget.costs.first.amount"}}}
+    once = {"arm": "counterfactual", "amount": 1, "month": 8, "payer": "state", "changes": changes}
+    found = saved(what := deal(weekly, once), quiet(what))
+    assert cost(found, "state", "counterfactual") == [0.0] * 8 + [700.0] + [0.0] * 15
 
 
 def test_what_nobody_counts_is_a_fault() -> None:

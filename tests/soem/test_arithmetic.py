@@ -95,6 +95,14 @@ def test_the_arithmetic_of_the_small_case(tmp_path):
     assert calculation.break_even is None
 
 
+def test_what_just_pays_for_itself_breaks_even(tmp_path):
+    """6,000 in each of two years, undiscounted, against 12,000: even at the end of the second."""
+    swaps = ("horizon: 3", "horizon: 2\ndiscount: {rate: 0 %}"), ("100_000", "12_000")
+    calculation = calculate(read(tmp_path, *swaps).case)
+    assert calculation.total.net == 0
+    assert calculation.break_even == 2027
+
+
 def test_the_horizon_counts_the_year_of_completion(tmp_path):
     one = calculate(read(tmp_path, ("horizon: 3", "horizon: 1 year")).case)
     assert one.total.gain == one.undiscounted.gain == 6_000

@@ -66,6 +66,15 @@ def test_an_appropriation_leaves_payments_and_outcomes_unpaid():
     assert found["outcomes_unpaid"]["mean"] == pytest.approx((unpaid * counted / total).mean())
 
 
+def test_what_is_paid_to_the_last_krone_exhausts_nothing():
+    data = purse_figures(40)
+    data["metrics"]["payments"][:30, 1] = 1_000_000
+    data["metrics"]["payments"][30:, 1] = 1_000_001
+    found = summary(data, 40)["municipality"]["appropriation"]["2027"]
+    assert found["p_exhausted"]["mean"] == 0.25
+    assert found["unpaid"]["mean"] == 0.0025
+
+
 def test_nothing_is_unpaid_in_a_year_without_payments_or_where_nothing_is_paid():
     assert TOWN["appropriation"]["2050"]["unpaid"]["p95"] == 0
     data = purse_figures(40)
@@ -216,6 +225,15 @@ def test_drivers_are_rank_correlations_strongest_first():
     its = {each["number"]: each["correlation"] for each in found["investors_profit"]}
     assert its[NUMBERS[0]] == pytest.approx(expected)
     assert NUMBERS[2] not in its
+
+
+def test_a_number_that_harms_is_as_strong_as_one_that_helps():
+    data = purse_figures(200)
+    number = data["numbers"]["values"].values[:, 1]
+    data["metrics"]["total_net"][:] = np.rint(-1e6 * np.exp(number)).astype(np.int64)
+    first, second = summary(data, 200)["drivers"]["municipality_net"]
+    assert (first["number"], second["number"]) == (NUMBERS[1], NUMBERS[0])
+    assert first["correlation"] == pytest.approx(-1)
 
 
 def test_a_result_that_never_moves_has_no_drivers():

@@ -58,6 +58,16 @@ def test_a_department_has_its_own_accounts(department, account):
     assert [exceeds[str(year)]["mean"] for year in YEARS] == np.mean(paid > saved, axis=0).tolist()
 
 
+def test_a_year_in_which_a_department_saves_what_it_pays_is_not_exceeded():
+    data = purse_figures(40)
+    jobs = data["metrics"]["payments_by_account"][:, :, 0]
+    data["metrics"]["savings_by_account"][:, :, 0] = jobs
+    data["metrics"]["payments_by_account"][:10, 1, 0] += 1
+    exceeds = summary(40, data)["municipality"]["departments"]["work"]["p_payment_exceeds_saving"]
+    assert [exceeds[str(year)]["mean"] for year in YEARS[:3]] == [0, 0.25, 0]
+    assert exceeds["total"]["mean"] == 0.25
+
+
 def test_departments_and_the_unassigned_are_the_municipality():
     assert list(TOWN["departments"]) == ["work", "care", "unassigned"]
     for figure in ("payments", "savings", "net"):
@@ -124,6 +134,14 @@ def test_each_municipality_has_its_own_table():
         counts = METRICS["outcomes_by_segment"].values[:, :, 0, k].mean(axis=0)
         outcome = town[home]["outcomes"]["in_work"]
         assert [outcome[arm]["mean"] for arm in ("programme", "counterfactual")] == pytest.approx(counts)
+
+
+def test_another_level_s_account_at_home_is_not_the_municipality_s():
+    said = purse_deal()
+    state = said.budget.accounts["state"].model_copy(update={"municipality": "North"})
+    budget = said.budget.model_copy(update={"accounts": {**said.budget.accounts, "state": state}})
+    found = summary(50, purse_figures(50), said.model_copy(update={"budget": budget}))
+    assert found["municipalities"] == summary(50, purse_figures(50))["municipalities"]
 
 
 def test_cost_lines_in_both_arms():
