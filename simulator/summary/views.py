@@ -7,7 +7,7 @@ units; figures are in currency units. Net is realised savings less payments. Not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -65,18 +65,28 @@ def views(deal: Deal, table: Table) -> dict[Group, View]:
     """Every group of a deal's accounts."""
     found: dict[Group, View] = {}
     totals: dict[Group, _Sums] = {}
-    scale = deal.minor_units
-    for position, year in enumerate(table.labels("year")):
-        for group, sums in _year(deal, table, position).items():
-            view = found.setdefault(group, View())
-            if group not in totals:
+    scale, nothing, years = deal.minor_units, _Sums.empty(table.draws), [str(year) for year in table.labels("year")]
+    for position, year in enumerate(years):
+        of_year = _year(deal, table, position)
+        for group in dict.fromkeys((*found, *of_year)):
+            if group not in found:
                 totals[group] = _Sums.empty(table.draws)
-                for by in (view.payments, view.savings, view.net, view.p_payment_exceeds_saving):
-                    by[TOTAL] = {}  # the total comes first
+                found[group] = _opened(group, years[:position], nothing, scale)
+            sums = of_year.get(group, nothing)
             totals[group].add(sums.paid, sums.saved)
             if group.kind != "account":
-                _tell(view, str(year), sums, scale)
+                _tell(found[group], year, sums, scale)
     return {group: _in_all(view, totals[group], scale) for group, view in found.items()}
+
+
+def _opened(group: Group, earlier: Sequence[str], nothing: _Sums, scale: int) -> View:
+    """An empty view, the total first, with nothing in the years before the group has anything."""
+    view = View()
+    for by in (view.payments, view.savings, view.net, view.p_payment_exceeds_saving):
+        by[TOTAL] = {}
+    for year in earlier if group.kind != "account" else ():
+        _tell(view, year, nothing, scale)
+    return view
 
 
 def _in_all(view: View, sums: _Sums, scale: int) -> View:
@@ -133,7 +143,7 @@ def _add_rest(found: dict[Group, _Sums], paid: Column, saved: Column) -> None:
     """What the municipality pays through no account of the deal's is unassigned, and on no side of the ceiling."""
     if not paid.any() and not saved.any():
         return
-    for group in (Group("department", UNASSIGNED), Group("ceiling", UNTOLD)):
+    for group in (Group("level", MUNICIPALITY), Group("department", UNASSIGNED), Group("ceiling", UNTOLD)):
         found.setdefault(group, _Sums.empty(paid.size)).add(paid, saved)
 
 

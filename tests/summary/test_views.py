@@ -85,8 +85,27 @@ def test_a_payment_through_no_account_is_unassigned():
     year = str(YEARS[1])
     assert seen[Group("department", "unassigned")].payments[year]["mean"] == pytest.approx((spare + 700).mean() / 100)
     assert seen[Group("ceiling", "untold")].payments[year]["mean"] == pytest.approx((spare + 700).mean() / 100)
+    town = data["metrics"]["payments"].values
+    assert seen[Group("level", "municipality")].payments[year]["mean"] == pytest.approx(town[:, 1].mean() / 100)
     assert seen[Group("account", "spare")].in_all()["payments"]["mean"] < seen[
         Group("department", "unassigned")].in_all()["payments"]["mean"]  # fmt: skip
+
+
+def test_a_group_that_pays_in_one_year_alone_has_every_year():
+    said = purse_deal()
+    accounts = {**said.budget.accounts, "spare": said.budget.accounts["state"]}  # nothing is unassigned but the rest
+    of = said.model_copy(update={"budget": said.budget.model_copy(update={"accounts": accounts})})
+    data = purse_figures(50)
+    metrics = data["metrics"]
+    for figure in ("payments", "savings"):
+        metrics[figure][:] = metrics[f"{figure}_by_account"].values[:, :, :2].sum(axis=2)
+    metrics["payments"][:, 1] += 700
+    with purse_writer(50, data=data, of=of) as made:
+        seen = views(of, made.tables()["metrics"])
+    found = seen[Group("department", "unassigned")]
+    assert list(found.payments) == list(found.net) == ["total", *map(str, YEARS)]
+    assert [each["mean"] for each in found.payments.values()] == [7, 0, 7, *[0] * (len(YEARS) - 2)]
+    assert found.p_net_cost["mean"] == 1
 
 
 def test_the_service_ceiling():

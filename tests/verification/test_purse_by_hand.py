@@ -9,7 +9,7 @@ books are lists of payments and savings in whole øre, written down from the con
 import json
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from statistics import fmean, stdev
 
@@ -823,6 +823,34 @@ def test_two_towns_and_a_service_of_their_own():
     most = said["municipality"]["maximum"]
     assert most["years"]["2026"] == most["years"]["2028"] == 0
     assert most["total"] == pytest.approx(200_000 * 1.06 ** (13 / 12), abs=0.01)
+
+
+def books_with_gift(numbers):
+    """The same, but for the gift: it is the municipality's own, through no account, and comes for the evaluation."""
+    b = books_of_housing(numbers)
+    changed = {(0, "donor"): 0, (0, "Pension"): 3_000_000, (8, "Pension"): 0}
+    moved, b.flows = b.flows, []
+    for month, payer, payee, uses, amount in moved:
+        b.pay(month, payer, payee, changed.get((month, payer), amount), uses)
+    b.pay(8, "municipality", "deal", 2_000_000)
+    if works(numbers):
+        b.flows = [flow for flow in b.flows if flow[0] != 13]
+        owed = math.floor(sum(3_000_000 * 1.06 ** ((13 - month) / 12) for month in range(6)) + 0.5)
+        north = (owed * 6 + 5) // 10
+        b.pay(13, "north", "deal", north)
+        b.pay(13, "south", "deal", owed - north)
+        b.pay(13, "deal", "Pension", owed)
+    return b
+
+
+def test_what_the_municipality_pays_through_no_account_is_in_every_view():
+    gift = {"gift": {"by": "municipality", "amount": 20_000, "month": 8}}
+    tree = {**HOUSING, "capital": {**HOUSING["capital"], "grants": gift}}
+    municipal = {**HOUSES.municipal, "municipality": ("unassigned", "untold")}
+    parties = {name: party for name, party in HOUSES.parties.items() if name != "donor"}
+    case = replace(HOUSES, tree=tree, books=books_with_gift, municipal=municipal, parties=parties)
+    said, _ = check(case)
+    assert said["levels"]["municipality"]["net"] == said["municipality"]["net"]["total"]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
