@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.deal import Deal
 from simulator.result import Table
-from simulator.summary.statistics import Column, distribution, probability, ratio
+from simulator.summary.statistics import Column, Figure, average, distribution, probability, ratio
 from simulator.summary.views import MUNICIPALITY, TOTAL
 
 PROGRAMME, COUNTERFACTUAL = 0, 1
@@ -69,10 +69,15 @@ def kept(deal: Deal, table: Table) -> dict[str, Any]:
         after = table.column("savings_after_last_payment")
         found["savings_after_last_payment"] = distribution(after, deal.minor_units)
     if "cost_by_account" in table:
-        found["share_of_public_saving"] = ratio(table.column("total_savings"), _public_saving(table))
+        found["share_of_public_saving"] = _share(table.column("total_savings"), _public_saving(table))
     if "taken_by_account" in table:
         found["taken_back"] = distribution(_taken(deal, table), deal.minor_units)
     return found
+
+
+def _share(own: Column, public: Column) -> dict[str, Figure]:
+    """What one has of a whole, on average; None where there is no gain to share."""
+    return ratio(own, public) if average(public) > 0 else {"value": None, "se": None}
 
 
 def _public_saving(table: Table) -> Column:

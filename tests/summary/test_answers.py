@@ -115,6 +115,15 @@ def test_what_the_municipality_keeps_of_the_saving():
     assert TOWN["savings_after_last_payment"]["mean"] == pytest.approx(after.mean() / 100)
 
 
+def test_of_a_public_loss_nobody_has_a_share():
+    data = purse_figures(40)
+    costs = data["metrics"]["cost_by_account"]
+    costs[:, 1] = 0
+    assert summary(data, 40)["municipality"]["share_of_public_saving"] == {"value": None, "se": None}
+    costs[:, 1] = costs[:, 0]
+    assert summary(data, 40)["municipality"]["share_of_public_saving"] == {"value": None, "se": None}
+
+
 # --- risk ------------------------------------------------------------------------------------------------------------
 
 
