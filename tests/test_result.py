@@ -18,6 +18,7 @@ from simulator.deal import Deal
 from simulator.errors import ResultError
 from simulator.result import Writer, as_json, columns, load_result, write_json
 from simulator.result.writing import DRAWS_PER_CHUNK
+from simulator.vocabulary import VARIABLES, attributes
 from tests.deal.deals import tree
 
 DEAL = Deal.of(tree())
@@ -53,13 +54,24 @@ def written(blocks, path=None, draws=None):
 def test_what_is_written_comes_back(tmp_path):
     result = written([4, 3, 5], tmp_path / "r.nc").close(summary={"a": 1}, timings={"draws": 0.5})
     ledger, metrics = block(0, 12)
-    xr.testing.assert_identical(result.ledger.load().drop_vars("payer"), ledger.drop_vars("payer"))
+    xr.testing.assert_equal(result.ledger.load().drop_vars("payer"), ledger.drop_vars("payer"))
     assert result.ledger["payer"].values.tolist() == ["Fond Ø", "deal"]
     np.testing.assert_array_equal(result.metrics["loss"].values, metrics["loss"].values)
     assert result.metrics["loss"].dtype == bool
     assert result.metrics["draw"].values.tolist() == list(range(12))
     assert (result.summary, result.timings, result.sobol) == ({"a": 1}, {"draws": 0.5}, {"citizens.recruited": 17})
     assert result.draws == 12
+
+
+def test_every_variable_says_its_unit_sign_and_name(tmp_path):
+    result = written([4], tmp_path / "r.nc").close()
+    assert result.metrics["loss"].attrs == attributes("loss")
+    assert result.ledger["flows"].attrs == {
+        "units": "minor units", "sign": "flow", "long_name": "Flows", "long_name_da": "Betalingsstrømme"
+    }  # fmt: skip
+    known = [name for name in result.ledger.variables if name in VARIABLES]
+    assert len(known) > 2
+    assert all(result.ledger[name].attrs == attributes(name) for name in known if name != "draw")
 
 
 def test_a_saved_result_says_what_was_run(tmp_path):

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from simulator.result.files import as_json, move_into_place, temporary_name
 from simulator.result.saved import FORMAT, Result
 from simulator.result.tables import Tables
+from simulator.vocabulary import VARIABLES, attributes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -79,7 +80,7 @@ class _Group:
         dtype = np.dtype("i1") if array.dtype == bool else array.dtype
         chunks = (self.chunk, *(1 for _ in shape))
         made = self.group.create_variable(name, dims, dtype, chunks=chunks, fletcher32=True)
-        _describe(made, dims, array.dtype, array.attrs)
+        _describe(made, name, dims, array.dtype, array.attrs)
         return _Column(made._h5ds, np.empty((self.chunk, *shape), dtype=dtype))
 
     def append(self, block: xr.Dataset) -> None:
@@ -143,7 +144,7 @@ def _store(group: Any, name: str, dims: Sequence[Any], values: Any, attrs: Texts
     dtype = h5py.string_dtype() if text else np.dtype("i1") if values.dtype == bool else values.dtype
     names = tuple(str(dim) for dim in dims)
     made = group.create_variable(name, names, dtype, data=values.astype(object) if text else values.astype(dtype))
-    _describe(made, names, values.dtype, attrs)
+    _describe(made, name, names, values.dtype, attrs)
 
 
 def _without_empty(data: xr.Dataset) -> xr.Dataset:
@@ -158,8 +159,9 @@ def _name_coordinates(group: Any, data: xr.Dataset) -> None:
         group.attrs["coordinates"] = " ".join(names)
 
 
-def _describe(variable: Any, dims: Sequence[str], dtype: Any, attrs: Texts) -> None:
-    for key, value in attrs.items():
+def _describe(variable: Any, name: str, dims: Sequence[str], dtype: Any, attrs: Texts) -> None:
+    """Say what a variable is: its unit, sign and labels where the vocabulary has it, and what it says of itself."""
+    for key, value in {**(attributes(name) if name in VARIABLES else {}), **attrs}.items():
         variable.attrs[str(key)] = value
     variable.attrs["dims"] = json.dumps(list(dims))
     if np.dtype(dtype) == np.bool_:
