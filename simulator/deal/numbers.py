@@ -155,13 +155,21 @@ def read_quantity(raw: object, dimension: Dimension, folder: Path | None = None)
     (key, inner), *_ = said.items()
     if key == "value":
         number, own = scalar(inner, dimension)
-        return _with_per({"fixed": float(number), "per": own or per, **extras}, dimension)
+        return _with_per({"fixed": float(number), "per": _one_time(own, per), **extras}, dimension)
     if key == "same_as":
         return {"same_as": str(inner), "per": per, **extras}
     if key not in FORMS:
         raise ValueError(f"{key} is no distribution; expected one of {', '.join(KINDS)}, or value, same_as")
     parameters, own = canonical(str(key), inner, dimension, folder)
-    return _with_per({"distribution": Distribution(kind=key, **parameters), "per": own or per, **extras}, dimension)
+    its = {"distribution": Distribution(kind=key, **parameters), "per": _one_time(own, per), **extras}
+    return _with_per(its, dimension)
+
+
+def _one_time(own: Per | None, beside: Per | None) -> Per | None:
+    """The time that a figure says itself, or that is said beside it."""
+    if own is not None and beside not in (None, own):
+        raise ValueError(f"the figure is per {own}, and per: {beside} is said beside it; say one of them")
+    return own or beside
 
 
 def _with_per(fields: dict[str, Any], dimension: Dimension) -> dict[str, Any]:

@@ -30,7 +30,13 @@ class _Reader:
         return set(self.raw) - {"low", "high"} == set(names) - {"low", "high"} and set(names) <= set(self.raw)
 
     def get(self, name: str) -> float:
-        value, per = scalar(self.raw[name], self.dimension)
+        return self.read(self.raw[name])
+
+    def read(self, raw: object) -> float:
+        """One figure; all that say a time say the same."""
+        value, per = scalar(raw, self.dimension)
+        if per is not None and self.per not in (None, per):
+            raise ValueError(f"one figure is per {self.per}, another per {per}; state both for the same time")
         self.per = per or self.per
         return float(value)
 
@@ -174,7 +180,7 @@ def _gamma(r: _Reader) -> dict[str, Any]:
 def _discrete(r: _Reader) -> dict[str, Any]:
     if set(r.raw) != {"values", "chances"}:
         raise r.refuse()
-    values = tuple(float(scalar(v, r.dimension)[0]) for v in _items(r.raw["values"]))
+    values = tuple(r.read(v) for v in _items(r.raw["values"]))
     chances = tuple(float(scalar(c, "share")[0]) for c in _items(r.raw["chances"]))
     if len(values) != len(chances) or not values:
         raise ValueError(f"{len(values)} values but {len(chances)} chances")
@@ -191,7 +197,7 @@ def _empirical(r: _Reader) -> dict[str, Any]:
         rows = _rows((r.folder or Path()) / str(r.raw["file"]))
     else:
         raise r.refuse()
-    values = tuple(sorted(float(scalar(v, r.dimension)[0]) for v in rows))
+    values = tuple(sorted(r.read(v) for v in rows))
     if not values:
         raise ValueError("an empirical distribution needs at least one value")
     return {"values": values}

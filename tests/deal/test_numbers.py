@@ -96,6 +96,26 @@ def test_rate_takes_its_time_from_either_place():
         quantity({"gamma": {"mean": 0.04, "sd": 0.01}}, "rate")
 
 
+def test_every_value_of_a_distribution_may_say_its_time():
+    weekly = quantity({"discrete": {"values": ["100 per week", "200 per week"], "chances": [0.5, 0.5]}}, "money")
+    assert (weekly.per, weekly.distribution.values) == ("week", (100, 200))
+    assert quantity({"empirical": {"values": ["1 % per year", "2 % per year"]}}, "rate").per == "year"
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        ({"uniform": {"low": "100 per week", "high": "900 per month"}}, "one figure is per week, another per month"),
+        ({"discrete": {"values": ["1 per day", "2 per year"], "chances": [0.5, 0.5]}}, "per day, another per year"),
+        ({"value": "100 per week", "per": "month"}, "the figure is per week, and per: month is said beside it"),
+        ({"uniform": {"low": "1 per week", "high": 9}, "per": "month"}, "per week, and per: month"),
+    ],
+)
+def test_two_times_for_one_number_are_refused(raw, says):
+    with pytest.raises(ValueError, match=says):
+        quantity(raw, "money")
+
+
 def test_a_value_keeps_its_source():
     number = quantity({"value": "60 %", "source": "a report"})
     assert (number.fixed, number.source, number.uncertain) == (0.6, "a report", False)
