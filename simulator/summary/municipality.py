@@ -68,7 +68,7 @@ def _department(view: View) -> dict[str, Any]:
 
 def _consolidated(deal: Deal, seen: Views) -> dict[str, Any]:
     """What crosses the council's outer boundary, its own funds included, against what it saves."""
-    accounts = [name for name, account in deal.budget.accounts.items() if is_own(account)]
+    accounts = sorted(name for name, account in deal.budget.accounts.items() if is_own(account))
     view = seen.get(Group("consolidated", ""))
     if view is None:
         return {"accounts": accounts}
