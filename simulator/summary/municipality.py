@@ -77,14 +77,9 @@ def _consolidated(deal: Deal, seen: Views) -> dict[str, Any]:
 
 def _account(deal: Deal, name: str, view: View) -> dict[str, Any]:
     """Who holds an account, what it pays under the contract and what it saves, over all years."""
-    account, total = deal.budget.accounts[name], view.in_all()
-    return {
-        "level": account.level,
-        "department": account.department,
-        "ceiling": account.ceiling,
-        "payments": total["payments"],
-        "savings": total["savings"],
-    }
+    account = deal.budget.accounts[name]
+    where = ("level", "municipality", "department", "line", "ceiling")
+    return {**{key: getattr(account, key) for key in where}, **view.in_all()}
 
 
 def levels(seen: Views) -> dict[str, Any]:
