@@ -63,7 +63,7 @@ def _found(tree, path):
     if not path:
         return [tree]
     first, *rest = path
-    below = list(tree.values()) if first.isupper() else [tree[first]]
+    below = list(tree.values()) if first.isupper() else [tree[first]] if first in tree else []
     return [each for part in below for each in _found(part, rest)]
 
 
