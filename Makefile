@@ -9,7 +9,7 @@ run: $(VENV)/.installed
 	$(BIN)/simulator run configs/deals/aalborg.yaml --draws 10000 --seed 1 --out results/aalborg
 
 test: $(VENV)/.installed-test lint types contracts
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 	$(MAKE) --no-print-directory jitless
 
 lint: $(VENV)/.installed-test
@@ -24,7 +24,7 @@ contracts: $(VENV)/.installed-test
 
 # The kernels again as plain Python, so that coverage sees every line of them.
 jitless: $(VENV)/.installed-test
-	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/kernels --cov=simulator.kernels --cov=simulator.terms --cov-report=term --durations=8 -m "not slow"
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -n auto tests/kernels --cov=simulator.kernels --cov=simulator.terms --cov-report=term --durations=8 -m "not slow"
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/run.py

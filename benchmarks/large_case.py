@@ -28,7 +28,7 @@ def main() -> None:
     tree = copy.deepcopy(dict(whole.origin.tree))
     share = options.people / whole.citizens.planned
     tree["citizens"]["planned"] = options.people
-    tree["capital"]["commitment"] = round(whole.capital.commitment * share) if whole.capital else 0
+    tree["capital"]["commitment"] = round(float(whole.capital.commitment) * share) if whole.capital else 0
     deal = Deal.of(tree, folder=DEAL.parent)
     simulator.simulate(deal, draws=2, seed=1, threads=1).close()
     started = time.perf_counter()

@@ -30,7 +30,8 @@ from simulator.plan import Plan, sign
 from simulator.result import Result, Writer
 from simulator.savings import Savings, save
 from simulator.summary import summarise
-from simulator.trajectories import Trajectories, live
+from simulator.trajectories import Trajectories, costed_moves, live
+from simulator.trajectories.clocks import rows
 
 BLOCK = 4_000
 """Draws in a block, fewer when citizens are many."""
@@ -181,6 +182,8 @@ def bytes_per_draw(deal: Deal) -> int:
         records += 2 * 4 * items * planned  # when each citizen's outcomes were measured
     columns = 2 * (len(deal.pathway.states) + 8) + 8 * len(deal.budget.accounts) + 4 * len(deal.contract.terms)
     columns += 6 * items + len(list_flows(deal)) + 20
+    lived = 2 * (len(rows(deal)) + len(costed_moves(deal)))
+    columns += lived + (2 * len(deal.pathway.states) + lived) * len(deal.parties.municipalities)
     passes = 2 if decisions(deal) else 1  # the one before is there until the next is whole
     return passes * (records + 8 * columns * deal.timeline.ledger_months)
 

@@ -164,6 +164,7 @@ VARIABLES: dict[str, Variable] = {
     # --- claims ---
     "owed": _V("draw arm ledger_month term", MONEY, "flow", "Owed", "Skyldigt beløb"),
     "expired": _V("draw arm term", MONEY, "flow", "Owed after the contract's end", "Skyldigt efter kontraktens udløb"),
+    "owed_without_effect": _V("draw term", MONEY, "flow", "Owed had nothing worked", "Skyldigt, hvis intet virkede"),
     "met": _V("draw arm term", "yes/no", "plain", "Target met as measured", "Mål nået ifølge målingen"),
     "met_true": _V("draw arm term", "yes/no", "plain", "Target truly met", "Mål reelt nået"),
     "due": _V("draw term", "month", "plain", "Month in which the target falls due", "Måned, hvor målet forfalder"),

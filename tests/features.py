@@ -1,7 +1,8 @@
 """What a deal can say, and what one deal says, as names: `Tiers.pays=coupon`, `Capital.guarantees`, `Reach.claims`.
 
 A feature is a key of the contract, the capital, an outcome, or of how citizens are grouped; where a key takes one of a
-few words, each word is a feature of its own.
+few words, each word is a feature of its own. The same holds of the public purse, by itself: every key of the budget,
+of prices and of discounting, what is said of several municipalities, and each kind of clock that runs in a life.
 """
 
 from __future__ import annotations
@@ -14,20 +15,35 @@ from simulator.deal import Citizens, Deal, Section
 from simulator.deal import capital as capital_models
 from simulator.deal import contract as contract_models
 from simulator.deal import outcomes as outcome_models
+from simulator.deal import purse as purse_models
 from simulator.deal import terms as term_models
+from simulator.deal.model import Discount, Parties, Prices
+from simulator.deal.people import Segment
+from simulator.trajectories import clocks
 
 MODULES = (capital_models, contract_models, outcome_models, term_models)
 OF_CITIZENS = ("sites", "common_luck", "households")
+OF_HOMES = ((Segment, "municipality"), (Parties, "municipalities"))
 SILENT = {"source", "assumed", "note", "kind", "text"}
 
 
 def all_features() -> set[str]:
     """Everything that a deal can say."""
-    found = {f"Citizens.{name}" for name in OF_CITIZENS}
-    for module in MODULES:
-        for model in vars(module).values():
-            if isinstance(model, type) and issubclass(model, Section) and model.__module__ == module.__name__:
-                found |= set(_of_model(model))
+    return {f"Citizens.{name}" for name in OF_CITIZENS}.union(*map(_of_module, MODULES))
+
+
+def purse_features() -> set[str]:
+    """Everything that a deal can say about the public purse."""
+    kinds = {f"Clock.kind={kind}" for kind in typing.get_args(clocks.Kind)} | {"Clock.of_money"}
+    homes = {f"{model.__name__}.{name}" for model, name in OF_HOMES}
+    return _of_module(purse_models).union(_of_model(Prices), _of_model(Discount), kinds, homes)
+
+
+def _of_module(module: types.ModuleType) -> set[str]:
+    found: set[str] = set()
+    for model in vars(module).values():
+        if isinstance(model, type) and issubclass(model, Section) and model.__module__ == module.__name__:
+            found |= set(_of_model(model))
     return found
 
 
@@ -63,6 +79,18 @@ def features_of(deal: Deal) -> set[str]:
     citizens: Citizens = deal.citizens
     found = {f"Citizens.{name}" for name in OF_CITIZENS if getattr(citizens, name) is not None}
     parts = (deal.outcomes, deal.contract, deal.capital, deal.parties.provider.costs)
+    return found.union(*map(set, map(_said, parts)))
+
+
+def purse_features_of(deal: Deal) -> set[str]:
+    """Everything that one deal says about the public purse; the clocks are those that run in its citizens' lives."""
+    parts = (deal.budget, deal.prices, deal.discount)
+    found = {f"Clock.kind={clock.kind}" for clock in clocks.clocks(deal)}
+    found |= {"Clock.of_money"} if any(clock.of_money for clock in clocks.clocks(deal)) else set()
+    said = [deal.parties, *deal.citizens.segments.values()]
+    found |= {
+        f"{m.__name__}.{name}" for m, name in OF_HOMES for part in said if type(part) is m and getattr(part, name)
+    }
     return found.union(*map(set, map(_said, parts)))
 
 

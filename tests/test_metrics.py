@@ -158,6 +158,14 @@ def test_terms_and_outcomes_are_carried_along(case):
     assert data["met"].dims == ("draw", "arm", "term")
 
 
+def test_had_nothing_worked_the_card_would_be_owed_for_what_happens_anyway(case):
+    _, data, *_, outcomes = case
+    anyway = outcomes["measured"].sel(arm="counterfactual").sum(["month", "item"]).values
+    assert anyway.sum() > 0
+    np.testing.assert_array_equal(data["owed_without_effect"].sel(term="card").values, anyway * 700 * 100)
+    assert not data["owed_without_effect"].sel(term="goal").any()  # it is read at the capital account
+
+
 def goal_case(counted, realised=0, **terms):
     """2.5m repaid with 0.5m at month 24, or lost; the council saves `realised` in month 30."""
     use = {"delivery": {"to": "provider", "amount": 2_500_000, "month": 0}}
@@ -325,8 +333,12 @@ def some_claims(deal, draws, **more):
     flags = {
         name: (("draw", "arm", "term"), np.zeros((draws, 2, len(terms)), dtype=bool)) for name in ("met", "met_true")
     }
-    expired = {"expired": (("draw", "arm", "term"), np.zeros((draws, 2, len(terms)), dtype=np.int64))}
-    return Stage(xr.Dataset({**flags, **expired, **more}, {"arm": ARMS, "term": terms}))
+    nothing = np.zeros((draws, 2, deal.timeline.ledger_months, len(terms)), dtype=np.int64)
+    owed = {
+        "owed": (("draw", "arm", "ledger_month", "term"), nothing),
+        "expired": (("draw", "arm", "term"), nothing[:, :, 0]),
+    }
+    return Stage(xr.Dataset({**flags, **owed, **more}, {"arm": ARMS, "term": terms}))
 
 
 def appraised(deal, ledger, outcomes=None, claims=None, plan=AS_SIGNED, saved=None, numbers=None, lives=None):

@@ -148,16 +148,9 @@ def ceiling_unknown(parts: Parts) -> Iterator[Problem]:
 # --- years, and what is valued apart --------------------------------------------------------------------------------
 
 
-def years_in_order(parts: Parts) -> Iterator[Problem]:
-    """Years of known prices or later discount rates that do not rise, or a growth of prices that is no share."""
-    prices, discount = parts.deal.prices, parts.deal.discount
-    tables = {
-        "prices.known": list(prices.known) if prices else [],
-        "discount.later": list(discount.later) if discount else [],
-    }
-    for path, years in tables.items():
-        if years != sorted(years):
-            yield parts.error(path, "expected years in rising order", years)
+def growth_of_prices(parts: Parts) -> Iterator[Problem]:
+    """A known growth of prices that is no share."""
+    prices = parts.deal.prices
     for year, growth in prices.known.items() if prices else ():
         if abs(growth) >= 1:
             message = f"{growth} is {percent(growth)} in one year"
@@ -186,6 +179,6 @@ CHECKS = (
     tax_as_saving,
     own_fund_idle,
     ceiling_unknown,
-    years_in_order,
+    growth_of_prices,
     worth_of_people,
 )

@@ -15,8 +15,8 @@ from simulator.deal.capital import (
     Use,
 )
 from simulator.deal.contract import Band, Caps, Contract, Credit, PayerCap, PerYear, Review
-from simulator.deal.model import MINOR_DIGITS, Deal, Origin, Parties
-from simulator.deal.numbers import KINDS, CitizenQuantity, Distribution, Quantity, Section
+from simulator.deal.model import Deal, Origin, Parties
+from simulator.deal.numbers import KINDS, MINOR_DIGITS, CitizenQuantity, Distribution, Quantity, Section
 from simulator.deal.outcomes import (
     OUTCOME_KINDS,
     Accumulate,

@@ -22,27 +22,24 @@ from pydantic.json_schema import SkipJsonSchema
 from simulator.deal.capital import Capital, Spending
 from simulator.deal.contract import Contract
 from simulator.deal.numbers import (
+    MINOR_DIGITS,
     Amount,
     AnnualRate,
     CitizenQuantity,
+    Currency,
     ExactNumber,
     Number,
     Quantity,
     Section,
     WholeMonths,
     fixed,
+    later_years,
 )
 from simulator.deal.outcomes import Figure, Outcome, OutcomeBase, Saving, window_of
 from simulator.deal.people import Citizens, Correlation, Pathway, Programme, Shock
 from simulator.deal.purse import Budget
 from simulator.deal.terms import Every, Fixed, RateCard, Term, outcomes_of
 from simulator.timeline import Timeline, months_from
-
-MINOR_DIGITS: dict[str, int] = {
-    "AUD": 2, "CAD": 2, "CHF": 2, "DKK": 2, "EUR": 2, "GBP": 2, "ISK": 0, "JPY": 0, "KRW": 0, "NOK": 2, "NZD": 2,
-    "SEK": 2, "USD": 2, "XAF": 0, "XOF": 0,
-}  # fmt: skip
-"""Digits of the minor unit, ISO 4217."""
 
 
 class Municipality(Section):
@@ -83,21 +80,11 @@ class Prices(Section):
     """The index of years in which it is known: what prices grew by into that year."""
 
 
-def _read_later(raw: object) -> object:
-    if not isinstance(raw, Mapping):
-        return raw
-    found = {key: re.fullmatch(r"(?:from year )?(\d+)", str(key).strip()) for key in raw}
-    wrong = next((key for key, match in found.items() if match is None or int(match[1]) < 1), None)
-    if wrong is not None:
-        raise ValueError(f'"{wrong}" is no year; write "from year 36: 2.5 %"')
-    return {int(match[1]): raw[key] for key, match in found.items() if match is not None}
-
-
 class Discount(Section):
     """The council's real discount rate per year."""
 
     real: AnnualRate
-    later: Annotated[dict[int, AnnualRate], BeforeValidator(_read_later)] = Field(default_factory=dict)
+    later: Annotated[dict[int, AnnualRate], BeforeValidator(later_years)] = Field(default_factory=dict)
     """Other rates from a year of the deal on: {from year 36: 2.5 %}; the first year is year 0."""
 
 
@@ -119,7 +106,7 @@ class Deal(Section):
     cohort: str | None = Field(default=None, min_length=1)
     """Deals of one cohort have the same citizens with the same luck and the same draws; the deal's name if left out."""
     language: Literal["da", "en"] = "da"
-    currency: str = "DKK"
+    currency: Currency = "DKK"
     start: dt.date
     """The first day of month 0: the first of a month."""
     horizon: WholeMonths
@@ -160,13 +147,6 @@ class Deal(Section):
         if not 1 <= horizon <= 1200:
             raise ValueError("expected a horizon of 1 to 1,200 months")
         return horizon
-
-    @field_validator("currency")
-    @classmethod
-    def _known_currency(cls, currency: str) -> str:
-        if currency not in MINOR_DIGITS:
-            raise ValueError(f"unknown currency; expected one of {', '.join(MINOR_DIGITS)}")
-        return currency
 
     @classmethod
     def of(cls, tree: Mapping[str, Any], *, folder: Path | None = None, origin: Origin | None = None) -> Self:

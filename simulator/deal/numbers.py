@@ -6,12 +6,13 @@ random: `simulator.draws` samples.
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
 
 from simulator.deal.scalars import EXPECTED, MONTHS_PER, Dimension, Per, scalar, split_scalar
 from simulator.deal.spread import FORMS, canonical
@@ -289,3 +290,30 @@ WholeMonths = Annotated[int, BeforeValidator(_read_whole_months), _SCALAR_SCHEMA
 """A time of whole months, fixed."""
 AnnualRate = Annotated[Decimal, BeforeValidator(_read_annual_rate), _SCALAR_SCHEMA]
 """A yearly rate that is agreed or chosen, exact: 0.05 for 5 % per year."""
+
+MINOR_DIGITS: dict[str, int] = {
+    "AUD": 2, "CAD": 2, "CHF": 2, "DKK": 2, "EUR": 2, "GBP": 2, "ISK": 0, "JPY": 0, "KRW": 0, "NOK": 2, "NZD": 2,
+    "SEK": 2, "USD": 2, "XAF": 0, "XOF": 0,
+}  # fmt: skip
+"""Digits of the minor unit, ISO 4217."""
+
+
+def _known_currency(currency: str) -> str:
+    if currency not in MINOR_DIGITS:
+        raise ValueError(f"unknown currency; expected one of {', '.join(MINOR_DIGITS)}")
+    return currency
+
+
+Currency = Annotated[str, AfterValidator(_known_currency)]
+"""A currency with a known minor unit."""
+
+
+def later_years(raw: object) -> object:
+    """`{from year 36: ...}` as values by number of the year from which they hold, in order; year 0 is the first."""
+    if not isinstance(raw, Mapping):
+        return raw
+    found = {key: re.fullmatch(r"(?:from year )?(\d+)", str(key).strip()) for key in raw}
+    wrong = next((key for key, match in found.items() if match is None or int(match[1]) < 1), None)
+    if wrong is not None:
+        raise ValueError(f'"{wrong}" is no year; write "from year 3: ..." (the first year is year 0)')
+    return dict(sorted((int(match[1]), raw[key]) for key, match in found.items() if match is not None))

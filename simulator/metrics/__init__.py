@@ -67,7 +67,8 @@ class Metrics:
     - `party`: `result_by_party`, which add up to `total_result`: true public saving less what the programme costs;
     - by `arm`, public cost by `account` (`cost_by_account`) and by `line`, `worth` by `wellbeing`; `taken_by_account`,
       and `citizens_by_home` where there are several municipalities;
-    - `term`: `paid`, `lapsed`, by `limit` `cut`; by `arm`, `met`, `met_true`, `expired` and `value` (measured);
+    - `term`: `paid`, `lapsed`, `owed_without_effect` (settled on the counterfactual arm, before caps and the capital
+      account), by `limit` `cut`; by `arm`, `met`, `met_true`, `expired` and `value` (measured);
     - `use`: `shortage`, `unpaid`; `guarantee`: `guarantee_called`;
     - `arm` and `item`: `outcomes_true`, `outcomes_measured`; and by `segment`, `outcomes_by_segment`; `saving_outcome`:
       `saved_total_true`, `saved_total_measured`; `figure`: `figure_true`, `figure_measured`;
@@ -185,7 +186,9 @@ def _carried(source: xr.Dataset, names: dict[str, str]) -> Variables:
 
 def _settled(claims: Claims, ledger: Ledger) -> Variables:
     """What terms and uses came to, as claims and ledger have it."""
-    return {**_carried(ledger.data, _OF_LEDGER), **_carried(claims.data, _OF_CLAIMS)}
+    owed = claims.data["owed"].sel(arm="counterfactual").transpose("draw", "ledger_month", "term").values
+    without: Variables = {"owed_without_effect": (("draw", "term"), owed.sum(axis=1))}
+    return {**_carried(ledger.data, _OF_LEDGER), **_carried(claims.data, _OF_CLAIMS), **without}
 
 
 def _decided(deal: Deal, plan: xr.Dataset, ledger: xr.Dataset) -> Variables:

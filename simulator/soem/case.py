@@ -7,15 +7,14 @@ Year 0 of a cohort is the calendar year in which it completes. Amounts are in fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, field_validator
 
-from simulator.deal import MINOR_DIGITS, Quantity, Section
-from simulator.deal.numbers import AnnualRate, Money, Number, Share, WholeMonths, fixed
+from simulator.deal import Quantity, Section
+from simulator.deal.numbers import AnnualRate, Currency, Money, Number, Share, WholeMonths, fixed, later_years
 from simulator.deal.purse import Level
 from simulator.deal.scalars import split_scalar
 from simulator.deal.terms import Payer
@@ -39,16 +38,6 @@ def _read_years(raw: object) -> object:
     return int(number)
 
 
-def _read_later(raw: object) -> object:
-    if not isinstance(raw, Mapping):
-        return raw
-    found = {key: re.fullmatch(r"(?:from year )?(\d+)", str(key).strip()) for key in raw}
-    wrong = next((key for key, match in found.items() if match is None or int(match[1]) < 1), None)
-    if wrong is not None:
-        raise ValueError(f'"{wrong}" is no year; write "from year 3: -2" (the year of completion is year 0)')
-    return dict(sorted((int(match[1]), raw[key]) for key, match in found.items() if match is not None))
-
-
 def _read_completers(raw: object) -> object:
     """Counts by year; where they were read may stand among them."""
     return {key: each for key, each in raw.items() if key not in REMARKS} if isinstance(raw, Mapping) else raw
@@ -65,7 +54,7 @@ Years = Annotated[int, BeforeValidator(_read_years), WithJsonSchema({"type": ["i
 PlainShare = Annotated[Share, AfterValidator(_plain)]
 PlainNumber = Annotated[Number, AfterValidator(_plain)]
 PlainMoney = Annotated[Money, AfterValidator(_plain)]
-LaterUnits = Annotated[dict[int, PlainNumber], BeforeValidator(_read_later), WithJsonSchema({"type": "object"})]
+LaterUnits = Annotated[dict[int, PlainNumber], BeforeValidator(later_years), WithJsonSchema({"type": "object"})]
 YearlyCosts = dict[int, PlainMoney]
 
 
@@ -131,7 +120,7 @@ class SoemCase(Section):
 
     name: str = Field(min_length=1)
     language: Literal["da", "en"] = "da"
-    currency: str = "DKK"
+    currency: Currency = "DKK"
     price_level: int
     """The year whose prices all amounts are in."""
     programme: SoemProgramme
@@ -149,13 +138,6 @@ class SoemCase(Section):
     consequences: dict[str, Consequence] = Field(min_length=1)
     deal: dict[str, Any] = Field(default_factory=dict)
     """What the deal made of the case has besides: distributions, contract, capital; merged over it key by key."""
-
-    @field_validator("currency")
-    @classmethod
-    def _known_currency(cls, currency: str) -> str:
-        if currency not in MINOR_DIGITS:
-            raise ValueError(f"unknown currency; expected one of {', '.join(MINOR_DIGITS)}")
-        return currency
 
     @field_validator("completers")
     @classmethod

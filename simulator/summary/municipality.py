@@ -68,7 +68,7 @@ def _department(view: View) -> dict[str, Any]:
 
 def _consolidated(deal: Deal, seen: Views) -> dict[str, Any]:
     """What crosses the council's outer boundary, its own funds included, against what it saves."""
-    accounts = [name for name, account in deal.budget.accounts.items() if is_own(account)]
+    accounts = sorted(name for name, account in deal.budget.accounts.items() if is_own(account))
     view = seen.get(Group("consolidated", ""))
     if view is None:
         return {"accounts": accounts}
@@ -77,14 +77,9 @@ def _consolidated(deal: Deal, seen: Views) -> dict[str, Any]:
 
 def _account(deal: Deal, name: str, view: View) -> dict[str, Any]:
     """Who holds an account, what it pays under the contract and what it saves, over all years."""
-    account, total = deal.budget.accounts[name], view.in_all()
-    return {
-        "level": account.level,
-        "department": account.department,
-        "ceiling": account.ceiling,
-        "payments": total["payments"],
-        "savings": total["savings"],
-    }
+    account = deal.budget.accounts[name]
+    where = ("level", "municipality", "department", "line", "ceiling")
+    return {**{key: getattr(account, key) for key in where}, **view.in_all()}
 
 
 def levels(seen: Views) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Payments by budget year of every draw in, what to set aside, what is committed and what runs out, out.
 
-Money is in currency units. The contractual maximum is of the contract, not of the draws: `simulator.deal.maximum`.
+Money is in currency units. The contractual maximum is of the contract, not of the draws: `simulator.maximum`.
 Nothing random.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from simulator.deal import Deal, Target, counts_citizens
-from simulator.deal.maximum import Maximum, maximum, placed
+from simulator.maximum import Maximum, maximum, placed
 from simulator.result import Table
 from simulator.summary.statistics import Column, distribution, estimate, probability, quantile
 from simulator.summary.views import MUNICIPALITY, TOTAL

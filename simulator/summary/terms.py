@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from simulator.deal import Accumulate, Deal, RateCard, Target, UnitPrice
+from simulator.deal import Deal, Fixed, Target, needs_capital
 from simulator.result import Table, Tables
 from simulator.summary.citizens import COUNTERFACTUAL, PROGRAMME
 from simulator.summary.statistics import Column, average, distribution, estimate, probability, some
@@ -34,7 +33,7 @@ def _term(deal: Deal, table: Table, position: int, name: str) -> dict[str, Any]:
         "p_unpaid_with_effect": probability(truly & ~met),
         "all_or_nothing": _two_outcomes(paid, met, deal.minor_units) if isinstance(term, Target) else None,
         "lapsed": distribution(table.column("lapsed", position), deal.minor_units),
-        "deadweight": _deadweight(deal, table, name),
+        "deadweight": _deadweight(deal, table, position, name),
         **_cut(deal, table, position, name),
         **_value(table, position),
     }
@@ -75,43 +74,18 @@ def _value(table: Table, position: int) -> dict[str, Any]:
     return {"value": some(value, known)} if known.any() else {}
 
 
-def _deadweight(deal: Deal, table: Table, name: str) -> dict[str, float | None] | None:
-    """Expected counts without the programme x listed price less the price cut, of a price per outcome."""
+def _deadweight(deal: Deal, table: Table, position: int, name: str) -> dict[str, float | None] | None:
+    """What would be owed for outcomes that happen anyway: the contract settled on the counterfactual arm, before caps.
+
+    Of a target that repays drawn money, the mean payment when the goal is met, as often as it is met anyway. None of
+    terms on no outcome, and of others that are read at the capital account.
+    """
     term = deal.contract.terms[name]
-    if not isinstance(term, RateCard) or (isinstance(term.price, UnitPrice) and term.price.per != "outcome"):
+    if not needs_capital(term):
+        without = table.column("owed_without_effect", position)
+        return None if isinstance(term, Fixed) else estimate(without, deal.minor_units)
+    if not isinstance(term, Target):
         return None
-    worth = np.zeros(table.draws)
-    for count, price in _priced(deal, table, term):
-        worth += count * price
-    return estimate(worth * float(1 - term.price_cut))
-
-
-def _priced(deal: Deal, table: Table, term: RateCard) -> Iterator[tuple[Column, float]]:
-    """Counts without the programme with their price: by checkpoint, claim or level, and by segment where it matters."""
-    names, points = table.labels("outcome"), table.labels("checkpoint")
-    parts = table.labels("part") or (0,) * len(names)
-    for item, (outcome, point, part) in enumerate(zip(names, points, parts, strict=True)):
-        if outcome != term.outcome:
-            continue
-        price = _price(deal, term, point, part)
-        if price is None or term.segment is not None:
-            by_segment = term.prices_by("segment")
-            for column, segment in enumerate(table.labels("segment")):
-                if term.segment in (None, segment):
-                    count = table.column("outcomes_by_segment", COUNTERFACTUAL, item, column)
-                    yield count, float(by_segment.get(segment, 0)) if price is None else price
-        else:
-            yield table.column("outcomes_measured", COUNTERFACTUAL, item), price
-
-
-def _price(deal: Deal, term: RateCard, point: int, part: int) -> float | None:
-    """The price of an item, 0 of one that is not listed; None when it goes by segment."""
-    if isinstance(term.price, UnitPrice):
-        return float(term.price.amount)
-    if term.prices_by("segment"):
-        return None
-    outcome = deal.outcomes[term.outcome]
-    if isinstance(outcome, Accumulate):
-        return float(term.prices_by("level").get(str(int(outcome.levels[part - 1])), 0))
-    claims = term.prices_by("claim")
-    return float(claims.get(str(part), 0) if claims else term.by_checkpoint().get(point, 0))
+    met, paid = table.column("met", PROGRAMME, position), table.column("paid", position)
+    each = average(paid[met]) if met.any() else 0.0
+    return estimate(table.column("met", COUNTERFACTUAL, position) * each, deal.minor_units)

@@ -89,6 +89,7 @@ def figures(draws, seed=1):
         "savings_by_account": (("draw", "year", "account"), realised[:, :, None]),
         "paid": (("draw", "term"), np.stack([back, 100_000 * with_], axis=1)),
         "lapsed": (("draw", "term"), np.zeros((draws, 2), dtype=np.int64)),
+        "owed_without_effect": (("draw", "term"), np.stack([0 * back, 100_000 * without], axis=1)),
         "met": (("draw", "arm", "term"), both),
         "met_true": (("draw", "arm", "term"), np.stack([always, always], axis=2)),
         "outcomes_true": (("draw", "arm", "item"), counts),

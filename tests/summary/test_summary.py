@@ -8,7 +8,7 @@ import pytest
 from simulator.deal import Deal
 from simulator.result import as_json
 from simulator.summary import Summary, summarise
-from tests.summary.made import RICH_INVESTORS, RICH_ITEMS, YEARS, deal, figures, rich_deal, rich_figures, writer
+from tests.summary.made import RICH_INVESTORS, YEARS, deal, figures, rich_deal, rich_figures, writer
 
 DRAWS = 1500
 DATA = figures(DRAWS)
@@ -284,17 +284,12 @@ def test_savings_and_figures_are_outcomes(rich):
     assert found["outcomes"]["index"]["difference"]["mean"] == 2
 
 
-def test_deadweight_by_claim_segment_level_and_checkpoint(rich):
-    """Counts without the programme at the listed prices; the claims' prices are cut by a tenth."""
+def test_deadweight_is_what_would_be_owed_anyway(rich):
     data, found = rich
-    measured, split = (data[name].values[:, 1].mean(axis=0) for name in ("outcomes_measured", "outcomes_by_segment"))
-    at = {name: [k for k, row in enumerate(RICH_ITEMS) if row[0] == name] for name in ("in_work", "pay")}
-    one, two = at["in_work"]
-    low, high = at["pay"]
-    expected = {
-        "claims": 0.9 * (1_000 * measured[one] + 500 * measured[two]),
-        "segments": split[[one, two]].sum(axis=0) @ [100, 300],
-        "levels": 10 * measured[low] + 20 * measured[high],
-        "some": 7 * split[2, 1],
-    }
-    assert {name: found["terms"][name]["deadweight"]["mean"] for name in expected} == pytest.approx(expected)
+    owed = data["owed_without_effect"].values.mean(axis=0) / 100
+    names = data["term"].values.tolist()
+    for name in ("claims", "segments", "levels", "some"):
+        assert found["terms"][name]["deadweight"]["mean"] == pytest.approx(owed[names.index(name)])
+    goal = found["terms"]["goal"]
+    each = goal["all_or_nothing"]["met"]["paid"]
+    assert goal["deadweight"]["mean"] == pytest.approx(goal["p_paid_without_effect"]["mean"] * each)

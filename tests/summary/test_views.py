@@ -129,7 +129,7 @@ def test_the_consolidated_municipality_has_its_funds_and_what_crosses_its_bounda
     found = TOWN["consolidated"]
     crossing = METRICS["consolidated_payments"].values / 100
     _, saved = sums("jobs", "social", "spare", "fund")
-    assert found["accounts"] == ["jobs", "social", "spare", "fund"]
+    assert found["accounts"] == ["fund", "jobs", "social", "spare"]
     assert found["payments"]["total"]["mean"] == pytest.approx(crossing.sum(axis=1).mean(), rel=1e-12)
     assert found["net"][str(YEARS[2])]["p5"] == quantile((saved - crossing)[:, 2], 0.05)
     assert found["p_net_cost"]["mean"] == np.mean((saved - crossing).sum(axis=1).round(2) < 0)

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 
 from simulator import load_deal
 from simulator.deal import Deal
-from simulator.deal.maximum import maximum, placed
 from simulator.ledger import by_year
+from simulator.maximum import maximum, placed
 from simulator.pipeline import Clock, flow
 from tests.contracts import deal_trees
 

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 import simulator as sim
+from simulator.pipeline import Clock, flow
+from simulator.summary.statistics import distribution
 
 DEALS = Path(__file__).parent / "deals"
 DRAWS, BATCH, Z = 40_000, 100, 4
@@ -77,7 +79,7 @@ def test_errors_cover():
     exact, within = 0.4, 0
     deal = sim.load_deal(DEALS / "o2.yaml")
     for seed in range(60):
-        with sim.simulate(deal, draws=640, seed=seed) as result:
-            said = result.summary["outcomes"]["in_work"]["programme"]
-            within += abs(said["mean"] / 100 - exact) < 2.04 * said["se"] / 100  # 95 % of Student's t with 31 degrees
+        river = flow(deal, 0, 640, seed, 0, Clock())
+        said = distribution(river.metrics.data["outcomes_true"].sel(arm="programme", item="in_work").values)
+        within += abs(said["mean"] / 100 - exact) < 2.04 * said["se"] / 100  # 95 % of Student's t with 31 degrees
     assert abs(within - 57) < Z * sqrt(60 * 0.95 * 0.05)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 
-from simulator.deal.maximum.measured import Span, extension, last_month, stops
-from simulator.deal.maximum.pieces import Owed, Piece, drawn
-from simulator.deal.maximum.prices import of_fixed, of_prices
-from simulator.deal.maximum.schedules import of_line, of_saving, of_target, of_tiers
 from simulator.deal.model import Deal
 from simulator.deal.terms import Linear, RateCard, SavingsShare, Target, Term, Tiers
+from simulator.maximum.measured import Span, extension, last_month, stops
+from simulator.maximum.pieces import Owed, Piece, drawn
+from simulator.maximum.prices import of_fixed, of_prices
+from simulator.maximum.schedules import of_line, of_saving, of_target, of_tiers
 from simulator.terms import ratio, share_owed
 
 

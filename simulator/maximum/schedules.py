@@ -12,8 +12,6 @@ from decimal import Decimal
 
 import numpy as np
 
-from simulator.deal.maximum.measured import Span, last_month, measurements, most
-from simulator.deal.maximum.pieces import Amount, Piece, drawn, due, factor, grown_capital
 from simulator.deal.model import Deal
 from simulator.deal.outcomes import Figure
 from simulator.deal.terms import (
@@ -29,6 +27,8 @@ from simulator.deal.terms import (
     Tiers,
     period_of,
 )
+from simulator.maximum.measured import Span, last_month, measurements, most
+from simulator.maximum.pieces import Amount, Piece, drawn, due, factor, grown_capital
 from simulator.terms import (
     level_owed,
     linear_owed,

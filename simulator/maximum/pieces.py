@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.deal.maximum.measured import Span, last_month
 from simulator.deal.model import Deal
 from simulator.deal.terms import TermBase
+from simulator.maximum.measured import Span, last_month
 from simulator.terms import growth_of, repay_owed
 
 Amount = int | float

@@ -10,11 +10,11 @@ import math
 from collections.abc import Iterator
 from decimal import Decimal
 
-from simulator.deal.maximum.measured import Part, Span, citizens_of, decided, each_counts, parts
-from simulator.deal.maximum.pieces import Owed, Piece, due, factor
 from simulator.deal.model import Deal
 from simulator.deal.outcomes import TimeIn, counts_citizens
 from simulator.deal.terms import Fixed, RateCard, UnitPrice
+from simulator.maximum.measured import Part, Span, citizens_of, decided, each_counts, parts
+from simulator.maximum.pieces import Owed, Piece, due, factor
 from simulator.terms import count_owed, fixed_owed, price_at, time_owed
 
 

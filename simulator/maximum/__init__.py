@@ -16,11 +16,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from simulator.deal.maximum.measured import Span, last_month, stops
-from simulator.deal.maximum.owed import made_good, on_stop, owed_by
-from simulator.deal.maximum.pieces import Amount, Owed, Piece, grown_capital
 from simulator.deal.model import Deal
 from simulator.deal.terms import Term
+from simulator.maximum.measured import Span, last_month, stops
+from simulator.maximum.owed import made_good, on_stop, owed_by
+from simulator.maximum.pieces import Amount, Owed, Piece, grown_capital
 
 __all__ = ["Maximum", "maximum", "placed"]
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from simulator.deal import Deal
-from simulator.deal.maximum import maximum, placed
+from simulator.maximum import maximum, placed
 from tests.deal.deals import tree
 
 YEARS = [2026, 2027, 2028, 2029]
@@ -268,5 +268,5 @@ def test_what_accounts_pay_in_beside_the_contract():
 
 def test_it_reaches_neither_numba_nor_xarray():
     heavy = "('numba', 'scipy', 'xarray')"
-    code = f"import sys; import simulator.deal.maximum; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys; import simulator.maximum; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
