@@ -135,6 +135,14 @@ def test_the_consolidated_municipality_has_its_funds_and_what_crosses_its_bounda
     assert found["p_net_cost"]["mean"] == np.mean((saved - crossing).sum(axis=1).round(2) < 0)
 
 
+def test_a_council_that_gets_back_what_it_spends_is_not_worse_off():
+    data = purse_figures(40)
+    _, saved = (data["metrics"][name].values for name in ("payments_by_account", "savings_by_account"))
+    data["metrics"]["consolidated_payments"][:] = saved[:, :, places("jobs", "social", "spare", "fund")].sum(axis=2)
+    data["metrics"]["consolidated_payments"][:10, 1] += 1
+    assert summary(40, data)["municipality"]["consolidated"]["p_net_cost"]["mean"] == 0.25
+
+
 def test_each_account_over_all_years():
     paid, _ = sums("social")
     assert TOWN["accounts"]["social"]["payments"]["mean"] == pytest.approx(paid.sum(axis=1).mean(), rel=1e-12)
