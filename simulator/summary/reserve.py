@@ -89,19 +89,20 @@ def appropriation(deal: Deal, table: Table) -> dict[str, Any]:
     """How likely what is set aside for a year does not suffice, what is then unpaid, and outcomes that it would buy.
 
     Outcomes are valued at what all payments of the draw buy: measured counts of what the terms pay for. Nothing is
-    unpaid in a year in which the contract cannot pay.
+    unpaid in a year in which the contract cannot pay. Outcomes are not known where a contract pays for a saving alone.
     """
     years, scale = table.labels("year"), deal.minor_units
-    counted = _counted(deal, table) if deal.budget.appropriation else np.zeros(0)
+    counted = _counted(deal, table) if deal.budget.appropriation else None
     found: dict[str, Any] = {}
     for year, amount in deal.budget.appropriation.items():
         paid = table.column("payments", years.index(year)) if year in years else np.zeros(table.draws, dtype=np.int64)
         unpaid = np.maximum(paid - deal.minor(amount), 0)
+        bought = np.zeros(0) if counted is None else _bought(unpaid, counted, table.column("total_payments"))
         found[str(year)] = {
             "amount": float(amount),
             "p_exhausted": probability(unpaid > 0),
             "unpaid": distribution(unpaid, scale),
-            "outcomes_unpaid": distribution(_bought(unpaid, counted, table.column("total_payments"))),
+            "outcomes_unpaid": distribution(bought),
         }
     return found
 
@@ -112,10 +113,15 @@ def _bought(unpaid: Column, counted: Column, paid: Column) -> Column:
     return np.asarray(share * counted)
 
 
-def _counted(deal: Deal, table: Table) -> Column:
-    """Measured counts of the outcomes that terms pay for, float64[draw]: of citizens, where any counts citizens."""
+def _counted(deal: Deal, table: Table) -> Column | None:
+    """Measured counts of the outcomes that terms pay for, float64[draw]: of citizens, where any counts citizens.
+
+    None where they pay for none that is counted, such as a saving.
+    """
     named = [name for name in paid_for(deal) if name in table.labels("outcome")]
     citizens = [name for name in named if counts_citizens(deal.outcomes[name])]
+    if not named:
+        return None
     total = np.zeros(table.draws)
     for item, name in enumerate(table.labels("outcome")):
         if name in (citizens or named):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simulator.result import as_json
-from simulator.summary import summarise
+from simulator.summary import reserve, summarise
 from simulator.summary.drivers import ranks
 from simulator.summary.power import group_needed
 from simulator.summary.risk import in_tail, risk, worst
@@ -81,6 +81,13 @@ def test_nothing_is_unpaid_in_a_year_without_payments_or_where_nothing_is_paid()
     data["metrics"]["total_payments"][:] = 0
     found = summary(data, 40)["municipality"]["appropriation"]["2027"]["outcomes_unpaid"]
     assert found["mean"] == found["p95"] == 0
+
+
+def test_a_contract_that_pays_for_a_saving_alone_leaves_no_outcomes_unpaid(monkeypatch):
+    monkeypatch.setattr(reserve, "paid_for", lambda deal: ["a saving, which nobody counts"])
+    found = summary(purse_figures(40), 40)["municipality"]["appropriation"]["2027"]
+    assert found["unpaid"]["mean"] > 0
+    assert found["outcomes_unpaid"]["mean"] is None
 
 
 # --- alternatives ----------------------------------------------------------------------------------------------------
