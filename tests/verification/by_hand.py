@@ -38,7 +38,8 @@ class Books:
     taken: dict = field(default_factory=lambda: defaultdict(int))
     """What takings change of each account."""
     carried: dict = field(default_factory=lambda: defaultdict(int))
-    counted: float = 0
+    counted: float | None = 0
+    """What the terms pay for, None for a saving, which is no count."""
     """Outcomes that terms pay for."""
 
     def pay(self, month, payer, payee, amount, uses=False):
@@ -306,9 +307,11 @@ def after_last(case, books, town):
 
 def appropriated(amount, paid, total, books):
     unpaid = [max(each - 100 * amount, 0) for each in paid]
+    told = {"amount": float(amount), "p_exhausted": p([u > 0 for u in unpaid]), "unpaid": d(unpaid)}
+    if any(b.counted is None for b in books):
+        return {**told, "outcomes_unpaid": {"mean": None, "p95": None}}
     short = [u * b.counted / t if t > 0 else 0 for u, b, t in zip(unpaid, books, total, strict=True)]
-    return {"amount": float(amount), "p_exhausted": p([u > 0 for u in unpaid]), "unpaid": d(unpaid),
-            "outcomes_unpaid": d(short, 1)}  # fmt: skip
+    return {**told, "outcomes_unpaid": d(short, 1)}
 
 
 def levels(case, books):

@@ -549,7 +549,7 @@ def books_of_loan(numbers):
         for name, part in holders.items():
             b.pay(month + 1, "deal", name, int(served * part))
         paid += owed
-    b.counted = 0  # it pays for a saving, which is no count
+    b.counted = None
     return b
 
 
