@@ -39,8 +39,7 @@ class Books:
     """What takings change of each account."""
     carried: dict = field(default_factory=lambda: defaultdict(int))
     counted: float | None = 0
-    """What the terms pay for, None for a saving, which is no count."""
-    """Outcomes that terms pay for."""
+    """Outcomes that terms pay for; None where they pay for a saving, which is no count."""
 
     def pay(self, month, payer, payee, amount, uses=False):
         """A payment; `uses` where it pays for the programme."""
