@@ -20,7 +20,7 @@ from simulator.deal import Band, Deal, Review, Use
 from simulator.errors import FaultError
 from simulator.kernels import returns
 from simulator.ledger import THE_DEAL, enrolled_by_month
-from simulator.outcomes import completed
+from simulator.outcomes import completed, of_everyone
 from simulator.plan import Plan, enrolments
 from simulator.terms import DUST, ratio, share_owed
 from simulator.vocabulary import conform
@@ -171,9 +171,7 @@ def _of(deal: Deal, seen: Passed, of: str, month: int) -> Integers:
 
 def _counted(outcomes: xr.Dataset, name: str, month: int) -> Floats:
     """All that has been measured of an outcome before a month, [draw]: of every checkpoint, claim and level of it."""
-    mine = outcomes["outcome"].values == name
-    for extra in ("group", "cohort"):
-        mine = mine & (outcomes[extra].values == "") if extra in outcomes.coords else mine
+    mine = of_everyone(outcomes) & (outcomes["outcome"].values == name)
     if not mine.any():
         raise FaultError(f"{name} does not count citizens, and a review looks at it")
     measured = outcomes["measured"].sel(arm="programme").transpose("draw", "month", "item").values

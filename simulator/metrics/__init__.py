@@ -34,6 +34,7 @@ from simulator.metrics.views import (
     public_accounts,
     uses_in,
 )
+from simulator.outcomes import of_everyone
 from simulator.plan import Plan
 from simulator.savings import ARMS, Savings
 from simulator.vocabulary import conform
@@ -95,7 +96,7 @@ def appraise(
     seen = project(deal, ledger, held)
     gains = investors(deal, seen, held, ledger.data)
     town = council(deal, seen, savings, deflator(deal, draws), uses_in(ledger.data))
-    base = _base_items(outcomes.data)
+    base = np.flatnonzero(of_everyone(outcomes.data))
     variables = {
         **gains,
         **town,
@@ -145,14 +146,6 @@ def _coordinates(
 
 
 _ITEM_NAMES = ("item", "outcome", "checkpoint", "part")
-
-
-def _base_items(counts: xr.Dataset) -> Integers:
-    """Positions of what is counted of everyone, not of one segment or cohort alone."""
-    base = np.ones(counts.sizes["item"], dtype=np.bool_)
-    for extra in ("group", "cohort"):
-        base &= counts[extra].values == "" if extra in counts.coords else True
-    return np.flatnonzero(base).astype(np.int64)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from simulator.deal import Deal
 from simulator.deal.purse import Worth
 from simulator.errors import FaultError
+from simulator.outcomes import of_everyone
 from simulator.plan import homes
 from simulator.prices import amount_of, growth, index_of
 from simulator.savings import Savings
@@ -99,9 +100,7 @@ def _counted(name: str, worth: Worth, outcomes: xr.Dataset, lived: xr.Dataset | 
             raise FaultError(f"budget.wellbeing.{name} values time in states; no lives are given")
         months = lived["person_months"].sel(state=list(worth.states)).transpose("draw", "arm", "month", "state")
         return np.asarray(months.values.sum(axis=3))
-    chosen = outcomes["outcome"].values == worth.outcome
-    for extra in ("group", "cohort"):
-        chosen &= outcomes[extra].values == "" if extra in outcomes.coords else True
+    chosen = of_everyone(outcomes) & (outcomes["outcome"].values == worth.outcome)
     if not chosen.any():
         raise FaultError(f"budget.wellbeing.{name} values {worth.outcome}, which is not counted")
     true = outcomes["true"].transpose("draw", "arm", "month", "item").values

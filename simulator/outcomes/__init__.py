@@ -25,18 +25,17 @@ from simulator.draws import Draws
 from simulator.kernels.outcomes.arrays import SLACK
 from simulator.outcomes.comparison import baselines
 from simulator.outcomes.counting import Control, Counts, Group, count_group
-from simulator.outcomes.items import NO_CHECKPOINT, Item, items, refuse_impossible
+from simulator.outcomes.items import NO_CHECKPOINT, Item, items, of_everyone, refuse_impossible
 from simulator.outcomes.money import figures, saved
 from simulator.plan import Plan, enrolments
-from simulator.savings import Savings
+from simulator.savings import ARMS, Savings
 from simulator.vocabulary import conform
 
 if TYPE_CHECKING:
     from simulator.trajectories import Trajectories
 
-__all__ = ["ARMS", "NO_CHECKPOINT", "Item", "Outcomes", "items", "measure"]
+__all__ = ["ARMS", "NO_CHECKPOINT", "Item", "Outcomes", "completed", "items", "measure", "of_everyone"]
 
-ARMS = ("programme", "counterfactual")
 _COUNTS = ("draw", "arm", "month", "item")
 Variables = dict[str, tuple[tuple[str, ...], NDArray[Any]]]
 

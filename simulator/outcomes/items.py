@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
 from simulator.deal import (
     Accumulate,
     Checkpoint,
@@ -54,6 +58,14 @@ def items(deal: Deal) -> Iterator[Item]:
         for group, cohort in apart.get(item.outcome, ()):
             shown = ", ".join(filter(None, (group, cohort)))
             yield item._replace(name=f"{item.name} [{shown}]", group=group, cohort=cohort)
+
+
+def of_everyone(counts: xr.Dataset) -> NDArray[np.bool_]:
+    """bool[item]: what is counted of everyone, not of one segment or cohort alone."""
+    found = np.ones(counts.sizes["item"], dtype=np.bool_)
+    for extra in ("group", "cohort"):
+        found &= counts[extra].values == "" if extra in counts.coords else True
+    return found
 
 
 def _parts(name: str, outcome: Outcome) -> Iterator[Item]:

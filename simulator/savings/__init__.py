@@ -23,9 +23,10 @@ from simulator.draws import Draws
 from simulator.kernels import savings as kernel
 from simulator.savings.counting import Count, count
 from simulator.savings.lines import costed
-from simulator.savings.pieces import ARMS, as_arrays, pieces, priced
+from simulator.savings.pieces import as_arrays, pieces, priced
 from simulator.savings.prices import prices
 from simulator.savings.realising import cashable_and_lag, realise, take
+from simulator.trajectories.inputs import ARMS
 from simulator.vocabulary import conform
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from simulator.deal import Deal
 from simulator.kernels import savings as kernel
 from simulator.plan import homes as homes_of
 from simulator.savings.lines import costed
-from simulator.savings.pieces import ARMS, BEYOND, Counted
+from simulator.savings.pieces import BEYOND, Counted
 from simulator.terms import split
+from simulator.trajectories.inputs import ARMS
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -19,8 +19,8 @@ from simulator.kernels import savings as kernel
 from simulator.savings.lines import Price, Span, Version, clip, costed, months_of, versions
 from simulator.savings.payers import Shares, rule_of, shares_by_step, shares_of
 from simulator.terms import weights_of
+from simulator.trajectories.inputs import ARMS
 
-ARMS = ("programme", "counterfactual")
 Integers = NDArray[np.int64]
 BEYOND = 1
 """The step of a room that counts those who find no place."""

@@ -12,10 +12,17 @@ import numpy as np
 
 from simulator.deal import Deal
 from simulator.result import Table
-from simulator.summary.statistics import Column, Figure, average, distribution, probability, ratio
+from simulator.summary.statistics import (
+    COUNTERFACTUAL,
+    PROGRAMME,
+    Column,
+    Figure,
+    average,
+    distribution,
+    probability,
+    ratio,
+)
 from simulator.summary.views import MUNICIPALITY, TOTAL
-
-PROGRAMME, COUNTERFACTUAL = 0, 1
 
 
 def alternatives(deal: Deal, table: Table) -> dict[str, Any]:

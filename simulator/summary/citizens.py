@@ -7,9 +7,8 @@ from typing import Any
 from simulator.deal import Accumulate, Composite, Deal, Outcome, Score, TimeIn, counts_citizens
 from simulator.result import Table, Tables
 from simulator.summary.power import group_needed, mean_enrolled
-from simulator.summary.statistics import Column, distribution, estimate, ratio
+from simulator.summary.statistics import ARMS, COUNTERFACTUAL, PROGRAMME, Column, distribution, estimate, ratio
 
-PROGRAMME, COUNTERFACTUAL = 0, 1
 NO_CHECKPOINT = -1
 
 
@@ -120,7 +119,7 @@ def _segments(table: Table, item: int) -> dict[str, Any]:
     return {
         name: {
             arm: estimate(table.column("outcomes_by_segment", position, item, segment))
-            for position, arm in enumerate(("programme", "counterfactual"))
+            for position, arm in enumerate(ARMS)
         }
         for segment, name in enumerate(table.labels("segment"))
     }

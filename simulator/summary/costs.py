@@ -11,9 +11,7 @@ import numpy as np
 
 from simulator.deal import Deal
 from simulator.result import Table
-from simulator.summary.statistics import Column, distribution, estimate
-
-PROGRAMME, COUNTERFACTUAL = 0, 1
+from simulator.summary.statistics import COUNTERFACTUAL, PROGRAMME, Column, distribution, estimate
 
 
 def costs(deal: Deal, table: Table) -> dict[str, Any]:

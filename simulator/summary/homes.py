@@ -14,10 +14,8 @@ import numpy as np
 from simulator.deal import Deal
 from simulator.result import Table
 from simulator.summary.citizens import main_items
-from simulator.summary.statistics import Column, distribution, estimate
+from simulator.summary.statistics import ARMS, Column, distribution, estimate
 from simulator.summary.views import MUNICIPALITY, View
-
-ARMS = ("programme", "counterfactual")
 
 
 def municipalities(deal: Deal, table: Table, homes: Mapping[str, View]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def municipality(deal: Deal, table: Table, seen: Views) -> dict[str, Any]:
         "reserve_p95": reserve["p95"],
         "reserve": reserve,
         "maximum": maximum,
-        "commitment": commitment(deal, table, maximum["years"]),
+        "commitment": commitment(deal, table, maximum["years"], reserve["p95"]),
         "appropriation": appropriation(deal, table),
         "liquidity_gap": _gap(table, scale),
         "break_even_month": _break_even(table),

@@ -14,12 +14,11 @@ import numpy as np
 from simulator.deal import Deal, Target, counts_citizens
 from simulator.maximum import Maximum, maximum, placed
 from simulator.result import Table
-from simulator.summary.statistics import Column, distribution, estimate, probability, quantile
+from simulator.summary.statistics import PROGRAMME, Column, distribution, estimate, probability, quantile
 from simulator.summary.views import MUNICIPALITY, TOTAL
 
 RESERVES = (80, 90, 95)
 """Per cent of draws that a reserve covers."""
-PROGRAMME = 0
 
 
 def by_year(table: Table, name: str) -> Iterator[tuple[str, Column]]:
@@ -66,7 +65,7 @@ def _in_units(amount: int | None, scale: int) -> float | None:
     return None if amount is None else amount / scale
 
 
-def commitment(deal: Deal, table: Table, maxima: dict[str, float | None]) -> dict[str, Any]:
+def commitment(deal: Deal, table: Table, maxima: dict[str, float | None], reserve: dict[str, Any]) -> dict[str, Any]:
     """What each year is committed to: at most, as expected, in 95 % of draws, and what waits for the next."""
     scale, found = deal.minor_units, {}
     for position, year in enumerate(table.labels("year")):
@@ -75,7 +74,7 @@ def commitment(deal: Deal, table: Table, maxima: dict[str, float | None]) -> dic
         found[str(year)] = {
             "maximum": maxima.get(str(year), 0.0),
             "expected": estimate(paid, scale),
-            "p95": quantile(paid, 95, scale),
+            "p95": reserve[str(year)],
             "carried_over": estimate(waits, scale),
             "p_carried": probability(waits > 0),
         }

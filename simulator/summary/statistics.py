@@ -14,6 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+ARMS = ("programme", "counterfactual")
+PROGRAMME, COUNTERFACTUAL = 0, 1
+"""Positions of the arms."""
 REPLICATES = 32
 FEWEST = 640
 """Draws from which the replicates give the error."""

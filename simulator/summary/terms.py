@@ -8,8 +8,16 @@ import numpy as np
 
 from simulator.deal import Deal, Fixed, Target, needs_capital
 from simulator.result import Table, Tables
-from simulator.summary.citizens import COUNTERFACTUAL, PROGRAMME
-from simulator.summary.statistics import Column, average, distribution, estimate, probability, some
+from simulator.summary.statistics import (
+    COUNTERFACTUAL,
+    PROGRAMME,
+    Column,
+    average,
+    distribution,
+    estimate,
+    probability,
+    some,
+)
 
 
 def terms(deal: Deal, tables: Tables) -> dict[str, Any]:
