@@ -28,29 +28,21 @@ from simulator.summary.views import MUNICIPALITY, TOTAL
 def alternatives(deal: Deal, table: Table) -> dict[str, Any]:
     """Doing nothing, the contract, and buying the programme directly; how likely the contract is the worse."""
     scale, net = deal.minor_units, table.column("total_net")
-    found: dict[str, Any] = {
+    payments, direct = _direct(deal, table)
+    return {
         "nothing": {"net": 0.0},
         "contract": {
             "payments": distribution(table.column("total_payments"), scale),
             "net": distribution(net, scale),
             "npv": distribution(table.column("council_npv"), scale),
         },
+        "direct": {
+            "payments": payments,
+            "net": distribution(direct, scale),
+            "npv": distribution(table.column("direct_npv"), scale),
+            "p_net_cost": probability(direct < 0),
+        },
         "p_worse_than_nothing": probability(net < 0),
-    }
-    if "direct_cost" not in table:
-        return found
-    payments, direct = _direct(deal, table)
-    directly = {
-        "payments": payments,
-        "net": distribution(direct, scale),
-        "npv": distribution(table.column("direct_npv"), scale),
-        "p_net_cost": probability(direct < 0),
-    }
-    worse = found.pop("p_worse_than_nothing")
-    return {
-        **found,
-        "direct": directly,
-        "p_worse_than_nothing": worse,
         "p_worse_than_direct": probability(net < direct),
     }
 
@@ -71,10 +63,8 @@ def kept(deal: Deal, table: Table) -> dict[str, Any]:
     The public saving is true: what all accounts would have borne less what they bear. What is taken back is positive
     where the municipality loses it.
     """
-    found: dict[str, Any] = {}
-    if "savings_after_last_payment" in table:
-        after = table.column("savings_after_last_payment")
-        found["savings_after_last_payment"] = distribution(after, deal.minor_units)
+    after = table.column("savings_after_last_payment")
+    found: dict[str, Any] = {"savings_after_last_payment": distribution(after, deal.minor_units)}
     if "cost_by_account" in table:
         found["share_of_public_saving"] = _share(table.column("total_savings"), _public_saving(table))
     if "taken_by_account" in table:

@@ -70,7 +70,7 @@ def commitment(deal: Deal, table: Table, maxima: dict[str, float | None], reserv
     scale, found = deal.minor_units, {}
     for position, year in enumerate(table.labels("year")):
         paid = table.column("payments", position)
-        waits = table.column("carried", position) if "carried" in table else np.zeros(table.draws, dtype=np.int64)
+        waits = table.column("carried", position)
         found[str(year)] = {
             "maximum": maxima.get(str(year), 0.0),
             "expected": estimate(paid, scale),

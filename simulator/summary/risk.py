@@ -24,8 +24,6 @@ Floats = NDArray[np.float64]
 
 def risk(deal: Deal, table: Table) -> dict[str, Any]:
     """The total (public saving less programme cost), and each party's result, share of its risk and bad case."""
-    if "total_result" not in table:
-        return {}
     total, scale = table.column("total_result"), deal.minor_units
     weights, centred = in_tail(total), total - average(total)
     constant = bool(total.min() == total.max())

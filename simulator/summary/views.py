@@ -133,7 +133,7 @@ def _year(deal: Deal, table: Table, year: int) -> dict[Group, _Sums]:
             found.setdefault(group, _Sums.empty(table.draws)).add(paid, saved)
     _add_rest(found, table.column("payments", year) - town.paid, table.column("savings", year) - town.saved)
     crossing = Group("consolidated", "")
-    if crossing in found and "consolidated_payments" in table:
+    if crossing in found:
         paid = table.column("consolidated_payments", year).astype(np.int64)
         found[crossing] = found[crossing]._replace(paid=paid)
     return found

@@ -68,12 +68,19 @@ def figures(draws, seed=1):
         "savings": realised,
         "net": net,
         "appropriation_exceeded": payments > np.array([np.inf, np.inf, np.inf, 400_000_000, np.inf]),
+        "consolidated_payments": payments,
+        "direct_cost": payments // 2,
+        "carried": payments // 10,
     }
+    results = np.stack([net.sum(axis=1), back - drawn], axis=1)
     by_draw = {
         "total_payments": payments.sum(axis=1),
         "total_savings": realised.sum(axis=1),
         "total_net": net.sum(axis=1),
         "council_npv": net.sum(axis=1) * 0.9,
+        "direct_npv": (realised - payments // 2).sum(axis=1) * 0.9,
+        "savings_after_last_payment": realised[:, 4],
+        "total_result": results.sum(axis=1),
         "liquidity_gap": gap,
         "liquidity_gap_month": np.where(met, 40, -1),
         "liquidity_gap_year": np.where(met, 2029, 0),
@@ -87,6 +94,7 @@ def figures(draws, seed=1):
         **{name: ("draw", values) for name, values in by_draw.items()},
         "payments_by_account": (("draw", "year", "account"), payments[:, :, None]),
         "savings_by_account": (("draw", "year", "account"), realised[:, :, None]),
+        "result_by_party": (("draw", "party"), results),
         "paid": (("draw", "term"), np.stack([back, 100_000 * with_], axis=1)),
         "lapsed": (("draw", "term"), np.zeros((draws, 2), dtype=np.int64)),
         "owed_without_effect": (("draw", "term"), np.stack([0 * back, 100_000 * without], axis=1)),
@@ -99,7 +107,7 @@ def figures(draws, seed=1):
     names = {
         "investor": INVESTORS, "year": YEARS, "account": ["purse"], "term": ["goal", "jobs"], "item": ["in_work"],
         "arm": ["programme", "counterfactual"], "segment": ["all"], "outcome": ("item", ["in_work"]),
-        "checkpoint": ("item", [-1]),
+        "checkpoint": ("item", [-1]), "party": ["municipality", "investors"],
     }  # fmt: skip
     ends = {name: ("flow", [flow[k] for flow in FLOWS]) for k, name in enumerate(PARTS)}
     return {

@@ -62,7 +62,7 @@ def purse_figures(draws, seed=5):
         "carried": luck.integers(-1_000_000, 1_000_000, (draws, len(YEARS))).clip(0),
     }
     by_year["net"] = by_year["savings"] - by_year["payments"]
-    plain = plain.drop_dims(["account", "item", "segment"]).drop_vars(list(by_year), errors="ignore")
+    plain = plain.drop_dims(["account", "item", "segment", "party"]).drop_vars(list(by_year), errors="ignore")
     more = {
         **{name: (("draw", "year"), values) for name, values in by_year.items()},
         **{f"total_{name}": ("draw", by_year[name].sum(axis=1)) for name in ("payments", "savings", "net")},
