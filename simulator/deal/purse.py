@@ -75,6 +75,11 @@ class Account(Section):
             raise ValueError(f"own is said of a fund; the account is of level {self.level}")
         return self
 
+    @property
+    def of_council(self) -> bool:
+        """True for the municipality's accounts and its own funds."""
+        return self.level == "municipality" or self.own
+
     def takings(self) -> dict[str, Taking]:
         """What takes part of a realised saving back, by key."""
         both = {"clawback": self.clawback, "equalisation": self.equalisation}

@@ -18,7 +18,7 @@ from simulator.deal import Deal
 from simulator.deal.purse import Worth
 from simulator.errors import FaultError
 from simulator.outcomes import of_everyone
-from simulator.plan import homes
+from simulator.plan import enrolments, homes
 from simulator.prices import amount_of, growth, index_of
 from simulator.savings import Savings
 
@@ -67,13 +67,9 @@ def by_home(deal: Deal, plan: xr.Dataset) -> Variables:
     names = deal.parties.municipalities
     if not names:
         return {}
-    moments, of = plan["enrolment"].values, homes(deal, plan.sizes["citizen"])
-    drawn = zip(*(plan[name].values.tolist() for name in ("recruited", "delay", "enrol_until")), strict=True)
-    counted = [
-        np.bincount(of[:recruited][moments[:recruited] + delay < until], minlength=len(names))
-        for recruited, delay, until in drawn
-    ]
-    return {"citizens_by_home": (("draw", "home"), np.array(counted, dtype=np.int64).reshape(-1, len(names)))}
+    enrolled, of = np.isfinite(enrolments(plan)), homes(deal, plan.sizes["citizen"])
+    counted = [enrolled[:, of == home].sum(axis=1) for home in range(len(names))]
+    return {"citizens_by_home": (("draw", "home"), np.stack(counted, axis=1).astype(np.int64))}
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def within_council(deal: Deal, name: str) -> bool:
     """
     account = deal.budget.accounts.get(name)
     if account is not None:
-        return account.level == MUNICIPALITY or account.own
+        return account.of_council
     provider = deal.parties.provider
     return name == MUNICIPALITY or (name == PROVIDER and provider.kind == INTERNAL and bool(provider.costs))
 

@@ -13,7 +13,7 @@ from simulator.summary.alternatives import alternatives, kept
 from simulator.summary.costs import of_one_arm
 from simulator.summary.reserve import appropriation, by_year, commitment, most, reserves
 from simulator.summary.statistics import distribution, estimate, probability
-from simulator.summary.views import Group, View, is_own, of_kind
+from simulator.summary.views import Group, View, of_kind
 
 Views = Mapping[Group, View]
 
@@ -68,7 +68,7 @@ def _department(view: View) -> dict[str, Any]:
 
 def _consolidated(deal: Deal, seen: Views) -> dict[str, Any]:
     """What crosses the council's outer boundary, its own funds included, against what it saves."""
-    accounts = sorted(name for name, account in deal.budget.accounts.items() if is_own(account))
+    accounts = sorted(name for name, account in deal.budget.accounts.items() if account.of_council)
     view = seen.get(Group("consolidated", ""))
     if view is None:
         return {"accounts": accounts}

@@ -151,18 +151,13 @@ def _groups(name: str, account: Account, deal: Deal) -> Iterator[Group]:
     """The groups that an account is in."""
     yield Group("account", name)
     yield Group("level", account.level)
-    if is_own(account):
+    if account.of_council:
         yield Group("consolidated", "")
     if account.level == MUNICIPALITY:
         yield Group("department", account.department or UNASSIGNED)
         yield Group("ceiling", account.ceiling or UNTOLD)
         if account.municipality is not None and account.municipality in deal.parties.municipalities:
             yield Group("home", account.municipality)
-
-
-def is_own(account: Account) -> bool:
-    """Whether an account is the municipality's, its own funds included."""
-    return account.level == MUNICIPALITY or account.own
 
 
 def of_kind(found: Mapping[Group, View], kind: str) -> dict[str, View]:
