@@ -38,9 +38,10 @@ from simulator.kernels.rng import STREAM_VERSION, stream
 from simulator.kernels.scramble import BITS, REPLICATES, plain_uniforms, sobol_uniforms
 from simulator.vocabulary import conform
 
-__all__ = ["REPLICATES", "Draws", "draw", "replicate"]
+__all__ = ["REPLICATES", "Draws", "Given", "draw", "replicate"]
 
 Floats = NDArray[np.float64]
+Given = Mapping[str, float | Floats]
 
 DIMENSIONS = 1000  # of the Sobol sequence, from which names choose
 SMALLEST = 2.0**-60  # a uniform after the copula stays off 0 and 1
@@ -82,16 +83,22 @@ def replicate(draw: NDArray[np.int64]) -> NDArray[np.int64]:
     return draw % REPLICATES
 
 
-def draw(deal: Deal, first: int = 0, count: int = 2000, seed: int = 1, lives: int = 0) -> Draws:
-    """Sample draws `first` to `first + count - 1`; OptionError for a block that is empty or below 0, DealError for
-    correlations that no numbers can have together."""
+def draw(
+    deal: Deal, first: int = 0, count: int = 2000, seed: int = 1, lives: int = 0, given: Given | None = None
+) -> Draws:
+    """Sample draws `first` to `first + count - 1`.
+
+    `given` holds values, one or float64[draw] of the block, that drawn names have instead of their own; all others keep
+    their bits, correlated ones too. OptionError for a block that is empty or below 0, DealError for correlations that
+    no numbers can have together, KeyError for a name that is not drawn.
+    """
     if first < 0 or count < 1 or first + count > REPLICATES << BITS:
         found = f"{count} from {first}"
         raise OptionError(Problem("draws", 0, 0, "", f"expected 1 to {REPLICATES << BITS} draws, from 0", found=found))
     aliases = _aliases(deal)
     streams = _streams(deal)
     dimensions = _allocate(streams)
-    values = _values(deal, aliases, _uniforms(deal, aliases, streams, dimensions, first, count, seed))
+    values = _values(deal, aliases, _uniforms(deal, aliases, streams, dimensions, first, count, seed), given or {})
     known = {path: number.fixed for path, number in deal.numbers().items() if number.fixed is not None}
     return Draws(_dataset(values, first, count), first, count, seed, lives, dimensions, known, aliases)
 
@@ -108,18 +115,22 @@ def _dataset(values: Mapping[str, Floats], first: int, count: int) -> xr.Dataset
     )
 
 
-def _values(deal: Deal, aliases: Mapping[str, str], uniforms: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Uncertain numbers in the deal's order, then whether each shock comes."""
-    numbers = deal.numbers()
+def _values(deal: Deal, aliases: Mapping[str, str], uniforms: Mapping[str, Floats], given: Given) -> dict[str, Floats]:
+    """Uncertain numbers in the deal's order, then whether each shock comes; given ones as they are given."""
+    numbers, count = deal.numbers(), len(next(iter(uniforms.values()), ()))
+    chosen = {aliases.get(name, name): np.broadcast_to(np.float64(value), count) for name, value in given.items()}
+    if unknown := sorted(chosen.keys() - set(deal.drawn)):
+        raise KeyError(f"{', '.join(unknown)}: not drawn in this deal")
     values = {
-        path: quantile(number.distribution, uniforms[path])
+        path: chosen[path] if path in chosen else quantile(number.distribution, uniforms[path])
         for path, number in numbers.items()
         if number.distribution is not None
     }
     for name in deal.shocks:
         chance = aliases.get(f"shocks.{name}.chance", f"shocks.{name}.chance")
         share = values[chance] if chance in values else np.float64(numbers[chance].central())
-        values[_occurs(name)] = np.asarray(uniforms[_occurs(name)] < share, dtype=np.float64)
+        occurs = chosen.get(_occurs(name), uniforms[_occurs(name)] < share)
+        values[_occurs(name)] = np.asarray(occurs, dtype=np.float64)
     return values
 
 

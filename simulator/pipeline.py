@@ -19,7 +19,7 @@ from typing import NamedTuple
 from simulator.claims import Claims, claim
 from simulator.deal import Checkpoint, Deal, parts_of
 from simulator.decisions import Passed, decide, decisions, undecided
-from simulator.draws import Draws, draw
+from simulator.draws import Draws, Given, draw
 from simulator.errors import OptionError, Problem
 from simulator.kernels import STREAM_VERSION, thread_count
 from simulator.ledger import Ledger, by_year, list_flows, settle
@@ -75,10 +75,13 @@ class Clock:
         self.seconds[name] = self.seconds.get(name, 0.0) + seconds
 
 
-def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock) -> River:
-    """Draws `first` to `first + count - 1` through the river: nothing flows back within a pass."""
+def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock, given: Given | None = None) -> River:
+    """Draws `first` to `first + count - 1` through the river: nothing flows back within a pass.
+
+    `given` are values that drawn names have instead of their own, as for `draws.draw`.
+    """
     with clock("draws"):
-        draws = draw(deal, first, count, seed, lives)
+        draws = draw(deal, first, count, seed, lives, given)
     with clock("plan"):
         plan = undecided(deal, sign(deal, draws))
     passed = run(deal, draws, plan, clock)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from simulator import cli
+from simulator.cli import entry
 from simulator.errors import FaultError
 
 FAULTS = Path(__file__).parent / "faults"
@@ -136,7 +137,7 @@ def test_a_fault_of_ours_says_so_and_ends_with_one(run, monkeypatch):
     assert "Traceback" not in err
     monkeypatch.setattr("simulator.checks.inspect", lambda *_: 1 / 0)
     assert "ZeroDivisionError" in run("check", SOUND)[2]
-    monkeypatch.setenv(cli.DEBUG, "1")
+    monkeypatch.setenv(entry.DEBUG, "1")
     with pytest.raises(ZeroDivisionError):
         run("check", SOUND)
 

@@ -20,9 +20,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from simulator.analysis.soem.case import SoemCase
+from simulator.analysis.soem.means import central
 from simulator.deal import MINOR_DIGITS
-from simulator.soem.case import SoemCase
-from simulator.soem.means import central
 
 ByPayer = Mapping[str, Fraction]
 NOTHING = Fraction(0)

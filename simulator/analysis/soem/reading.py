@@ -15,10 +15,10 @@ from typing import Any, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from simulator.analysis.soem.case import PLAIN, SoemCase
 from simulator.config import Document, read
 from simulator.deal import Section
 from simulator.errors import DealError, Problem, nearest, one_of, shown
-from simulator.soem.case import PLAIN, SoemCase
 
 _REMARKS = ("source", "assumed", "note")
 _EXPECTED = {

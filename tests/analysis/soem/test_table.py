@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.soem import calculate, load_case, table
-from tests.soem.by_hand import EXAMPLES, oere, worked_out
-from tests.soem.cases import example, read
+from simulator.analysis.soem import calculate, load_case, table
+from tests.analysis.soem.by_hand import EXAMPLES, oere, worked_out
+from tests.analysis.soem.cases import example, read
 
 
 def shown(read_, language=None, styled=False):

@@ -13,9 +13,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from simulator.soem.arithmetic import NOTHING, Calculation, Totals, digits_of, effect, rounded
-from simulator.soem.means import central
-from simulator.soem.table import gains
+from simulator.analysis.soem.arithmetic import NOTHING, Calculation, Totals, digits_of, effect, rounded
+from simulator.analysis.soem.means import central
+from simulator.analysis.soem.table import gains
 
 
 def figures(calculation: Calculation) -> dict[str, Any]:

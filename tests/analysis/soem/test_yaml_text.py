@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.analysis.soem.yaml_text import scalar, text_of
 from simulator.config import parse
-from simulator.soem.yaml_text import scalar, text_of
 
 WORDS = st.text(st.sampled_from("ab 1.%_'\"\\:#-{}[],&*!|>@`?\tæø~=/"), max_size=8)
 LEAVES = st.one_of(

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from simulator.soem import calculate, figures, load_case, write_files
-from tests.soem.by_hand import EXAMPLES, oere, worked_out
-from tests.soem.cases import example
+from simulator.analysis.soem import calculate, figures, load_case, write_files
+from tests.analysis.soem.by_hand import EXAMPLES, oere, worked_out
+from tests.analysis.soem.cases import example
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

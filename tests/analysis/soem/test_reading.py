@@ -2,9 +2,9 @@
 
 import pytest
 
+from simulator.analysis.soem import load_case
 from simulator.errors import DealError, OptionError
-from simulator.soem import load_case
-from tests.soem.cases import SMALL, example, read, written
+from tests.analysis.soem.cases import SMALL, example, read, written
 
 MISTAKES = {  # change -> line, path, what is said
     "unknown key": (("horizon: 3", "horizon: 3\nhorison: 4"), 12, "horison", 'did you mean "horizon"?'),

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from simulator.soem import load_case
+from simulator.analysis.soem import load_case
 
-CONFIGS = Path(__file__).parents[2] / "configs"
+CONFIGS = Path(__file__).parents[3] / "configs"
 SMALL = """\
 name: Small
 language: en

@@ -4,12 +4,12 @@ SØM (Den Socialøkonomiske Investeringsmodel) is the public calculator of what 
 effects are worth to municipality, region and state, by point estimates. Nothing here is random.
 """
 
-from simulator.soem.arithmetic import Calculation, Line, Outlay, Totals, calculate, rounded
-from simulator.soem.case import SoemCase
-from simulator.soem.deal_file import DealFile, deal_file
-from simulator.soem.reading import Read, load_case
-from simulator.soem.table import table
-from simulator.soem.writing import figures, write_files
+from simulator.analysis.soem.arithmetic import Calculation, Line, Outlay, Totals, calculate, rounded
+from simulator.analysis.soem.case import SoemCase
+from simulator.analysis.soem.deal_file import DealFile, deal_file
+from simulator.analysis.soem.reading import Read, load_case
+from simulator.analysis.soem.table import table
+from simulator.analysis.soem.writing import figures, write_files
 
 __all__ = [
     "Calculation",

@@ -17,12 +17,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from simulator.analysis.soem.arithmetic import effect, rounded
+from simulator.analysis.soem.case import BaseAlternative, Consequence, SoemCase, SoemProgramme
+from simulator.analysis.soem.means import central
 from simulator.config import DISTRIBUTIONS
 from simulator.deal import Quantity
 from simulator.deal.scalars import split_scalar
-from simulator.soem.arithmetic import effect, rounded
-from simulator.soem.case import BaseAlternative, Consequence, SoemCase, SoemProgramme
-from simulator.soem.means import central
 
 Tree = dict[str, Any]
 MOVE = "target -> success"

@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 from scipy import stats
 
+from simulator.analysis.soem.means import central, mean
 from simulator.deal import Quantity
 from simulator.deal.numbers import read_quantity
-from simulator.soem.means import central, mean
 
 TRUNCATED = {
     "normal": ({"mean": 3, "sd": 2, "low": 0, "high": 4}, stats.norm(3, 2), 0, 4),

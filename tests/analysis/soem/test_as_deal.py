@@ -6,14 +6,14 @@ from fractions import Fraction
 import pytest
 
 import simulator as sim
+from simulator.analysis.soem import deal_file, load_case
+from simulator.analysis.soem.as_deal import calendar
+from simulator.analysis.soem.means import mean
 from simulator.checks import inspect
 from simulator.config import parse
 from simulator.deal.scalars import MONTHS_PER
 from simulator.errors import DealError
-from simulator.soem import deal_file, load_case
-from simulator.soem.as_deal import calendar
-from simulator.soem.means import mean
-from tests.soem.cases import CONFIGS, example, read
+from tests.analysis.soem.cases import CONFIGS, example, read
 
 SHIPPED = {"rr2_adhd": "soem_rr2_adhd", "ips": "soem_ips"}
 

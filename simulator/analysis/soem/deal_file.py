@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.analysis.soem.as_deal import Draft, as_deal
+from simulator.analysis.soem.reading import Read
+from simulator.analysis.soem.yaml_text import text_of
 from simulator.checks import inspect_document
 from simulator.config import Document, parse
 from simulator.config.overlays import Edit
 from simulator.deal import Deal
 from simulator.errors import DealError, Place, Problem
-from simulator.soem.as_deal import Draft, as_deal
-from simulator.soem.reading import Read
-from simulator.soem.yaml_text import text_of
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from simulator.soem import calculate, figures, load_case, rounded
-from tests.soem.by_hand import EXAMPLES, oere, per_payer, worked_out
-from tests.soem.cases import example, read
+from simulator.analysis.soem import calculate, figures, load_case, rounded
+from tests.analysis.soem.by_hand import EXAMPLES, oere, per_payer, worked_out
+from tests.analysis.soem.cases import example, read
 
 BOTH = pytest.mark.parametrize("name", EXAMPLES)
 COUNTED = pytest.mark.parametrize("first_year", [False, True], ids=["completion year", "first year"])

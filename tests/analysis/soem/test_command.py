@@ -8,7 +8,7 @@ import pytest
 
 import simulator as sim
 from simulator import cli
-from tests.soem.cases import CONFIGS, example, written
+from tests.analysis.soem.cases import CONFIGS, example, written
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ import numpy as np
 import pytest
 
 import simulator as sim
+from simulator.analysis.soem import calculate, deal_file, load_case
 from simulator.plan import enrolment_moments
-from simulator.soem import calculate, deal_file, load_case
-from tests.soem.by_hand import EXAMPLES
-from tests.soem.cases import example, written
+from tests.analysis.soem.by_hand import EXAMPLES
+from tests.analysis.soem.cases import example, written
 
 FIXED = {
     "rr2_adhd": ["deal=null"],

@@ -2,9 +2,9 @@
 
 import pytest
 
+from simulator.analysis.soem import calculate, load_case, rounded
 from simulator.describe.figures import Figures
-from simulator.soem import calculate, load_case, rounded
-from tests.soem.cases import CONFIGS, example
+from tests.analysis.soem.cases import CONFIGS, example
 
 PAGE = (CONFIGS.parent / "docs" / "soem.md").read_text(encoding="utf-8")
 

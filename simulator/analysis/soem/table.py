@@ -20,14 +20,14 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from simulator.analysis.soem.arithmetic import NOTHING, Calculation, Line, digits_of, effect, rounded
+from simulator.analysis.soem.case import PLAIN, SoemPayer
+from simulator.analysis.soem.means import central
+from simulator.analysis.soem.reading import Read
+from simulator.analysis.soem.words import WORDS
 from simulator.deal import provenance
 from simulator.describe.figures import NO_BREAK, Figures, Language, bound
 from simulator.errors import one_line
-from simulator.soem.arithmetic import NOTHING, Calculation, Line, digits_of, effect, rounded
-from simulator.soem.case import PLAIN, SoemPayer
-from simulator.soem.means import central
-from simulator.soem.reading import Read
-from simulator.soem.words import WORDS
 
 WIDTH = 115
 

@@ -1,0 +1,127 @@
+"""What the analyses stand on: figures by the summary's names, statements about them, samples, variants of a deal."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import simulator as sim
+from simulator.analysis.figures import figure, figures
+from simulator.analysis.sampling import sample
+from simulator.analysis.statements import ask, state
+from simulator.analysis.variants import variants, written
+
+DEALS = Path(__file__).parents[2] / "configs" / "deals"
+ALL = sorted(path.stem for path in DEALS.glob("*.yaml"))
+
+
+def entry(summary, name):
+    """What the summary says of a figure, the entry of a total or mean."""
+    found = summary
+    for key in name.split("."):
+        found = found[key]
+    return found
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_figure_is_what_the_summary_says_of_it(name):
+    deal = sim.load_deal(DEALS / f"{name}.yaml")
+    draws = 40
+    with sim.simulate(deal, draws) as result:
+        summary = result.summary
+    found = sample(deal, figures(deal), draws)
+    for figure_name, column in found.figures.items():
+        told = entry(summary, figure_name)
+        asked = ask(deal, figure_name).of(column)
+        assert asked.value == (None if told["mean"] is None else pytest.approx(told["mean"], rel=1e-12, abs=1e-9))
+        assert asked.se == (None if told["se"] is None else pytest.approx(told["se"], rel=1e-12, abs=1e-9))
+        if "p95" in told and told["p95"] is not None:
+            assert ask(deal, f"{figure_name}.p95").of(column).value == pytest.approx(told["p95"], rel=1e-12)
+
+
+def test_named_statistics_are_those_of_the_summary():
+    deal = sim.load_deal(DEALS / "aalborg.yaml")
+    with sim.simulate(deal, 1000) as result:
+        told = result.summary
+    for name, expected in (
+        ("investors.all.es5_profit", told["investors"]["all"]["es5_profit"]["mean"]),
+        ("investors.all.var5_profit", told["investors"]["all"]["var5_profit"]["value"]),
+        ("municipality.reserve_p95", told["municipality"]["reserve_p95"]["total"]["value"]),
+    ):
+        asked = ask(deal, name)
+        column = sample(deal, [asked.figure.name], 1000).figures[asked.figure.name]
+        assert asked.of(column).value == pytest.approx(expected)
+
+
+def test_short_names_and_mistakes():
+    deal = sim.load_deal(DEALS / "aalborg.yaml")
+    assert figure(deal, "irr").name == "investors.all.irr"
+    assert figure(deal, "payments.2021").name == "municipality.payments.2021"
+    with pytest.raises(sim.OptionError, match=r"did you mean .*irr"):
+        figure(deal, "investors.all.ir")
+    held = state(deal, "p_loss <= 10 %")
+    assert (held.asked.name, held.relation, held.bound) == ("investors.all.p_loss", "<=", 0.1)
+    assert state(deal, "payments.total.p95 <= 8_000_000").asked.statistic == "p95"
+    for wrong in ("p_loss", "p_loss <= 0,1", "p_loss <= ten", "a <= 1 <= 2"):
+        with pytest.raises(sim.OptionError):
+            state(deal, wrong)
+
+
+def test_a_statement_holds_by_its_margin():
+    deal = sim.load_deal(DEALS / "aalborg.yaml")
+    losses = np.repeat([1.0, 0.0], [20, 80])
+    assert state(deal, "p_loss <= 30 %").margin(losses).value == pytest.approx(0.1)
+    assert state(deal, "p_loss >= 30 %").margin(losses).value == pytest.approx(-0.1)
+
+
+def test_given_numbers_leave_all_others_and_all_luck_alone():
+    deal = sim.load_deal(DEALS / "aalborg.yaml")
+    path = "programme.effects.unemployed -> job.hazard_ratio"
+    base = sample(deal, ["outcomes.in_work.programme", "outcomes.in_work.counterfactual"], 500)
+    fixed = sample(deal, base.figures, 500, given={path: 1.0})
+    same = sample(deal, base.figures, 500, given={path: base.numbers[path]})
+    for name, values in base.numbers.items():
+        assert (same.numbers[name] == values).all()
+        assert (fixed.numbers[name] == (1.0 if name == path else values)).all()
+    for name, column in base.figures.items():
+        assert (same.figures[name] == column).all()
+    arm = "outcomes.in_work.counterfactual"
+    assert (fixed.figures[arm] == base.figures[arm]).all()
+    assert fixed.figures["outcomes.in_work.programme"].mean() < base.figures["outcomes.in_work.programme"].mean()
+    with pytest.raises(KeyError, match="not drawn"):
+        sample(deal, ["irr"], 10, given={"horizon": 3.0})
+
+
+def test_a_shock_can_be_given():
+    deal = sim.load_deal(DEALS / "aalborg.yaml")
+    without, always = (
+        sample(deal, ["outcomes.in_work.programme"], 300, given={"shocks.downturn.occurs": occurs})
+        for occurs in (0.0, 1.0)
+    )
+    assert always.figures["outcomes.in_work.programme"].sum() < without.figures["outcomes.in_work.programme"].sum()
+
+
+def test_blocks_of_a_sample_are_parts_of_the_whole():
+    deal = sim.load_deal(DEALS / "aalborg.yaml")
+    whole = sample(deal, ["profit"], 300).figures["investors.all.profit"]
+    part = sample(deal, ["profit"], 100, first=150).figures["investors.all.profit"]
+    assert (whole[150:250] == part).all()
+
+
+def test_variants_live_the_same_lives():
+    file = written(DEALS / "aalborg.yaml")
+    found = variants(
+        file,
+        ["corona"],
+        ["61: contract.terms.goal.at_least={share: null, of: null, citizens: 61}", "citizens.recruited=60 %"],
+    )
+    assert [each.name for each in found] == ["as signed", "corona", "61", "citizens.recruited=60 %"]
+    assert found[0].deal == sim.load_deal(DEALS / "aalborg.yaml")
+    name = "outcomes.in_work.programme"
+    columns = [sample(each.deal, [name], 200) for each in found]
+    assert (columns[0].figures[name] == columns[2].figures[name]).all()
+    assert not (columns[0].figures[name] == columns[1].figures[name]).all()
+    with pytest.raises(sim.OptionError, match="one name"):
+        variants(file, ["corona", "corona"])
+    with pytest.raises(sim.DealError):
+        variants(file, [], ["contract.terms.goal.at_least.share=510 %"])
