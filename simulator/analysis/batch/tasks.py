@@ -29,7 +29,8 @@ class Task:
 
     `unit` is its name and, with ".nc", that of its part: unique in the batch, safe as a file name. `document` is the
     deal as written with the scenario applied, `base` before it; `folder` is where its file is; `cohort` names its lives
-    where they are not its own. `cells` are positions in the sweep (row-major over the axes), `overrides` what each sets.
+    where they are not its own. `cells` are positions in the sweep (row-major over the axes), `overrides` what each
+    sets.
     """
 
     unit: str
@@ -48,8 +49,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Batch:
-    """A whole batch. `identity` is what must be the same for a folder to be resumed, as JSON data: the batch as written,
-    the effective deals, draws, seed, stream version and the versions of what computes."""
+    """A whole batch.
+
+    `identity` is what must be the same for a folder to be resumed, as JSON data: the batch as written, the effective
+    deals, draws, seed, stream version and the versions of what computes.
+    """
 
     name: str
     deals: tuple[str, ...]
