@@ -150,7 +150,11 @@ class Counted:
         ("aalborg", ["outcomes.in_work.within=30 months"], 2),
         ("aalborg", ["budget.costs.support.amount=4_000 per month"], 2),
         ("aarhus_fund", ["citizens.planned=60"], 2),
-        ("aarhus_fund", ["capital.commitment=2_000_000"], 2),  # less capital stops enrolment: other lives
+        (
+            "aarhus_fund",
+            ["capital.uses.delivery.amount=20_000 per citizen-month engaged"],
+            2,
+        ),  # less capital stops enrolment: other lives
     ],
 )
 def test_lives_are_remembered_where_only_the_contract_differs(name, changes, lived, monkeypatch):
