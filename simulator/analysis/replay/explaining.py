@@ -75,7 +75,7 @@ class Replay:
         tree: Tree = {
             "deal": deal.name, "scenario": deal.origin.scenario, "language": deal.language, "currency": deal.currency,
             "luck": deal.luck, "draw": river.draws.first, "seed": self.seed, "lives": self.lives,
-            "horizon": deal.horizon,
+            "horizon": deal.horizon, "start": deal.pathway.start,
             "who": who(deal, river.plan, self.citizen, self.life),
             "assumed": assumed(deal, river.draws),
             "draw_as_a_whole": {"investors": _investors(deal, as_it_was(river))},
