@@ -87,9 +87,7 @@ def without_delivery(deal: Deal, river: River, citizen: int, own: Own) -> Settle
     return _settled(deal, river, river.savings, river.outcomes, river.claims, ledger)
 
 
-def _settled(
-    deal: Deal, river: River, savings: Savings, outcomes: Outcomes, claims: Claims, ledger: Ledger
-) -> Settled:
+def _settled(deal: Deal, river: River, savings: Savings, outcomes: Outcomes, claims: Claims, ledger: Ledger) -> Settled:
     metrics = appraise(
         deal, river.draws, river.plan, savings, outcomes, claims, ledger, trajectories=river.trajectories
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -217,7 +216,10 @@ def _public(deal: Deal, money: PublicMoney) -> Tree:
 def _by_year(deal: Deal, amounts: Integers) -> Tree:
     years = deal.timeline.year_index[: amounts.size]
     found = {str(year): int(amounts[years == y].sum()) / deal.minor_units for y, year in enumerate(deal.timeline.years)}
-    return {"total": int(amounts.sum()) / deal.minor_units, **{year: amount for year, amount in found.items() if amount}}
+    return {
+        "total": int(amounts.sum()) / deal.minor_units,
+        **{year: amount for year, amount in found.items() if amount},
+    }
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ Times are months from the deal's start, hazards per month. Random by name only, 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,13 +137,15 @@ class _Watch:
         self.ties = ties
         self.pathway, self.shocks = pathway_of(deal, draws, slots, base), shocks_of(deal, draws, slots)
         self.programme = programme_of(deal, draws, plan, slots, ratio)
-        luck, questions, clocks = luck_of(deal, draws, slots, first), questions_of(deal, slots), clocks_of(deal, draws, slots)
+        luck, questions, clocks = (
+            luck_of(deal, draws, slots, first),
+            questions_of(deal, slots),
+            clocks_of(deal, draws, slots),
+        )
         found = room_for(deal, draws, citizens, self.pathway, questions, clocks)
         parts = (luck, ties, self.pathway, self.programme, self.shocks, questions, clocks)
         self.layout: Layout = lay_out(*parts)
-        memory = kernel.working_memory(
-            self.pathway, self.programme, self.shocks, questions, clocks, self.layout, found
-        )
+        memory = kernel.working_memory(self.pathway, self.programme, self.shocks, questions, clocks, self.layout, found)
         run = uncompiled(tiles.live_draws, {"advance": self._advance, "close": self._close})
         run(
             0, 1, luck, citizens, ties, self.pathway, self.programme, self.shocks, questions, clocks, self.layout,
@@ -257,5 +258,3 @@ class _Watch:
         if end >= programme.deliver_until[0]:
             return "delivery ended"
         return "completed" if end >= enrolled + programme.lasts[0] else "dropped out"
-
-

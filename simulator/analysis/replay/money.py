@@ -45,9 +45,7 @@ class PublicMoney:
     shared: tuple[str, ...]
 
 
-def public_money(
-    deal: Deal, draws: Draws, everyone: Trajectories, own: Trajectories, savings: Savings
-) -> PublicMoney:
+def public_money(deal: Deal, draws: Draws, everyone: Trajectories, own: Trajectories, savings: Savings) -> PublicMoney:
     """One citizen's public cost and saving in a block of one draw; `own` are his lives alone."""
     of_arm = tuple(name for name, cost in costed(deal).items() if not cost.of_citizens)
     shared = tuple(name for name, cost in costed(deal).items() if cost.capacity is not None)
@@ -76,7 +74,8 @@ def line_cost(deal: Deal, draws: Draws, name: str, counted: Count) -> Integers:
     arrays = as_arrays(deal, mine, counted.rows)
     lag = cashable_and_lag(deal, draws)
     kernel.cost_and_save(1, counted.counts, counted.rooms, arrays, *rates, *lag, found, by_line, saving, realised)
-    return found[0]
+    cost: Integers = found[0]
+    return cost
 
 
 def _part(deal: Deal, name: str, own: Trajectories, everyone: Trajectories, cost: Integers) -> Integers:

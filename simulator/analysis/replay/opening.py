@@ -23,7 +23,11 @@ def deal_of(result: Result) -> Deal:
     about = result.about
     names = about.get("base_numbers")
     origin = Origin(
-        about["file"], about["config"], about["scenario"], tuple(about["changes"]), None if names is None else tuple(names)
+        about["file"],
+        about["config"],
+        about["scenario"],
+        tuple(about["changes"]),
+        None if names is None else tuple(names),
     )
     try:
         return Deal.of(about["config"], folder=Path(about["file"]).parent, origin=origin)

@@ -85,9 +85,9 @@ def _paid(voice: Voice, tree: Tree) -> str:
     if not payments or not total:
         return voice.say("replay_no_payment")
     payers = voice.figures.listed(dict.fromkeys(one_line(each["payer"]) for each in payments))
-    return voice.say(
-        "replay_decides" if total > 0 else "replay_saves_payment", payers=payers, amount=amount(voice, abs(total))
-    )
+    decided = any(each["with"]["met"] and not each["without"]["met"] for each in tree["contract"]["terms"])
+    phrase = "replay_saves_payment" if total < 0 else "replay_decides" if decided else "replay_payment"
+    return voice.say(phrase, payers=payers, amount=amount(voice, abs(total)))
 
 
 def _coin(voice: Voice, currency: str) -> str:

@@ -9,11 +9,13 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.replaying.telling import amount, month, plain, quantity, span
+from simulator.report.replaying.telling import amount, dates, month, plain, quantity, span
 from simulator.report.voice import Voice, line, table, title
 from simulator.vocabulary import label
 
 Tree = Mapping[str, Any]
+LEAST = 0.5
+"""Flows that change by less, or only in time, are in the file and not on the page."""
 
 
 def delivery(voice: Voice, tree: Tree) -> Iterator[RenderableType]:
@@ -40,11 +42,20 @@ def contract(voice: Voice, tree: Tree) -> Iterator[RenderableType]:
         return
     yield title(voice.say("replay_contract"))
     units = {each["outcome"]: each["unit"] for each in tree["outcomes"]}
+    nothing = [each for each in its["terms"] if each["own_claims"] == [] and not _changed(each)]
     for each in its["terms"]:
-        yield line(" ".join(_term(voice, each, units, tree)))
+        if each not in nothing:
+            yield line(" ".join(_term(voice, each, units, tree)))
+    if nothing:
+        yield line(voice.say("replay_term_no_pieces", terms=voice.figures.listed(each["term"] for each in nothing)))
     yield from _otherwise(voice, its)
     yield from _flows(voice, its, tree["currency"])
     yield line(voice.say("replay_note"), "dim")
+
+
+def _changed(term: Tree) -> bool:
+    """Whether a term came to something else because of the citizen's outcomes."""
+    return any(term["with"][name] != term["without"][name] for name in ("owed", "paid"))
 
 
 # --- terms -----------------------------------------------------------------------------------------------------------
@@ -63,11 +74,8 @@ def _term(voice: Voice, term: Tree, units: Mapping[str, str], tree: Tree) -> Ite
 
 
 def _by_piece(voice: Voice, term: Tree, units: Mapping[str, str], tree: Tree) -> Iterator[str]:
-    claims = term["own_claims"]
-    if not claims:
-        yield voice.say("replay_term_no_pieces", term=term["term"], outcome=term["outcome"])
-        return
-    owed = sum(each["amount"] for each in claims)
+    claims = term["own_claims"] or term["months"]
+    owed, paid = (term["with"][name] - term["without"][name] for name in ("owed", "paid"))
     count = sum(each["programme"]["measured"] for each in tree["outcomes"] if each["outcome"] == term["outcome"])
     unit = units[term["outcome"]]
     shown = voice.number(count) if unit == "citizens" else quantity(voice, unit, count)
@@ -75,7 +83,6 @@ def _by_piece(voice: Voice, term: Tree, units: Mapping[str, str], tree: Tree) ->
         "replay_term_pieces", term=term["term"], count=shown, outcome=term["outcome"], amount=amount(voice, owed),
         when=span(voice, claims),
     )  # fmt: skip
-    paid = term["with"]["paid"] - term["without"]["paid"]
     if abs(paid - owed) >= 0.005:
         yield voice.say("replay_term_cut", amount=amount(voice, paid))
 
@@ -121,7 +128,7 @@ def _otherwise(voice: Voice, its: Tree) -> Iterator[RenderableType]:
     if before and before["irr"] != after["irr"]:
         rates = [_rate(voice, each) for each in (before, after)]
         known = None not in (before["irr"], after["irr"])
-        change = voice.number(100 * (before["irr"] - after["irr"]), 2) if known else "-"
+        change = voice.figures.counted(100 * (before["irr"] - after["irr"]), "percentage point", 2) if known else "-"
         made.add_row(Text(voice.say("replay_irr")), *rates, change)
     yield made
 
@@ -133,7 +140,7 @@ def _rate(voice: Voice, found: Tree) -> str:
 
 
 def _flows(voice: Voice, its: Tree, currency: str) -> Iterator[RenderableType]:
-    flows = its["flows"]
+    flows = [each for each in its["flows"] if abs(each["change"]) >= LEAST]
     if not flows:
         yield line(voice.say("replay_no_flows"))
         return
@@ -145,6 +152,6 @@ def _flows(voice: Voice, its: Tree, currency: str) -> Iterator[RenderableType]:
     for each in flows:
         made.add_row(
             Text(one_line(f"{each['payer']} → {each['payee']}")), Text(label(each["purpose"], voice.language)),
-            Text(span(voice, each["months"])), plain(voice, each["change"]),
+            Text(dates(each["months"])), plain(voice, each["change"]),
         )  # fmt: skip
     yield made

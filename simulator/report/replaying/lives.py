@@ -82,6 +82,7 @@ def both_lives(voice: Voice, tree: Tree) -> Iterator[RenderableType]:
         made.add_row(Text(when), *(Text(text) for text in texts))
     yield made
     yield line(voice.say("replay_chance_note"), "dim")
+    yield Text("")
     yield _months(voice, tree)
 
 

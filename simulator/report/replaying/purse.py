@@ -30,6 +30,7 @@ def purse(voice: Voice, tree: Tree) -> Iterator[RenderableType]:
     made.add_section()
     made.add_row(Text(voice.say("total"), style="bold"), *_row(voice, [public["total"][arm] for arm in ARMS]))
     yield made
+    yield Text("")
     yield _years(voice, public)
     yield line(voice.say("replay_realised_note"), "dim")
     for phrase, names in (("replay_arm_note", "of_arm"), ("replay_places_note", "with_places")):

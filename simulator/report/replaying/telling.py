@@ -30,6 +30,12 @@ def span(voice: Voice, moments: Sequence[Tree]) -> str:
     return first if first == last else f"{first} - {last}"
 
 
+def dates(moments: Sequence[Tree]) -> str:
+    """The same for a table, 2025-05 - 2028-05."""
+    first, last = (str(moments[place]["date"])[:7] for place in (0, -1))
+    return first if first == last else f"{first} - {last}"
+
+
 def amount(voice: Voice, value: float) -> str:
     """An amount with its currency, to the whole unit, small ones to the minor unit."""
     return voice.figures.money(value, None if abs(value) < SMALL else 0)

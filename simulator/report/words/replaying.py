@@ -7,17 +7,21 @@ from simulator.describe import Language
 REPLAY: dict[Language, dict[str, str]] = {
     "en": {
         "replay_head": "Draw {draw} · citizen {citizen} of {planned} planned (numbered from 0) · seed {seed}",
-        "replay_not_recruited": "Citizen {citizen} is not recruited in this draw: {recruited} of {planned} are, and they "
-        "are the first by number. There is no life to tell and no {money} follows from it.",
-        "replay_closed": "Citizen {citizen} does not enrol in this draw: enrolment was closed before {date}. There is no "
-        "life to tell and no {money} follows from it.",
-        "replay_too_late": "Citizen {citizen} would enrol on {date}, after the last month that is followed. There is no "
-        "life to tell.",
+        "replay_not_recruited": "Citizen {citizen} is not recruited in this draw: {recruited} of {planned} are, "
+        "and they are the first by number. There is no life to tell and no {money} follows from it.",
+        "replay_closed": "Citizen {citizen} does not enrol in this draw: enrolment was closed before {date}. There "
+        "is no life to tell and no {money} follows from it.",
+        "replay_too_late": "Citizen {citizen} would enrol on {date}, after the last month that is followed. There "
+        "is no life to tell.",
         "replay_reached": "With the programme, citizen {citizen} reached {reached}.",
         "replay_nothing_reached": "With the programme, citizen {citizen} reached nothing that is counted.",
-        "replay_decides": "It decided: without these outcomes {payers} would have paid {amount} less.",
-        "replay_saves_payment": "Without these outcomes {payers} would have paid {amount} more.",
-        "replay_no_payment": "Without these outcomes nobody would have paid anything else.",
+        "replay_decides": "That decided it: had the programme changed nothing for this citizen, {payers} would "
+        "have paid {amount} less.",
+        "replay_payment": "Had the programme changed nothing for this citizen, {payers} would have paid {amount} less.",
+        "replay_saves_payment": "Had the programme changed nothing for this citizen, {payers} would have paid "
+        "{amount} more.",
+        "replay_no_payment": "Had the programme changed nothing for this citizen, nobody would have paid the "
+        "contract anything else.",
         "replay_spared": "Public budgets spent {amount} less than they would have without the programme.",
         "replay_cost_more": "Public budgets spent {amount} more than they would have without the programme.",
         "replay_who": "Who",
@@ -66,8 +70,8 @@ REPLAY: dict[Language, dict[str, str]] = {
         "replay_points_said": "{points} points",
         "replay_yes": "yes",
         "replay_measured": "{outcome}, as measured",
-        "replay_compared": "{outcome} is paid for as a difference from a comparison: that is known of the group, not of one "
-        "citizen.",
+        "replay_compared": "{outcome} is paid for as a difference from a comparison: that is known of the group, "
+        "not of one citizen.",
         "replay_public": "What the two lives cost public budgets ({currency})",
         "replay_line": "Cost line, who pays",
         "replay_saving": "Saving",
@@ -76,16 +80,17 @@ REPLAY: dict[Language, dict[str, str]] = {
         "replay_year": "Budget year",
         "replay_arm_note": "No citizen's alone, and not in the table: {lines}.",
         "replay_places_note": "Shared by months, as places are limited: {lines}.",
-        "replay_realised_note": "In the house: the cashable part of the saving after its lag, and after what is taken back; "
-        "the difference that this citizen makes to everyone's.",
+        "replay_realised_note": "In the house: the cashable part of the saving after its lag, and after what is "
+        "taken back; the difference that this citizen makes to everyone's.",
         "replay_delivery": "What the programme cost for this citizen",
-        "replay_delivery_said": "{months} months in the programme: {amount} from {payer} to {payee} ({purpose}), {when}.",
+        "replay_delivery_said": "{months} months in the programme: {amount} from {payer} to {payee} ({purpose}), "
+        "{when}.",
         "replay_unpaid": "{use}: {amount} more is not paid from capital, because of this citizen.",
         "replay_no_delivery": "Nothing is paid by the citizen or the month in the programme.",
         "replay_contract": "What the contract owed because of this citizen",
         "replay_term_pieces": "{term}: {count} of {outcome} make {amount} owed, due {when}.",
-        "replay_term_no_pieces": "{term}: nothing is owed for this citizen's {outcome}.",
-        "replay_term_cut": "Limits of the contract leave {amount} of it in the end.",
+        "replay_term_no_pieces": "Nothing is owed for this citizen by {terms}.",
+        "replay_term_cut": "Of it {amount} is paid in the end: limits of the contract cut the rest.",
         "replay_term_target": "{term}: {count} reached {outcome}, {need} were needed; {met} (decided in {date}).",
         "replay_met": "the goal is met",
         "replay_missed": "the goal is missed",
@@ -110,22 +115,25 @@ REPLAY: dict[Language, dict[str, str]] = {
         "replay_when": "When",
         "replay_amount": "Amount",
         "replay_no_flows": "No payment depends on this citizen's outcomes alone in this draw.",
-        "replay_note": "Everyone else, the draw and all decisions are the same in both. Where one count decides for all, the "
-        "difference is that of the last citizen; added up over citizens it is not the whole.",
+        "replay_note": "Everyone else, the draw and all decisions are the same in both. Where one count decides "
+        "for all, the difference is that of the last citizen; added up over citizens it is not the whole.",
     },
     "da": {
         "replay_head": "Trækning {draw} · borger {citizen} af {planned} planlagte (nummereret fra 0) · frø {seed}",
-        "replay_not_recruited": "Borger {citizen} rekrutteres ikke i denne trækning: {recruited} af {planned} gør, og det "
-        "er de første efter nummer. Der er intet liv at fortælle om, og ingen {money} følger af det.",
-        "replay_closed": "Borger {citizen} kommer ikke ind i denne trækning: optaget blev lukket før {date}. Der er intet "
-        "liv at fortælle om, og ingen {money} følger af det.",
-        "replay_too_late": "Borger {citizen} ville komme ind {date}, efter den sidste måned der følges. Der er intet liv "
-        "at fortælle om.",
+        "replay_not_recruited": "Borger {citizen} rekrutteres ikke i denne trækning: {recruited} af {planned} gør, "
+        "og det er de første efter nummer. Der er intet liv at fortælle om, og ingen {money} følger af det.",
+        "replay_closed": "Borger {citizen} kommer ikke ind i denne trækning: optaget blev lukket før {date}. Der "
+        "er intet liv at fortælle om, og ingen {money} følger af det.",
+        "replay_too_late": "Borger {citizen} ville komme ind {date}, efter den sidste måned der følges. Der er "
+        "intet liv at fortælle om.",
         "replay_reached": "Med indsatsen nåede borger {citizen}: {reached}.",
         "replay_nothing_reached": "Med indsatsen nåede borger {citizen} intet, der tælles.",
-        "replay_decides": "Det afgjorde: uden disse resultater havde {payers} betalt {amount} mindre.",
-        "replay_saves_payment": "Uden disse resultater havde {payers} betalt {amount} mere.",
-        "replay_no_payment": "Uden disse resultater havde ingen betalt noget andet.",
+        "replay_decides": "Det afgjorde sagen: havde indsatsen intet ændret for denne borger, havde {payers} "
+        "betalt {amount} mindre.",
+        "replay_payment": "Havde indsatsen intet ændret for denne borger, havde {payers} betalt {amount} mindre.",
+        "replay_saves_payment": "Havde indsatsen intet ændret for denne borger, havde {payers} betalt {amount} mere.",
+        "replay_no_payment": "Havde indsatsen intet ændret for denne borger, havde ingen betalt kontrakten noget "
+        "andet.",
         "replay_spared": "De offentlige budgetter brugte {amount} mindre, end de havde gjort uden indsatsen.",
         "replay_cost_more": "De offentlige budgetter brugte {amount} mere, end de havde gjort uden indsatsen.",
         "replay_who": "Hvem",
@@ -174,8 +182,8 @@ REPLAY: dict[Language, dict[str, str]] = {
         "replay_points_said": "{points} point",
         "replay_yes": "ja",
         "replay_measured": "{outcome}, som målt",
-        "replay_compared": "{outcome} betales som forskel fra et sammenligningsgrundlag: den kendes for gruppen, ikke for én "
-        "borger.",
+        "replay_compared": "{outcome} betales som forskel fra et sammenligningsgrundlag: den kendes for gruppen, "
+        "ikke for én borger.",
         "replay_public": "Hvad de to liv kostede de offentlige budgetter ({currency})",
         "replay_line": "Udgift, hvem betaler",
         "replay_saving": "Besparelse",
@@ -184,16 +192,16 @@ REPLAY: dict[Language, dict[str, str]] = {
         "replay_year": "Budgetår",
         "replay_arm_note": "Ingen enkelt borgers, og ikke i tabellen: {lines}.",
         "replay_places_note": "Delt efter måneder, da der er et begrænset antal pladser: {lines}.",
-        "replay_realised_note": "I hus: den realiserbare del af besparelsen efter dens forsinkelse, og efter hvad der "
-        "tages tilbage; den forskel, denne borger gør for alles.",
+        "replay_realised_note": "I hus: den realiserbare del af besparelsen efter dens forsinkelse, og efter hvad "
+        "der tages tilbage; den forskel, denne borger gør for alles.",
         "replay_delivery": "Hvad indsatsen kostede for denne borger",
         "replay_delivery_said": "{months} måneder i indsatsen: {amount} fra {payer} til {payee} ({purpose}), {when}.",
         "replay_unpaid": "{use}: yderligere {amount} betales ikke af kapitalen på grund af denne borger.",
         "replay_no_delivery": "Intet betales pr. borger eller pr. måned i indsatsen.",
         "replay_contract": "Hvad kontrakten skyldte på grund af denne borger",
         "replay_term_pieces": "{term}: {count} af {outcome} giver {amount} skyldigt, forfald {when}.",
-        "replay_term_no_pieces": "{term}: intet skyldes for denne borgers {outcome}.",
-        "replay_term_cut": "Kontraktens lofter lader {amount} af det tilbage til sidst.",
+        "replay_term_no_pieces": "Intet skyldes for denne borger efter {terms}.",
+        "replay_term_cut": "Af det betales {amount} til sidst: kontraktens lofter skærer resten væk.",
         "replay_term_target": "{term}: {count} nåede {outcome}, {need} skulle til; {met} (afgjort i {date}).",
         "replay_met": "målet er nået",
         "replay_missed": "målet er ikke nået",
@@ -218,7 +226,7 @@ REPLAY: dict[Language, dict[str, str]] = {
         "replay_when": "Hvornår",
         "replay_amount": "Beløb",
         "replay_no_flows": "Ingen betaling afhænger af denne borgers resultater alene i denne trækning.",
-        "replay_note": "Alle andre, trækningen og alle beslutninger er ens i begge. Hvor ét antal afgør for alle, er "
-        "forskellen den sidste borgers; lagt sammen over borgere bliver det ikke det hele.",
+        "replay_note": "Alle andre, trækningen og alle beslutninger er ens i begge. Hvor ét antal afgør for alle, "
+        "er forskellen den sidste borgers; lagt sammen over borgere bliver det ikke det hele.",
     },
 }
