@@ -15,12 +15,12 @@ REPLAY: dict[Language, dict[str, str]] = {
         "is no life to tell.",
         "replay_reached": "With the programme, citizen {citizen} reached {reached}.",
         "replay_nothing_reached": "With the programme, citizen {citizen} reached nothing that is counted.",
-        "replay_decides": "That decided it: had the programme changed nothing for this citizen, {payers} would "
+        "replay_decides": "That decided it: had nothing been counted of this citizen, {payers} would "
         "have paid {amount} less.",
-        "replay_payment": "Had the programme changed nothing for this citizen, {payers} would have paid {amount} less.",
-        "replay_saves_payment": "Had the programme changed nothing for this citizen, {payers} would have paid "
+        "replay_payment": "Had nothing been counted of this citizen, {payers} would have paid {amount} less.",
+        "replay_saves_payment": "Had nothing been counted of this citizen, {payers} would have paid "
         "{amount} more.",
-        "replay_no_payment": "Had the programme changed nothing for this citizen, nobody would have paid the "
+        "replay_no_payment": "Had nothing been counted of this citizen, nobody would have paid the "
         "contract anything else.",
         "replay_spared": "Public budgets spent {amount} less than they would have without the programme.",
         "replay_cost_more": "Public budgets spent {amount} more than they would have without the programme.",
@@ -128,11 +128,11 @@ REPLAY: dict[Language, dict[str, str]] = {
         "intet liv at fortælle om.",
         "replay_reached": "Med indsatsen nåede borger {citizen}: {reached}.",
         "replay_nothing_reached": "Med indsatsen nåede borger {citizen} intet, der tælles.",
-        "replay_decides": "Det afgjorde sagen: havde indsatsen intet ændret for denne borger, havde {payers} "
+        "replay_decides": "Det afgjorde sagen: var intet talt med for denne borger, havde {payers} "
         "betalt {amount} mindre.",
-        "replay_payment": "Havde indsatsen intet ændret for denne borger, havde {payers} betalt {amount} mindre.",
-        "replay_saves_payment": "Havde indsatsen intet ændret for denne borger, havde {payers} betalt {amount} mere.",
-        "replay_no_payment": "Havde indsatsen intet ændret for denne borger, havde ingen betalt kontrakten noget "
+        "replay_payment": "Var intet talt med for denne borger, havde {payers} betalt {amount} mindre.",
+        "replay_saves_payment": "Var intet talt med for denne borger, havde {payers} betalt {amount} mere.",
+        "replay_no_payment": "Var intet talt med for denne borger, havde ingen betalt kontrakten noget "
         "andet.",
         "replay_spared": "De offentlige budgetter brugte {amount} mindre, end de havde gjort uden indsatsen.",
         "replay_cost_more": "De offentlige budgetter brugte {amount} mere, end de havde gjort uden indsatsen.",
