@@ -120,7 +120,7 @@ def test_the_deals_account_passes_on_what_changes(name):
     assert seen or name in ("aalborg", "type2dialog", "komponent_alliance")
 
 
-@pytest.mark.parametrize("name", ["aalborg", "aarhus_housing_first", "family_violence"])
+@pytest.mark.parametrize("name", ["aalborg", "aarhus_housing_first", "family_violence", "type2dialog"])
 def test_what_is_counted_of_each_citizen_adds_up_to_the_draw(name):
     """True and measured, with every citizen's own errors of measurement."""
     deal, river = river_of(name)

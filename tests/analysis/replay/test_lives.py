@@ -28,6 +28,7 @@ SMALL = {
     "komponent_alliance": ("citizens.planned=40",),
     "dwp_innovation_fund": ("citizens.planned=48",),
     "brussels": ("citizens.planned=36",),
+    "type2dialog": ("citizens.planned=24",),
     "internal_investment": ("citizens.planned=20",),
 }
 """Deals small enough to live everyone alone; households, sites, several municipalities, common luck among them."""
