@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from simulator.cli.options import language_option, load, writing
+from simulator.cli.options import language_option, load, progress_bar, writing
 from simulator.errors import OptionError, Problem
 
 if TYPE_CHECKING:
@@ -38,12 +38,14 @@ def replay(
         _refuse({"--scenario": scenario, "--set": overrides, "--seed": seed is not None, "--strict": strict})
         from simulator.analysis.replay import replay_result
 
-        found = replay_result(file, draw, citizen)
+        with progress_bar(1, quiet):
+            found = replay_result(file, draw, citizen)
     else:
         deal = load(file, scenario, overrides, strict)
         from simulator.analysis.replay import replay as replay_deal
 
-        found = replay_deal(deal, draw, citizen, 1 if seed is None else seed)
+        with progress_bar(1, quiet):
+            found = replay_deal(deal, draw, citizen, 1 if seed is None else seed)
     _tell(found, language, out, quiet)
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from simulator.analysis.replay.contract import (
@@ -26,28 +25,23 @@ from simulator.analysis.replay.contract import (
 from simulator.analysis.replay.life import Life, live_alone
 from simulator.analysis.replay.money import PublicMoney, public_money
 from simulator.analysis.replay.opening import deal_of, refuse_other_draws, refuse_other_figures
+from simulator.analysis.replay.owing import investors, owing
 from simulator.analysis.replay.who import Tree, absent, assumed, lives, moment, who
 from simulator.deal import (
     Composite,
     Deal,
-    RateCard,
     Score,
-    Target,
-    Term,
     TimeIn,
     fixed_measurement,
     kind_of,
 )
-from simulator.errors import FaultError, OptionError, Problem
-from simulator.metrics.views import OF_USES
+from simulator.errors import OptionError, Problem
 from simulator.outcomes import of_everyone
 from simulator.pipeline import Clock, River, flow
 from simulator.result import load_result
 from simulator.trajectories import ARMS
-from simulator.vocabulary import IRR_STATUS
 
 Integers = NDArray[np.int64]
-OWN_COST = "own cost"
 
 
 @dataclass(frozen=True)
@@ -77,7 +71,7 @@ class Replay:
             "horizon": deal.horizon, "start": deal.pathway.start,
             "who": who(deal, river.plan, self.citizen, self.life),
             "assumed": assumed(deal, river.draws),
-            "draw_as_a_whole": {"investors": _investors(deal, as_it_was(river))},
+            "draw_as_a_whole": {"investors": investors(deal, as_it_was(river))},
         }  # fmt: skip
         if self.life is None or self.own is None or self.money is None:
             return tree
@@ -86,7 +80,9 @@ class Replay:
         tree["arms"] = lives(deal, self.life, months)
         tree["outcomes"] = list(_outcomes(deal, self.own, self.citizen))
         tree["public"] = _public(deal, self.money)
-        tree["contract"] = _contract(self)
+        without, undelivered = self.without_outcomes, self.without_delivery
+        if without is not None and undelivered is not None:
+            tree["contract"] = owing(deal, river, self.own, as_it_was(river), without, undelivered)
         return tree
 
 
@@ -220,161 +216,3 @@ def _by_year(deal: Deal, amounts: Integers) -> Tree:
         "total": int(amounts.sum()) / deal.minor_units,
         **{year: amount for year, amount in found.items() if amount},
     }
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# The contract
-
-
-def _contract(found: Replay) -> Tree:
-    if found.own is None or found.without_outcomes is None or found.without_delivery is None:
-        raise FaultError("a citizen without a life has no part in the contract")
-    deal, was = found.deal, as_it_was(found.river)
-    return {
-        "terms": [
-            _term(deal, found.river, found.own, was, found.without_outcomes, position)
-            for position in range(len(deal.contract.terms))
-        ],
-        "investors": {
-            "with": _investors(deal, was),
-            "without": _investors(deal, found.without_outcomes),
-        },
-        "flows": _changes(deal, was.ledger.data, found.without_outcomes.ledger.data),
-        "delivery": [
-            each
-            for each in _changes(deal, was.ledger.data, found.without_delivery.ledger.data)
-            if each["purpose"] in (*OF_USES, OWN_COST)
-        ],
-        "not_paid_from_capital": _of_uses(deal, was, found.without_delivery),
-        "engaged_months": _engaged(found.own),
-    }
-
-
-def _term(deal: Deal, river: River, own: Own, was: Settled, without: Settled, position: int) -> Tree:
-    """One term as it was, and without the citizen's outcomes."""
-    name = list(deal.contract.terms)[position]
-    term = deal.contract.terms[name]
-    pieces = _pieces(deal, own, term, position)
-    return {
-        "term": name, "kind": term.kind, "outcome": getattr(term, "outcome", None),
-        "payers": list(term.payer), "payee": term.payee,
-        "with": _state(deal, was, position), "without": _state(deal, without, position),
-        "own_claims": pieces,
-        **({"line": _line(deal, river, own, term, was, position)} if isinstance(term, Target) else {}),
-        "months": _term_months(deal, was, without, position),
-    }  # fmt: skip
-
-
-def _state(deal: Deal, settled: Settled, position: int) -> Tree:
-    """What a term came to in a draw."""
-    claims, ledger, unit = settled.claims.data.sel(arm=ARMS[0]), settled.ledger.data, deal.minor_units
-    owed = claims["owed"].transpose("draw", "ledger_month", "term").values[0, :, position].sum()
-    value = float(claims["value"].values[0, position])
-    return {
-        "owed": int(owed + ledger["repayment"].values[0, position]) / unit,
-        "paid": int(ledger["paid"].values[0, position]) / unit,
-        "met": bool(claims["met"].values[0, position]),
-        "value": value if np.isfinite(value) else None,
-        "cut": {
-            str(limit): int(cut) / unit
-            for limit, cut in zip(ledger["limit"].values, ledger["cut"].values[0, position], strict=True)
-            if cut
-        },
-    }
-
-
-def _pieces(deal: Deal, own: Own, term: Term, position: int) -> list[Tree] | None:
-    """What is owed for the citizen's own outcomes by a rate card, by month; None for another term."""
-    if not isinstance(term, RateCard) or own.claims is None:
-        return None
-    owed = own.claims.data["owed"].sel(arm=ARMS[0]).transpose("draw", "ledger_month", "term").values[0, :, position]
-    return [
-        {**moment(deal, float(month)), "amount": int(owed[month]) / deal.minor_units} for month in np.flatnonzero(owed)
-    ]
-
-
-def _line(deal: Deal, river: River, own: Own, term: Target, was: Settled, position: int) -> Tree | None:
-    """The first line of a target that one citizen's count can decide: how many reached it, how many are needed."""
-    first = term.lines[0]
-    data = river.outcomes.data
-    group = first.segment or ""
-    here = [
-        number
-        for number in range(data.sizes["item"])
-        if str(data["outcome"].values[number]) == first.outcome
-        and str(data["group"].values[number]) == group
-        and str(data["cohort"].values[number]) == ""
-        and first.checkpoint in (None, int(data["checkpoint"].values[number]))
-    ]
-    need = int(was.claims.data["need"].values[0, position])
-    if not here or need == 0 or len(term.lines) > 1 or term.cohorts:
-        return None
-    which = here[-1] if int(data["checkpoint"].values[here[-1]]) >= 0 else here[0]
-    counts = [
-        float(each.data["measured"].transpose("draw", "arm", "month", "item").values[0, 0, :, which].sum())
-        for each in (river.outcomes, own.outcomes)
-    ]
-    due = int(was.claims.data["due"].values[0, position])
-    return {"outcome": first.outcome, "need": need, "count": counts[0], "own": counts[1],
-            "due": moment(deal, float(due) if due >= 0 else np.inf)}  # fmt: skip
-
-
-def _term_months(deal: Deal, was: Settled, without: Settled, position: int) -> list[Tree]:
-    """What the citizen's outcomes made a term owe, month by month, before caps and the capital account."""
-    owed = [
-        each.claims.data["owed"].sel(arm=ARMS[0]).transpose("draw", "ledger_month", "term").values[0, :, position]
-        for each in (was, without)
-    ]
-    change = owed[0] - owed[1]
-    return [
-        {**moment(deal, float(month)), "amount": int(change[month]) / deal.minor_units}
-        for month in np.flatnonzero(change)
-    ]
-
-
-def _investors(deal: Deal, settled: Settled) -> Tree | None:
-    """What all investors have of the draw; None where there are none."""
-    data, unit = settled.metrics.data, deal.minor_units
-    if deal.capital is None:
-        return None
-    rate = float(data["irr"].values[0, 0])
-    return {
-        "paid_in": int(data["contributions"].values[0, 0]) / unit,
-        "received": int(data["distributions"].values[0, 0]) / unit,
-        "profit": int(data["profit"].values[0, 0]) / unit,
-        "irr": rate if np.isfinite(rate) else None,
-        "irr_status": list(IRR_STATUS)[int(data["irr_status"].values[0, 0])],
-    }
-
-
-def _changes(deal: Deal, was: xr.Dataset, without: xr.Dataset) -> list[Tree]:
-    """Every flow that is another, with less without, in all and by month."""
-    moved, else_ = (each["flows"].transpose("draw", "ledger_month", "flow").values[0] for each in (was, without))
-    change = moved - else_
-    names = {part: was[part].values.tolist() for part in ("payer", "payee", "purpose", "subject")}
-    return [
-        {
-            **{part: str(values[column]) for part, values in names.items()},
-            "with": int(moved[:, column].sum()) / deal.minor_units,
-            "without": int(else_[:, column].sum()) / deal.minor_units,
-            "change": int(change[:, column].sum()) / deal.minor_units,
-            "months": [
-                {**moment(deal, float(month)), "amount": int(change[month, column]) / deal.minor_units}
-                for month in np.flatnonzero(change[:, column])
-            ],
-        }
-        for column in range(change.shape[1])
-        if change[:, column].any()
-    ]
-
-
-def _of_uses(deal: Deal, was: Settled, without: Settled) -> Tree:
-    """What of uses capital did not pay, more with the citizen than without, by use."""
-    change = was.ledger.data["unpaid"].values[0] - without.ledger.data["unpaid"].values[0]
-    uses = was.ledger.data["use"].values.tolist()
-    return {str(use): int(amount) / deal.minor_units for use, amount in zip(uses, change, strict=True) if amount}
-
-
-def _engaged(own: Own) -> Tree:
-    months = own.trajectories.data["engaged_months"].transpose("draw", "month").values[0]
-    return {str(month): float(months[month]) for month in np.flatnonzero(months)}

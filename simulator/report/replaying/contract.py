@@ -128,7 +128,7 @@ def _otherwise(voice: Voice, its: Tree) -> Iterator[RenderableType]:
     if before and before["irr"] != after["irr"]:
         rates = [_rate(voice, each) for each in (before, after)]
         known = None not in (before["irr"], after["irr"])
-        change = voice.figures.counted(100 * (before["irr"] - after["irr"]), "percentage point", 2) if known else "-"
+        change = voice.figures.counted(100 * (before["irr"] - after["irr"]), "percentage point") if known else "-"
         made.add_row(Text(voice.say("replay_irr")), *rates, change)
     yield made
 

@@ -18,8 +18,7 @@ REPLAY: dict[Language, dict[str, str]] = {
         "replay_decides": "That decided it: had nothing been counted of this citizen, {payers} would "
         "have paid {amount} less.",
         "replay_payment": "Had nothing been counted of this citizen, {payers} would have paid {amount} less.",
-        "replay_saves_payment": "Had nothing been counted of this citizen, {payers} would have paid "
-        "{amount} more.",
+        "replay_saves_payment": "Had nothing been counted of this citizen, {payers} would have paid {amount} more.",
         "replay_no_payment": "Had nothing been counted of this citizen, nobody would have paid the "
         "contract anything else.",
         "replay_spared": "Public budgets spent {amount} less than they would have without the programme.",
@@ -97,7 +96,7 @@ REPLAY: dict[Language, dict[str, str]] = {
         "replay_target_own": "Without this citizen it would be {count}: {met}.",
         "replay_target_none": "This citizen is not among those who reached it.",
         "replay_term_value": "{term}: measured {value}, owed {owed}.",
-        "replay_term_value_less": "Without this citizen's outcomes: measured {value}, owed {owed}.",
+        "replay_term_value_less": "With nothing counted of this citizen: measured {value}, owed {owed}.",
         "replay_term_fixed": "{term}: owed {owed}, whatever becomes of one citizen.",
         "replay_changed": "What else would be so without this citizen's outcomes",
         "replay_as_it_was": "As it was",
@@ -132,8 +131,7 @@ REPLAY: dict[Language, dict[str, str]] = {
         "betalt {amount} mindre.",
         "replay_payment": "Var intet talt med for denne borger, havde {payers} betalt {amount} mindre.",
         "replay_saves_payment": "Var intet talt med for denne borger, havde {payers} betalt {amount} mere.",
-        "replay_no_payment": "Var intet talt med for denne borger, havde ingen betalt kontrakten noget "
-        "andet.",
+        "replay_no_payment": "Var intet talt med for denne borger, havde ingen betalt kontrakten noget andet.",
         "replay_spared": "De offentlige budgetter brugte {amount} mindre, end de havde gjort uden indsatsen.",
         "replay_cost_more": "De offentlige budgetter brugte {amount} mere, end de havde gjort uden indsatsen.",
         "replay_who": "Hvem",
@@ -208,7 +206,7 @@ REPLAY: dict[Language, dict[str, str]] = {
         "replay_target_own": "Uden denne borger var det {count}: {met}.",
         "replay_target_none": "Denne borger er ikke blandt dem, der nåede det.",
         "replay_term_value": "{term}: målt {value}, skyldigt {owed}.",
-        "replay_term_value_less": "Uden denne borgers resultater: målt {value}, skyldigt {owed}.",
+        "replay_term_value_less": "Var intet talt med for denne borger: målt {value}, skyldigt {owed}.",
         "replay_term_fixed": "{term}: skyldigt {owed}, uanset hvordan det går én borger.",
         "replay_changed": "Hvad der ellers var sådan uden denne borgers resultater",
         "replay_as_it_was": "Som det gik",
