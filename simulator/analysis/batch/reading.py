@@ -41,22 +41,21 @@ def read_batch(path: str | Path, overrides: Iterable[str] = (), progress: Callab
         raise DealError(problems)
     reading = _Reading(document, form, Path(path).parent, progress or (lambda name: None))
     reading.problems += problems
-    axes = [] if problems else list(_axes(form))
+    axes = [
+        Axis(name, sweep.path, values_of(sweep)) for name, sweep in form.sweeps.items() if reading.sound("sweeps", name)
+    ]
     pairs = reading.pairs(axes)
     if reading.problems:
         raise DealError(reading.problems)
-    deals, scenarios = (tuple(dict.fromkeys(names)) for names in zip(*((p.deal, p.scenario) for p in pairs), strict=True))
+    deals, scenarios = (
+        tuple(dict.fromkeys(names)) for names in zip(*((p.deal, p.scenario) for p in pairs), strict=True)
+    )
     tasks = tuple(units(pairs, axes, form))
     identity = identity_of(form, pairs, axes)
     return Batch(
         form.name, deals, tuple(name for name in form.scenarios if name in scenarios), tuple(axes), form.draws,
         form.seed, tasks, identity, tuple(reading.notes),
     )  # fmt: skip
-
-
-def _axes(form: BatchFile) -> Iterator[Axis]:
-    for name, sweep in form.sweeps.items():
-        yield Axis(name, sweep.path, values_of(sweep))
 
 
 @dataclass
@@ -89,11 +88,18 @@ class _Reading:
         for axis in axes:
             cells *= len(axis.values)
         if cells * len(found) > MOST_RUNS:
-            message = f"{len(found):,} deals and scenarios in {cells:,} cells; expected at most {MOST_RUNS:,} runs in all"
+            message = (
+                f"{len(found):,} deals and scenarios in {cells:,} cells; expected at most {MOST_RUNS:,} runs in all"
+            )
             self.problems.append(problem(self.document, "sweeps", message, hint="sweep fewer values"))
         if not found and not self.problems:
             self.problems.append(problem(self.document, "scenarios", "no deal has any of the scenarios"))
         return found
+
+    def sound(self, section: str, name: str) -> bool:
+        """Whether nothing is wrong with the form of an entry of the batch file."""
+        path = f"{section}.{name}"
+        return not any(each.path == path or each.path.startswith(f"{path}.") for each in self.problems)
 
     # --- deals -------------------------------------------------------------------------------------------------------
 
@@ -101,9 +107,7 @@ class _Reading:
         """Names and files of the deals; of a pattern every file, by name."""
         if isinstance(self.form.deals, dict):
             for name, said in self.form.deals.items():
-                if isinstance(said, (str, dict)) and said and not any(
-                    each.path.startswith(f"deals.{name}") for each in self.problems
-                ):
+                if self.sound("deals", name):
                     yield name, entry_of(said)
             return
         taken: dict[str, str] = {}
@@ -129,14 +133,23 @@ class _Reading:
         try:
             base = read(file)
         except InputError as error:
-            self._meet(error.problems, f'deal "{name}"')
+            place = self.document.place(f"deals.{name}")
+            unread = replace(
+                error.problems[0],
+                file=place.file,
+                line=place.line,
+                column=place.column,
+                path=f"deals.{name}",
+                found=entry.file,
+            )
+            self._meet([unread] if error.problems[0].line == 0 else error.problems, f'deal "{name}"')
             return
         changes = changes_of(entry.set, self.document, f"deals.{name}.set")
         changed, deal = self._deal(base, base, changes, f'deal "{name}"', Path(file).parent)
         if changed is None or deal is None:
             return
         cohort = cohorts.of(name, deal)
-        for scenario in self.form.scenarios:
+        for scenario in (each for each in self.form.scenarios if self.sound("scenarios", each)):
             made = self._under(name, scenario, changed, base, deal, Path(file).parent)
             if made is not None:
                 yield Pair(name, scenario, made[0], base, Path(file).parent, cohort, made[1])
@@ -209,7 +222,9 @@ class _Reading:
         for scenario, deals in self.lacking.items():
             said = str(self.form.scenarios[scenario])
             if self.form.missing == "skip" and len(deals) < entries:
-                self.notes += [f'{name} declares no scenario "{said}" and is left out of "{scenario}"' for name in deals]
+                self.notes += [
+                    f'{name} declares no scenario "{said}" and is left out of "{scenario}"' for name in deals
+                ]
                 continue
             lacking = one_of((f"{name} ({_nearest(said, declared)})" for name, declared in deals.items()), most=40)
             message = f"not declared by {lacking}"

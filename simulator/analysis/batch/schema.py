@@ -113,9 +113,7 @@ def entry_of(said: object) -> Entry:
 def problem(document: Document, path: str, message: str, found: object = None, hint: str | None = None) -> Problem:
     """A mistake at a dotted path of the batch file."""
     place = document.place(path)
-    return Problem(
-        place.file, place.line, place.column, path, message, None if found is None else shown(found), hint
-    )
+    return Problem(place.file, place.line, place.column, path, message, None if found is None else shown(found), hint)
 
 
 _KINDS = {

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,18 +41,21 @@ def run_task(task: Task, *, threads: int | None = None, progress: Callable[[int]
     `progress` is told the draws done so far, over all cells. Raises InputError that names deal, scenario and cell when
     a deal cannot be made; all deals are made before the first is simulated.
     """
-    deals, done = deals_of(task), 0
-    cells: list[Cell] = []
+    deals, cells = deals_of(task), list[Cell]()
     with thread_count(threads):
         for deal in deals:
-            cells.append(_cell(deal, task, lambda count, before=done: progress and progress(before + count)))
-            done += task.draws
+            cells.append(_cell(deal, task, _after(len(cells) * task.draws, progress)))
     about = {
         "unit": task.unit, "deal": task.deal, "scenario": task.scenario, "seed": task.seed, "first": task.first,
         "draws": task.draws, "cells": task.cells, "changes": tuple("; ".join(each) for each in task.overrides),
         "currency": deals[0].currency, "minor_units": deals[0].minor_units, "stream_version": STREAM_VERSION,
     }  # fmt: skip
     return image(about, cells, ORDERS)
+
+
+def _after(done: int, progress: Callable[[int], None] | None) -> Callable[[int], None]:
+    """Progress of a cell as progress of the unit."""
+    return lambda count: None if progress is None else progress(done + count)
 
 
 def deals_of(task: Task) -> list[Deal]:
@@ -94,7 +96,7 @@ def with_cohort(deal: Deal, cohort: str | None) -> Deal:
 # What is kept of a block
 
 
-def _cell(deal: Deal, task: Task, progress: Callable[[int], Any]) -> Cell:
+def _cell(deal: Deal, task: Task, progress: Callable[[int], None]) -> Cell:
     """The figures of all draws of one cell."""
     blocks: dict[str, list[Piece]] = {}
     size, clock = block_size(deal), Clock()
