@@ -48,7 +48,7 @@ def test_a_deal_is_changed_by_its_entry_then_the_scenario_then_the_axes(tmp_path
     text = """deals:
   plain: "{deals}/aalborg.yaml"
   less: {file: "{deals}/aalborg.yaml", set: {citizens.planned: 70, contract.caps.total: 8_000_000}}
-scenarios: {base: null, corona: corona, small: {citizens.planned: 80, "pathway.transitions.unemployed -> pension": {rate: 0.3 % per month}}}
+scenarios: {base: null, corona: corona, small: {citizens.planned: 80}}
 sweeps:
   planned: {path: citizens.planned, values: [90, 95]}
 """
