@@ -13,7 +13,6 @@ import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -176,11 +175,7 @@ def _numbers(values: Sequence[str]) -> Any:
             return list(values)
         numbers.append(read.value)
     whole = all(number == number.to_integral_value() for number in numbers)
-    return [int(number) if whole else _float(number) for number in numbers]
-
-
-def _float(number: Decimal) -> float:
-    return float(number)
+    return [int(number) if whole else float(number) for number in numbers]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -233,6 +228,8 @@ def _fill(
     """Put what a part has of the positions asked for into their places."""
     deals, scenarios, cells, draws = wanted
     about = part.about
+    if not (part.deal in deals and part.scenario in scenarios):
+        return
     to, own = [], []
     for there, mine in (
         (deals, np.array([part.deal])),

@@ -19,7 +19,7 @@ from simulator.analysis.batch.tasks import Task
 from simulator.analysis.figures import figures
 from simulator.checks import inspect_document
 from simulator.deal import Deal
-from simulator.errors import DealError, InputError
+from simulator.errors import DealError, InputError, Problem
 from simulator.kernels import STREAM_VERSION, thread_count
 from simulator.ledger import THE_DEAL, by_year
 from simulator.metrics.parties import NOT_REALISED, OUTSIDE, PARTIES, party_names, sides
@@ -69,6 +69,9 @@ def deals_of(task: Task) -> list[Deal]:
                 f", cell {cell} ({'; '.join(overrides)})" if overrides else ""
             )
             problems += [replace(problem, message=f"{where}: {problem.message}") for problem in error.problems]
+    if not problems and len({deal.currency for deal in found}) > 1:
+        message = f'deal "{task.deal}", scenario "{task.scenario}": the cells of a sweep must be in one currency'
+        problems.append(Problem(task.document.file, 0, 0, "currency", message))
     if problems:
         raise DealError(problems)
     return found

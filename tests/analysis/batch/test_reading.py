@@ -103,7 +103,7 @@ sweeps:
         rf"{file}:6:3 deals\.third = nowhere\.yaml: .*cannot be read",
         rf'{file}:9:3 scenarios\.corna = corna: not declared by aalborg \(has "corona"\)',
         rf'{file}:10:11 citizens\.planned = -60: in deal "aalborg", scenario "small": expected at least 1',
-        rf'{file}:12:\d+ contract\.terms\.goal\.at_least\.share = 450 %: in deal "aalborg" with goal = 450 %',
+        rf'{file}:12:\d+ contract\.terms\.goal\.at_least\.share = 450 %: in deal "aalborg", goal = 450 %',
     ]
     assert len(found) == len(expected)
     for text, pattern in zip(found, expected, strict=True):
@@ -116,7 +116,7 @@ def test_a_mistake_in_a_deal_is_told_in_its_file(tmp_path):
     )
     found = problems_of(tmp_path, HEAD + "deals: {one: bad.yaml, two: bad.yaml}\n")
     assert len(found) == 1
-    assert re.match(r'.*bad\.yaml:\d+:\d+ citizens\.planned = none: in deal "one", deal "two": ', found[0])
+    assert re.match(r'.*bad\.yaml:\d+:\d+ citizens\.planned = none: in deals "one", "two": ', found[0])
 
 
 def test_a_missing_scenario_is_a_mistake_unless_skipped(tmp_path):
