@@ -189,23 +189,40 @@ class _Reading:
         self, document: Document, base: Document, changes: Changes, name: str, where: str, folder: Path
     ) -> tuple[Document | None, Deal | None]:
         """A document with changes and its deal; None of what cannot be made, with the problems noted."""
+        changed, deal, problems = self._inspected(document, base, changes, folder)
+        self._meet(problems, name, where)
+        return changed, deal
+
+    @staticmethod
+    def _inspected(
+        document: Document, base: Document, changes: Changes, folder: Path
+    ) -> tuple[Document | None, Deal | None, list[Problem]]:
+        """A document with changes, its deal, and what is wrong, told where it was written."""
         try:
             changed = document.set(changes.texts)
         except InputError as error:
-            self._meet(told_at(error.problems, changes), name, where)
-            return None, None
+            return None, None, told_at(error.problems, changes)
         inspection = inspect_document(changed, folder, base if changed is not base else None)
-        self._meet(told_at(inspection.problems, changes), name, where)
-        return changed, inspection.deal
+        return changed, inspection.deal, told_at(inspection.problems, changes)
 
     def _check_axes(self, pair: Pair, axes: list[Axis]) -> None:
-        """Every value of every axis alone, in the deal's first scenario."""
+        """Every value of every axis alone, in the deal's first scenario; what is wrong with several is told once."""
         for axis in axes:
+            wrong: dict[tuple[str, str], dict[Problem, str]] = {}
             for position, value in enumerate(axis.values):
-                listed = self.form.sweeps[axis.name].values is not None
-                place = self.document.place(f"sweeps.{axis.name}." + (f"values.{position}" if listed else "path"))
-                changes = Changes((f"{axis.path}={value}",), (place,), place)
-                self._deal(pair.document, pair.base, changes, pair.deal, f"{axis.name} = {value}", pair.folder)
+                for each in self._of_value(pair, axis, position):
+                    wrong.setdefault((each.path, each.message), {})[each] = value
+            for found in wrong.values():
+                first, *others = found
+                said = one_of(found.values(), most=3)
+                self._meet([replace(first, found=None) if others else first], pair.deal, f"{axis.name} = {said}")
+
+    def _of_value(self, pair: Pair, axis: Axis, position: int) -> list[Problem]:
+        """What is wrong with a deal at one value of an axis."""
+        listed = self.form.sweeps[axis.name].values is not None
+        place = self.document.place(f"sweeps.{axis.name}." + (f"values.{position}" if listed else "path"))
+        changes = Changes((f"{axis.path}={axis.values[position]}",), (place,), place)
+        return self._inspected(pair.document, pair.base, changes, pair.folder)[2]
 
     # --- problems ----------------------------------------------------------------------------------------------------
 

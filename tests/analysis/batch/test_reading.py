@@ -137,6 +137,12 @@ def test_two_files_of_one_name_and_patterns_without_files(tmp_path):
     assert any("no file is like this" in each for each in found)
 
 
+def test_what_is_wrong_with_many_values_is_told_once(tmp_path):
+    sweeps = "sweeps: {s: {path: programme.nothing, from: 0, to: 1, steps: 50}}\n"
+    (found,) = problems_of(tmp_path, HEAD + 'deals: {a: "{deals}/aalborg.yaml"}\n' + sweeps)
+    assert ' programme.nothing: in deal "a", s = 0, 0.0204081632653, 0.0408163265306 and 47 more: unknown key' in found
+
+
 def test_too_many_runs_are_refused(tmp_path):
     sweeps = "".join(f"  s{i}: {{path: citizens.planned, from: {60 + i}, to: {70 + i}, steps: 11}}\n" for i in range(6))
     found = problems_of(tmp_path, HEAD + 'deals: {a: "{deals}/aalborg.yaml"}\nsweeps:\n' + sweeps)
