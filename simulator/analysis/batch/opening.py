@@ -155,12 +155,20 @@ def _dataset(manifest: Mapping[str, Any], parts: Sequence[Part]) -> xr.Dataset:
 
 
 def _union(dim: str, parts: Sequence[Part]) -> list[Any]:
-    """Labels of all parts along a dimension: years in order, parties as listed by the longest part, others as met."""
+    """Labels of all parts along a dimension: years in order, parties as every part lists them, others as met."""
     own = [part.about.labels.get(dim, ()) for part in parts]
     if dim == "year":
         return sorted({label for labels in own for label in labels})
-    order = own if dim != "party" else sorted(own, key=len, reverse=True)
-    return list(dict.fromkeys(label for labels in order for label in labels))
+    if dim != "party":
+        return list(dict.fromkeys(label for labels in own for label in labels))
+    found: list[Any] = []
+    for labels in sorted(own, key=len, reverse=True):
+        place = 0
+        for label in labels:
+            if label not in found:
+                found.insert(place, label)
+            place = found.index(label) + 1
+    return found
 
 
 def _numbers(values: Sequence[str]) -> Any:
