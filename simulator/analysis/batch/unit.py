@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.analysis.batch.lives import with_cohort
 from simulator.analysis.batch.part import KEPT, Cell, Piece, image
 from simulator.analysis.batch.tasks import Task
 from simulator.analysis.figures import figures
@@ -84,15 +85,6 @@ def deal_of(task: Task, overrides: Sequence[str] = ()) -> Deal:
     if inspection.deal is None:
         raise DealError(inspection.problems)
     return with_cohort(inspection.deal, task.cohort)
-
-
-def with_cohort(deal: Deal, cohort: str | None) -> Deal:
-    """The same deal with the lives of a cohort; the same when there is none."""
-    if cohort is None:
-        return deal
-    copy = deal.model_copy(update={"cohort": cohort})
-    copy.__dict__.pop("streams", None)  # what the copied deal had worked out from its own cohort
-    return copy
 
 
 # ---------------------------------------------------------------------------------------------------------------------
