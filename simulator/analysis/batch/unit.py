@@ -1,8 +1,8 @@
 """A unit of work in, the bytes of its part out: a pure function, on whatever worker and however often it is called.
 
 Draws, lives and figures are those of `simulator.pipeline.simulate` with the same seed, bit by bit, in blocks; cells
-follow one another and live the same lives. Threads, blocks and the split of a batch into units change no bit. Luck is
-keyed by the deal's cohort, or by the one that the batch gives it.
+follow one another and live the same lives, once where only the contract differs. Threads, blocks and the split of a
+batch into units change no bit. Luck is keyed by the deal's cohort, or by the one that the batch gives it.
 """
 
 from __future__ import annotations
@@ -25,13 +25,16 @@ from simulator.kernels import STREAM_VERSION, thread_count
 from simulator.ledger import THE_DEAL, by_year
 from simulator.metrics.parties import NOT_REALISED, OUTSIDE, PARTIES, party_names, sides
 from simulator.metrics.views import held_in
-from simulator.pipeline import Clock, River, block_size, flow
+from simulator.pipeline import Clock, Living, River, block_size, flow
 from simulator.savings import ARMS
+from simulator.trajectories.remembered import Remembered
 
 __all__ = ["LEAVES", "deal_of", "deals_of", "run_task"]
 
 LEAVES = (OUTSIDE, THE_DEAL)
 """Where money is that no party has: spent on the work, or waiting in the deal's account."""
+REMEMBERED = 300_000_000
+"""Bytes of lives that cells may share: every worker has its own."""
 ORDERS = {"party": (*PARTIES, NOT_REALISED, *LEAVES), "arm": ARMS}
 """Known orders of labels."""
 
@@ -42,10 +45,10 @@ def run_task(task: Task, *, threads: int | None = None, progress: Callable[[int]
     `progress` is told the draws done so far, over all cells. Raises InputError that names deal, scenario and cell when
     a deal cannot be made; all deals are made before the first is simulated.
     """
-    deals, cells = deals_of(task), list[Cell]()
+    deals, cells, living = deals_of(task), list[Cell](), Remembered(REMEMBERED)
     with thread_count(threads):
         for deal in deals:
-            cells.append(_cell(deal, task, _after(len(cells) * task.draws, progress)))
+            cells.append(_cell(deal, task, living, _after(len(cells) * task.draws, progress)))
     about = {
         "unit": task.unit, "deal": task.deal, "scenario": task.scenario, "seed": task.seed, "first": task.first,
         "draws": task.draws, "cells": task.cells, "changes": tuple("; ".join(each) for each in task.overrides),
@@ -91,13 +94,13 @@ def deal_of(task: Task, overrides: Sequence[str] = ()) -> Deal:
 # What is kept of a block
 
 
-def _cell(deal: Deal, task: Task, progress: Callable[[int], None]) -> Cell:
+def _cell(deal: Deal, task: Task, living: Living, progress: Callable[[int], None]) -> Cell:
     """The figures of all draws of one cell."""
     blocks: dict[str, list[Piece]] = {}
     size, clock = block_size(deal), Clock()
     for start in range(0, task.draws, size):
         count = min(size, task.draws - start)
-        river = flow(deal, task.first + start, count, task.seed, 0, clock)
+        river = flow(deal, task.first + start, count, task.seed, 0, clock, living=living)
         for name, piece in _kept(deal, river, task.record).items():
             blocks.setdefault(name, []).append(piece)
         progress(start + count)
