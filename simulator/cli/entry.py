@@ -25,6 +25,7 @@ COMMANDS = {
     "describe": "simulator.cli.deals",
     "run": "simulator.cli.running",
     "settle": "simulator.cli.running",
+    "sensitivity": "simulator.cli.sensing",
     "soem": "simulator.cli.deals",
     "schema": "simulator.cli.deals",
 }
