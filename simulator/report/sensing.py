@@ -15,7 +15,7 @@ from rich.console import RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from simulator.describe import Figures, Language
+from simulator.describe import NO_BREAK, Figures, Language
 from simulator.errors import one_line
 from simulator.report.voice import WIDTH, Found, Voice, line, rendered, table, title
 
@@ -53,18 +53,21 @@ def _parts(voice: Voice, tree: Mapping[str, Any]) -> Iterator[RenderableType]:
 
 
 def _given(voice: Voice, each: Mapping[str, Any], tree: Mapping[str, Any]) -> Iterator[RenderableType]:
-    if not each["sd"]["value"]:
-        yield line(voice.say("sense_still"), "bold")
-        return
-    yield line(_answer(voice, each), "bold")
+    still = not each["sd"]["value"]
+    yield line(voice.say("sense_still") if still else _answer(voice, each), "bold")
     unit = Unit.of(each, tree["currency"])
     mean, sd = (unit.with_error(voice, each[key]) for key in ("mean", "sd"))
-    yield line(voice.say("sense_mean", mean=mean, sd=sd, unit=unit.said(voice)))
     if each["tornado"]:
+        yield line(voice.say("sense_mean", mean=mean, sd=sd, unit=unit.said(voice)))
         yield Text("")
         yield from _tornado(voice, each, unit)
         yield Text("")
         yield from _shares(voice, each)
+    else:
+        yield line(unit.said(voice))
+        made = table((voice.say("mean"), voice.say("sense_deviation")))
+        made.add_row(Text(mean), sd)
+        yield made
     if each["left_out"]:
         yield line(voice.say("sense_left_out", count=voice.number(each["left_out"])))
 
@@ -85,8 +88,8 @@ def _answer(voice: Voice, each: Mapping[str, Any]) -> str:
 
 def _tornado(voice: Voice, each: Mapping[str, Any], unit: Unit) -> Iterator[RenderableType]:
     bars = each["tornado"][:MOST]
-    heads = ("sense_input", "sense_ends", "sense_low", "", "sense_high", "sense_swing")
-    made = table([voice.say(head) if head else "" for head in heads], NAMES)
+    low_head, high_head, swing = (voice.say(f"sense_{head}") for head in ("low", "high", "swing"))
+    made = table((voice.say("sense_input"), "P10 … P90", low_head, "", high_head, swing), NAMES)
     axis = Axis.of([each["mean"]["value"], *(row[end]["value"] for row in bars for end in ("p10", "p90"))])
     for row in bars:
         low, high = row["p10"], row["p90"]
@@ -221,7 +224,7 @@ def _name(path: str, width: int, indent: str = "") -> Text:
 def _plus(voice: Voice, found: Found) -> str:
     if found["value"] is None:
         return "-"
-    sign = "+" if found["value"] > 0 else ""
+    sign = "+" if round(found["value"], 2) > 0 else ""
     return f"{sign}{voice.number(found['value'], 2)} ± {voice.number(found['se'], 2)}"
 
 
@@ -264,11 +267,11 @@ class Axis(NamedTuple):
 
     def drawn(self, low: float | None, high: float | None, mean: float) -> str:
         """A bar from the mean to each end; where both ends are on one side, the nearer one is drawn over the other."""
-        letters, middle = [" "] * BARS, self.column(mean)
+        letters, middle = [NO_BREAK] * BARS, self.column(mean)  # other spaces at an end are not kept
         for value, letter in ((low, LOW), (high, HIGH)):
             if value is not None:
                 first, last = sorted((middle, self.column(value)))
                 for k in range(first, last + 1):
-                    letters[k] = BOTH if letters[k] not in (" ", letter) else letter
+                    letters[k] = BOTH if letters[k] not in (NO_BREAK, letter) else letter
         letters[middle] = MEAN
         return "".join(letters)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import comb
 
 import numpy as np
@@ -51,11 +51,12 @@ def basis(inputs: Floats, groups: Groups) -> Basis:
     scores = [_score(inputs[:, k]) for k in range(inputs.shape[1])]
     room = min(inputs.shape[0] // DRAWS_PER_TERM, MOST_TERMS)
     families = [_family([scores[k] for k in group], LEVELS[-1][0]) for group in groups]
-    for level in reversed(LEVELS):
-        chosen = list(_terms([degrees for _, degrees in families], level))
-        if len(chosen) <= room or level == LEVELS[0]:
+    degrees = [each for _, each in families]
+    for level in reversed(LEVELS[1:]):
+        chosen = list(islice(_terms(degrees, level), room + 1))
+        if len(chosen) <= room:
             return _filled(families, chosen, level)
-    raise AssertionError("the lowest level is always taken")
+    return _filled(families, list(_terms(degrees, LEVELS[0])), LEVELS[0])
 
 
 def _score(column: Floats) -> Floats:

@@ -9,7 +9,7 @@ E[Y | X] is regressed on an orthonormal polynomial basis (`polynomials`); the va
 of its terms' coefficients c. A squared estimate is too large by its own noise, so that every input, a useless one too,
 would have a share: the noise is taken off, by how coefficients differ between the 32 independent replicates, which
 leaves sum over r != s of c_r c_s / (R (R - 1)), unbiased and negative half of the time where the truth is 0 (a
-U-statistic; Hoeffding 1948). Residuals are scaled by sqrt(n / (n - terms)), since a fit makes them too small. What the
+U-statistic; Hoeffding 1948). Residuals are divided by sqrt(1 - leverage), since a fit makes them too small. What the
 basis cannot follow is missing from the shares, never spread over them: `reached` says how much is explained in all.
 
 With two lives (`luck`) the mean of both is regressed, which halves the noise of luck, and shares of the part of the
@@ -101,14 +101,24 @@ class Surface:
 
         terms, draws = self.basis.terms, centred.size
         coefficients = cho_solve(self._factor, terms.T @ centred)
-        residual = centred - terms @ coefficients
+        residual = (centred - terms @ coefficients) * self._raised
         by_replicate = np.empty((REPLICATES, terms.shape[1]))
         counts = np.bincount(self.replicate, minlength=REPLICATES)
         for r in range(REPLICATES):
             mine = self.replicate == r
             by_replicate[r] = residual[mine] @ terms[mine] * (draws / counts[r])
-        apart = cho_solve(self._factor, by_replicate.T).T * np.sqrt(draws / (draws - terms.shape[1]))
+        apart = cho_solve(self._factor, by_replicate.T).T
         return coefficients, apart - apart.mean(axis=0)
+
+    @cached_property
+    def _raised(self) -> Floats:
+        """float64[draw]: 1 / sqrt(1 - leverage), by which residuals are too small; single precision is plenty."""
+        from scipy.linalg import solve_triangular
+
+        factor, lower = self._factor
+        root = solve_triangular(factor, np.eye(len(factor)), lower=lower, trans="N" if lower else "T").T
+        leverage = ((self.basis.terms.astype(np.float32) @ root.astype(np.float32)) ** 2).sum(axis=1)
+        return np.asarray(1 / np.sqrt(1 - np.minimum(leverage, 0.99)), dtype=np.float64)
 
     @cached_property
     def _factor(self) -> tuple[NDArray[np.float64], bool]:

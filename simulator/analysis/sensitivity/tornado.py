@@ -4,8 +4,8 @@ Low and high are the input's P10 and P90 (of a shock: it did not come, it came).
 they are in such draws, so those correlated with it move along. The mean at P10 is that of a weighted quadratic fitted
 to the figure over the input's rank near 0.1 (local regression; Fan and Gijbels 1996, with Epanechnikov's weights). A
 wide window smooths over bends, a narrow one is noisy: the window starts 0.3 of the ranks wide to either side and is
-halved as long as the half says something else by more than two errors of the difference (after Lepski 1991), and holds
-at least `FEWEST_NEAR` draws. An input with few values is not smoothed: the draws that have the value are averaged.
+halved as long as the half says something else by more than three errors of the difference (after Lepski 1991), and
+holds at least `FEWEST_NEAR` draws. An input with few values is not smoothed: the draws that have the value are averaged.
 
 Spearman's rank correlation has ties at their average rank. Errors leave one replicate out at a time. Nothing random.
 """
@@ -25,6 +25,7 @@ LOW, HIGH = 10, 90
 WIDEST = 0.3
 HALVINGS = 3
 FEWEST_NEAR = 150
+DOUBT = 3.0  # errors; with fewer, noise would often choose the window, and make the mean worse than its error
 FEW_VALUES = 0.05  # of the draws have the very value
 
 
@@ -90,7 +91,7 @@ def _conditional(
             break
         narrower = _local(standings, figure, replicate, share, width / 2)
         apart = estimate(found - narrower)
-        if apart.value is None or apart.se is None or abs(apart.value) <= 2 * apart.se:
+        if apart.value is None or apart.se is None or abs(apart.value) <= DOUBT * apart.se:
             break
         found, width = narrower, width / 2
     return found

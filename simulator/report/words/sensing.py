@@ -10,6 +10,7 @@ SENSING: dict[Language, dict[str, str]] = {
         "sense_draws": "{draws} draws of the assumptions, each under two lives, seed {seed}",
         "sense_simulated": "SALib, {method}: {rows} rows, {simulated} draws simulated, seed {seed}",
         "sense_mean": "Mean {mean}, standard deviation {sd}. {unit}",
+        "sense_deviation": "standard deviation",
         "sense_thousands": "Amounts in thousand {currency}.",
         "sense_currency": "Amounts in {currency}.",
         "sense_per cent": "In per cent.",
@@ -24,13 +25,12 @@ SENSING: dict[Language, dict[str, str]] = {
         "sense_answer_group": "{luck} of the uncertainty is luck that no better estimate removes; of the rest, "
         "{inputs} together decide {share}.",
         "sense_input": "Assumption",
-        "sense_ends": "P10 … P90",
         "sense_low": "at P10",
         "sense_high": "at P90",
         "sense_swing": "Swing",
         "sense_shock": "no … yes",
-        "sense_legend": "░ mean where the assumption is at its P10 (a shock: stays away), █ at its P90 (comes), ▓ both, │ "
-        "mean of all. What is correlated with an assumption moves along.",
+        "sense_legend": "░ mean where the assumption is at its P10 (a shock: stays away), █ at its P90 (comes), ▓ "
+        "both, │ mean of all. What is correlated with an assumption moves along.",
         "sense_more": "{count} more move it less.",
         "sense_correlation": "Rank\ncorrelation",
         "sense_first": "Decides\nalone",
@@ -55,6 +55,7 @@ SENSING: dict[Language, dict[str, str]] = {
         "sense_draws": "{draws} trækninger af antagelserne, hver under to sæt liv, frø {seed}",
         "sense_simulated": "SALib, {method}: {rows} rækker, {simulated} trækninger simuleret, frø {seed}",
         "sense_mean": "Gennemsnit {mean}, standardafvigelse {sd}. {unit}",
+        "sense_deviation": "standardafvigelse",
         "sense_thousands": "Beløb i 1.000 {currency}.",
         "sense_currency": "Beløb i {currency}.",
         "sense_per cent": "I procent.",
@@ -69,13 +70,12 @@ SENSING: dict[Language, dict[str, str]] = {
         "sense_answer_group": "{luck} af usikkerheden er held, som intet bedre skøn fjerner; af resten afgør {inputs} "
         "tilsammen {share}.",
         "sense_input": "Antagelse",
-        "sense_ends": "P10 … P90",
         "sense_low": "ved P10",
         "sense_high": "ved P90",
         "sense_swing": "Udsving",
         "sense_shock": "nej … ja",
-        "sense_legend": "░ gennemsnit, hvor antagelsen er ved sin P10 (et stød: udebliver), █ ved sin P90 (kommer), ▓ begge, "
-        "│ gennemsnit af alle. Hvad der er korreleret med en antagelse, følger med.",
+        "sense_legend": "░ gennemsnit, hvor antagelsen er ved sin P10 (et stød: udebliver), █ ved sin P90 (kommer), ▓ "
+        "begge, │ gennemsnit af alle. Hvad der er korreleret med en antagelse, følger med.",
         "sense_more": "{count} flere flytter den mindre.",
         "sense_correlation": "Rang-\nkorrelation",
         "sense_first": "Afgør\nalene",
