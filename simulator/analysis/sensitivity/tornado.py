@@ -5,7 +5,7 @@ they are in such draws, so those correlated with it move along. The mean at P10 
 to the figure over the input's rank near 0.1 (local regression; Fan and Gijbels 1996, with Epanechnikov's weights). A
 wide window smooths over bends, a narrow one is noisy: the window starts 0.3 of the ranks wide to either side and is
 halved as long as the half says something else by more than three errors of the difference (after Lepski 1991), and
-holds at least `FEWEST_NEAR` draws. An input with few values is not smoothed: the draws that have the value are averaged.
+holds at least `FEWEST_NEAR` draws. An input with few values is not smoothed: draws that have the value are averaged.
 
 Spearman's rank correlation has ties at their average rank. Errors leave one replicate out at a time. Nothing random.
 """
