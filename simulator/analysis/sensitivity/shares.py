@@ -102,11 +102,8 @@ class Surface:
         terms, draws = self.basis.terms, centred.size
         coefficients = cho_solve(self._factor, terms.T @ centred)
         residual = (centred - terms @ coefficients) * self._raised
-        by_replicate = np.empty((REPLICATES, terms.shape[1]))
-        counts = np.bincount(self.replicate, minlength=REPLICATES)
-        for r in range(REPLICATES):
-            mine = self.replicate == r
-            by_replicate[r] = residual[mine] @ terms[mine] * (draws / counts[r])
+        mine = (self.replicate[:, None] == np.arange(REPLICATES)).astype(np.float64)
+        by_replicate = (mine * residual[:, None] * (draws / mine.sum(axis=0))).T @ terms
         apart = cho_solve(self._factor, by_replicate.T).T
         return coefficients, apart - apart.mean(axis=0)
 
