@@ -175,7 +175,10 @@ class Unit(NamedTuple):
     def of(cls, each: Mapping[str, Any], currency: str) -> Unit:
         """The unit of a figure of the tree; large amounts are in thousands."""
         if each["unit"] == "money":
-            large = max(_sizes(each), default=0.0) >= 100_000
+            largest = max(_sizes(each), default=0.0)
+            if largest >= 1e9:
+                return cls(1e-6, "sense_millions", currency)
+            large = largest >= 100_000
             return cls(0.001 if large else 1.0, "sense_thousands" if large else "sense_currency", currency)
         if each["unit"] in ("chance", "per year"):
             return cls(100.0, "sense_per cent", currency)
@@ -198,7 +201,7 @@ class Unit(NamedTuple):
         return f"{self.rounded(voice, found)} ± {_rounded(voice, found['se'] * self.factor, self._places(found))}"
 
     def _places(self, found: Found) -> int:
-        """Decimals; thousands of money have none."""
+        """Decimals; thousands and millions of money have none."""
         places = _places(found, self.factor)
         return min(places, 0) if self.factor < 1 else places
 

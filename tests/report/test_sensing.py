@@ -131,6 +131,7 @@ def test_only_the_widest_bars_are_drawn(tree):
     [
         ("chance", 0.6603, "Mean 66.03 ± 0.51, standard deviation 47.36 ± 0.17. In per cent."),
         ("count", 0.6603, "Mean 0.6603 ± 0.0051"),
+        ("money", 6.603e9, "Mean 6,603 ± 51, standard deviation 4,736 ± 17. Amounts in million DKK."),
         ("money", 660.3, "Mean 660.3 ± 5.1, standard deviation 473.6 ± 1.7. Amounts in DKK."),
     ],
 )

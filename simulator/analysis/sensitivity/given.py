@@ -75,7 +75,7 @@ class Decided:
         if (found := self.shares) is None:
             return []
         kinds = ("first", "total", "first_of_assumptions", "total_of_assumptions")
-        order = sorted(range(len(self.groups)), key=lambda k: -(found.total[k].value or 0.0))
+        order = sorted(range(len(self.groups)), key=lambda k: -(found.total[k].value or found.first[k].value or 0.0))
         return [
             {"inputs": list(self.groups[k]), **{kind: _share(getattr(found, kind)[k]) for kind in kinds}}
             for k in order

@@ -3,8 +3,8 @@
 Draws come in 32 independently scrambled replicates (draw mod 32), so the jackknife that leaves one replicate out at a
 time needs no independence within a replicate, and no bootstrap. A statistic is carried as `Left`: float64[33, ...], of
 all draws first and then without each replicate; arithmetic on such arrays is arithmetic on statistics. The error never
-understates on average (Efron and Stein, The Annals of Statistics 9, 1981, 586-596): of a share that is truly 0 it is up
-to 1.4 times too large. Nothing random.
+understates on average (Efron and Stein, The Annals of Statistics 9, 1981, 586-596): of a share that is truly 0 it is
+about 1.4 times too large. Nothing random.
 """
 
 from __future__ import annotations

@@ -43,8 +43,9 @@ class Shares:
     """Shares of a figure's variance by group, in the order of `groups` (positions of inputs).
 
     `first` and `total` are of the whole variance, `first_of_assumptions` and `total_of_assumptions` of the part that is
-    not luck (unknown with one life). `reached`: the share that all groups explain together. Estimates of a share that
-    is 0 are negative half of the time. `degrees` of polynomials of one, two and three groups.
+    not luck (unknown with one life). Total shares are unknown where draws are too few for products of two groups.
+    `reached`: the share that all groups explain together. Estimates of a share that is 0 are negative half of the time.
+    `degrees` of polynomials of one, two and three groups.
     """
 
     groups: Groups
@@ -73,6 +74,8 @@ class Surface:
             whole = parts / variance[:, None]
             rest = parts / (variance - luck)[:, None] if len(lives) > 1 else np.full_like(parts, np.nan)
         count = len(self.groups)
+        if count > 1 and self.basis.degrees[1] == 0:  # too few draws for products: interplay is not known
+            whole[:, count:-1] = rest[:, count:-1] = np.nan
         of_whole, of_rest = estimates(whole), estimates(rest)
         return Shares(
             self.groups, of_whole[:count], of_whole[count:-1], of_rest[:count], of_rest[count:-1], of_whole[-1],

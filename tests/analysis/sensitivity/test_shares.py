@@ -127,6 +127,15 @@ def test_inputs_with_few_values():
     assert found.first_of_assumptions[0] == (None, None)  # one life does not tell assumptions from luck
 
 
+def test_interplay_is_not_known_from_few_draws_of_many_inputs():
+    u = np.random.default_rng(9).random((640, 12))
+    found = shares(u, np.stack([u.sum(axis=1), u.sum(axis=1) + 0.1]))
+    assert found.degrees[1] == 0
+    assert set(found.total) == set(found.total_of_assumptions) == {(None, None)}
+    assert all(each.value == pytest.approx(1 / 12, abs=4 * each.se) for each in found.first)
+    assert found.reached.value == pytest.approx(1, abs=4 * found.reached.se)
+
+
 def test_the_basis_is_orthonormal_and_grows_with_the_draws():
     u = np.random.default_rng(7).random((3000, 5))
     small, large = basis(u[:700], ((0,), (1, 2), (3,), (4,))), basis(u, ((0,), (1, 2), (3,), (4,)))
