@@ -25,9 +25,16 @@ COMMANDS = {
     "describe": "simulator.cli.deals",
     "run": "simulator.cli.running",
     "settle": "simulator.cli.running",
+    "compare": "simulator.cli.comparing",
+    "stress": "simulator.cli.stressing",
+    "sensitivity": "simulator.cli.sensing",
+    "solve": "simulator.cli.solving",
+    "batch": "simulator.cli.batching",
     "replay": "simulator.cli.replaying",
+    "verify": "simulator.cli.trusting",
     "soem": "simulator.cli.deals",
     "schema": "simulator.cli.deals",
+    "warmup": "simulator.cli.running",
 }
 """The module of each command, in the order of `--help`."""
 
