@@ -59,14 +59,22 @@ class Pairing(NamedTuple):
     times: float | None
 
 
+class Shares(NamedTuple):
+    """In how many draws the second of two deals has more of a figure, as much, or less."""
+
+    higher: Estimate
+    equal: Estimate
+    lower: Estimate
+
+
 @dataclass(frozen=True)
 class Difference:
     """How much more the second of two deals has of a figure.
 
     `verdict`: "identical" in every draw; "same": no difference here although draws differ; "unclear": fewer than two
     standard errors; "different"; "unknown": no value or no error. `draws` are those in which both are defined (of deals
-    with other lives: all), `left_out` the others. `higher`, `equal` and `lower` are shares of `draws`, and None, as is
-    `pairing`, where the deals do not live the same lives.
+    with other lives: in which either is), `left_out` the others. `shares` are of `draws`; they and `pairing` are None
+    where the deals do not live the same lives.
     """
 
     value: float | None
@@ -74,21 +82,18 @@ class Difference:
     verdict: Verdict
     draws: int
     left_out: int
-    higher: Estimate | None = None
-    equal: Estimate | None = None
-    lower: Estimate | None = None
+    shares: Shares | None = None
     pairing: Pairing | None = None
 
     def as_tree(self, good: int) -> dict[str, Any]:
         """Plain data; `p_better` follows which way is good: +1 more, -1 less, 0 neither."""
-        better = {1: self.higher, -1: self.lower}.get(good)
+        more, equal, less = (None, None, None) if self.shares is None else map(_told, self.shares)
+        apart, together, times = self.pairing or (None, None, None)
         return {
             "difference": self.value, "se": self.se, "verdict": self.verdict,
-            "p_better": _told(better), "p_higher": _told(self.higher), "p_equal": _told(self.equal),
-            "p_lower": _told(self.lower), "draws": self.draws, "left_out": self.left_out,
-            "unpaired_se": None if self.pairing is None else self.pairing.unpaired,
-            "paired_se": None if self.pairing is None else self.pairing.paired,
-            "times_smaller": None if self.pairing is None else self.pairing.times,
+            "p_better": {1: more, -1: less}.get(good), "p_higher": more, "p_equal": equal, "p_lower": less,
+            "draws": self.draws, "left_out": self.left_out,
+            "unpaired_se": apart, "paired_se": together, "times_smaller": times,
         }  # fmt: skip
 
 
@@ -98,17 +103,17 @@ def paired(asked: Asked, one: Floats, two: Floats) -> Difference:
     count = int(counted.sum())
     if count == 0:
         return Difference(None, None, "unknown", 0, one.size)
-    shares = [_share(compare(two, one), counted) for compare in (np.greater, np.equal, np.less)]
+    shares = Shares(*(_share(compare(two, one), counted) for compare in (np.greater, np.equal, np.less)))
     first, second = (influence(asked, column[counted]) for column in (one, two))
     if np.array_equal(one, two, equal_nan=True):
-        return Difference(0.0, 0.0, "identical", count, one.size - count, *shares, _pairing(first, second))
+        return Difference(0.0, 0.0, "identical", count, one.size - count, shares, _pairing(first, second))
     found = _minus(asked.of(two[counted]).value, asked.of(one[counted]).value)
     if found is None:
-        return Difference(None, None, "unknown", count, one.size - count, *shares)
+        return Difference(None, None, "unknown", count, one.size - count, shares)
     if asked.statistic == "mean":
         found = average(second - first)  # of the differences: the means of large figures lose digits
     se = _error_among(second - first, counted)
-    return Difference(found, se, _verdict(found, se), count, one.size - count, *shares, _pairing(first, second))
+    return Difference(found, se, _verdict(found, se), count, one.size - count, shares, _pairing(first, second))
 
 
 def unpaired(asked: Asked, one: Floats, two: Floats) -> Difference:
@@ -120,7 +125,7 @@ def unpaired(asked: Asked, one: Floats, two: Floats) -> Difference:
     found = _minus(asked.of(two).value, asked.of(one).value)
     moved = None if found is None else _spread(asked, two) - _spread(asked, one)
     se = None if moved is None or not np.isfinite(moved).all() else error(moved)
-    left_out = int((np.isnan(one) | np.isnan(two)).sum())
+    left_out = int((np.isnan(one) & np.isnan(two)).sum())
     return Difference(found, se, _verdict(found, se), one.size - left_out, left_out)
 
 
@@ -201,5 +206,5 @@ def _verdict(value: float | None, se: float | None) -> Verdict:
     return "different" if abs(value) >= CLEAR * se and value != 0.0 else "unclear"
 
 
-def _told(found: Estimate | None) -> dict[str, float | None] | None:
-    return None if found is None else {"mean": found.value, "se": found.se}
+def _told(found: Estimate) -> dict[str, float | None]:
+    return {"mean": found.value, "se": found.se}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from simulator.describe import Language
 from simulator.report.words.budget import BUDGET
+from simulator.report.words.comparing import COMPARING
 from simulator.report.words.headline import HEADLINE
 
 WORDS: dict[Language, dict[str, str]] = {
-    "en": {**HEADLINE["en"], **BUDGET["en"]},
-    "da": {**HEADLINE["da"], **BUDGET["da"]},
+    "en": {**HEADLINE["en"], **BUDGET["en"], **COMPARING["en"]},
+    "da": {**HEADLINE["da"], **BUDGET["da"], **COMPARING["da"]},
 }
