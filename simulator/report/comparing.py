@@ -44,9 +44,12 @@ def comparison(tree: Tree, language: Language | None = None, width: int = WIDTH,
 def called(voice: Voice, found: Tree) -> str:
     """What a figure is called, with its statistic: "Payments by the municipality, P95"."""
     first, *_, last = path = found["figure"].split(".")
-    said = _of_home(voice, first, path, last) or voice.say(
-        "compare_of", figure=found["label"][voice.language], name=", ".join(path[1:-1]) or last.replace("_", " ")
-    )
+    label = found["label"][voice.language]
+    said = _of_home(voice, first, path, last)
+    if said is None:
+        name = ", ".join(path[1:-1])
+        chance = f"P({_small(label)})" if found["unit"] == "chance" else label
+        said = voice.say("compare_of", figure=chance, name=name) if name else chance
     if found["statistic"] in ("sd", "es5"):
         return voice.say(f"compare_{found['statistic']}", figure=said)
     return said if found["statistic"] == "mean" else f"{said}, {found['statistic'].upper()}"
@@ -69,7 +72,7 @@ def _of_home(voice: Voice, home: str, path: list[str], last: str) -> str | None:
     return None
 
 
-# --- the page ----------------------------------------------------------------------------------------------------------
+# --- the page --------------------------------------------------------------------------------------------------------
 
 
 def _parts(voice: Voice, tree: Tree) -> Iterator[RenderableType]:
@@ -100,7 +103,11 @@ def _name(voice: Voice, name: str) -> str:
 
 def _answer(voice: Voice, tree: Tree, name: str) -> str:
     """The first figure of each side that tells something, or the first ones there are."""
-    known = [each for each in tree["figures"].values() if _known(each["differences"][name])]
+    known = [
+        each
+        for each in tree["figures"].values()
+        if _known(each["differences"][name]) and not _made_equal(tree, each, name)
+    ]
     chosen = [next((each for each in known if each["figure"].startswith(home)), None) for home in OF_ANSWER]
     told = [each for each in chosen if each is not None] or known[:2]
     return "; ".join(_said(voice, each, name) for each in told) or voice.say("compare_nothing")
@@ -127,15 +134,33 @@ def _said(voice: Voice, found: Tree, name: str) -> str:
 def _in_a_sentence(said: str, figure: str) -> str:
     """With a small first letter, where that is a word of ours and no abbreviation."""
     ours = figure.startswith(OF_ANSWER) and said[1:2].islower()
-    return said[0].lower() + said[1:] if ours else said
+    return _small(said) if ours else said
+
+
+def _small(said: str) -> str:
+    return said[0].lower() + said[1:]
 
 
 def _equalised(voice: Voice, tree: Tree, found: Tree) -> str:
     known = tree["figures"].get(found["figure"])
-    figure = found["figure"] if known is None else called(voice, known)
-    bounds = None not in (found["low"], found["high"])
-    said = voice.say("compare_range", low=found["low"], high=found["high"]) if bounds else ""
-    return voice.say("compare_equalised", path=found["path"], value=found["value"], range=said, figure=figure)
+    figure = found["figure"] if known is None else _in_a_sentence(called(voice, known), found["figure"])
+    low, high = (_end(voice, found["text"], found[end]) for end in ("low", "high"))
+    said = "" if "-" in (low, high) else voice.say("compare_range", low=low, high=high)
+    path = ", ".join(found["for"])
+    return voice.say("compare_equalised", path=path, value=found["text"], range=said, figure=figure)
+
+
+def _end(voice: Voice, text: str, end: float | None) -> str:
+    """An end of an interval, written as the value between."""
+    if end is None:
+        return "-"
+    return voice.figures.share(end) if text.endswith("%") else voice.figures.number(end)
+
+
+def _made_equal(tree: Tree, found: Tree, name: str) -> bool:
+    """Whether the deal was changed so that this is what it is in the base."""
+    equalised = tree["deals"][name]["equalised"]
+    return equalised is not None and found["statistic"] == "mean" and equalised["figure"] == found["figure"]
 
 
 def _table(voice: Voice, tree: Tree, name: str) -> Table:
@@ -144,12 +169,14 @@ def _table(voice: Voice, tree: Tree, name: str) -> Table:
     paired = tree["deals"][name]["paired"]
     last = ["compare_better", "compare_smaller"] if paired else []
     words = ["compare_difference", *last]
-    made = table([voice.say("compare_figure"), *heads, *(voice.say(each) for each in words)], widest=30)
+    made = table([voice.say("compare_figure"), *heads, *(voice.say(each) for each in words)], widest=32)
     for found in tree["figures"].values():
         values = found["values"][base], found["values"][name]
         if values != (None, None):
-            cells = [_value(voice, found["unit"], each) for each in values]
-            made.add_row(Text(one_line(called(voice, found))), *cells, *_cells(voice, found, name, paired))
+            cells: list[str | Text] = [_value(voice, found["unit"], each) for each in values]
+            equal: list[str | Text] = [Text(voice.say("compare_made_equal"), style="dim"), *[""] * (2 * paired)]
+            cells += equal if _made_equal(tree, found, name) else _cells(voice, found, name, paired)
+            made.add_row(Text(one_line(called(voice, found))), *cells)
     return made
 
 
@@ -197,13 +224,15 @@ def _left_out(voice: Voice, tree: Tree, name: str) -> Iterator[RenderableType]:
             )
 
 
-# --- numbers -----------------------------------------------------------------------------------------------------------
+# --- numbers ---------------------------------------------------------------------------------------------------------
 
 
 def _value(voice: Voice, unit: str, found: Tree | None) -> str:
     if found is None or found["value"] is None:
         return "-"
     size = _size(unit)
+    if math.isinf(found["value"]):
+        return voice.say("compare_never")
     said = voice.number(found["value"] / size, _decimals(unit, found["se"]))
     return f"{said} %" if unit in SHARES else said
 

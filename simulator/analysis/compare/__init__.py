@@ -14,11 +14,11 @@ Nothing is written. Randomness is that of the draws.
 from __future__ import annotations
 
 from simulator.analysis.compare.comparison import Compared, Comparison, Row, Value, compare
-from simulator.analysis.compare.equal import Equalised
+from simulator.analysis.compare.equal import equalised
 from simulator.analysis.compare.pairing import CLEAR, Difference, Pairing, Shares, influence, paired, unpaired
 from simulator.analysis.compare.sides import Side, same_lives, sides
 
 __all__ = [
-    "CLEAR", "Compared", "Comparison", "Difference", "Equalised", "Pairing", "Row", "Shares", "Side", "Value",
-    "compare", "influence", "paired", "same_lives", "sides", "unpaired",
+    "CLEAR", "Compared", "Comparison", "Difference", "Pairing", "Row", "Shares", "Side", "Value",
+    "compare", "equalised", "influence", "paired", "same_lives", "sides", "unpaired",
 ]  # fmt: skip

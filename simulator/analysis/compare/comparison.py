@@ -9,18 +9,18 @@ unit of the summary. Randomness is that of the draws.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.analysis.compare.equal import Equalised
 from simulator.analysis.compare.pairing import Difference, paired, unpaired
 from simulator.analysis.compare.sides import NOTHING, same_lives
 from simulator.analysis.figures import Figure, figures
 from simulator.analysis.sampling import sample
+from simulator.analysis.solve import Equal
 from simulator.analysis.statements import Asked, ask
 from simulator.analysis.variants import Variant
 from simulator.deal import Deal
@@ -48,7 +48,7 @@ class Compared:
     scenario: str | None
     changes: tuple[str, ...]
     paired: bool
-    equalised: Equalised | None = None
+    equalised: Equal | None = None
 
     def as_tree(self) -> dict[str, Any]:
         """Plain data."""
@@ -80,10 +80,11 @@ class Row:
     def as_tree(self) -> dict[str, Any]:
         """Plain data."""
         known = {name: None if each is None else vars(each) for name, each in self.values.items()}
-        apart = {name: None if d is None else d.as_tree(self.figure.good) for name, d in self.differences.items()}
+        good = 0 if self.statistic == "sd" else self.figure.good  # draws have no spread of their own
+        apart = {name: None if d is None else d.as_tree(good) for name, d in self.differences.items()}
         return {
             "figure": self.figure.name, "statistic": self.statistic, "unit": self.figure.unit,
-            "good": self.figure.good, "label": {each: label(self.figure.variable, each) for each in LANGUAGES},
+            "good": good, "label": {each: label(self.figure.variable, each) for each in LANGUAGES},
             "values": known, "differences": apart,
         }  # fmt: skip
 
@@ -123,7 +124,7 @@ def compare(
     *,
     lives: int = 0,
     threads: int | None = None,
-    equalised: Mapping[str, Equalised] | None = None,
+    equalised: Mapping[str, Equal] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Comparison:
     """Statistics of several deals, each with its difference from the first one's.
@@ -176,7 +177,8 @@ def _wanted(deals: Sequence[Deal], asked: Sequence[str]) -> dict[str, list[Asked
         if known:
             wanted[known[0].name] = [each if isinstance(each, Asked) else None for each in found]
         else:
-            problems += [problem for each in found[:1] if isinstance(each, OptionError) for problem in each.problems]
+            refused = [problem for each in found[:1] if isinstance(each, OptionError) for problem in each.problems]
+            problems += [replace(problem, path=text, found=None) for problem in refused]
     if problems:
         raise OptionError(problems)
     return wanted
@@ -216,7 +218,7 @@ def _difference(
     return pair(one, base[one.figure.name], columns[two.figure.name])
 
 
-def _compared(each: Variant, base: Variant, equalised: Equalised | None) -> Compared:
+def _compared(each: Variant, base: Variant, equalised: Equal | None) -> Compared:
     origin = each.deal.origin
     lives = same_lives(base.deal, each.deal)
     return Compared(each.name, each.deal.name, origin.scenario, tuple(origin.changes), lives, equalised)

@@ -27,6 +27,8 @@ COMPARING: dict[Language, dict[str, str]] = {
         "compare_smaller": "Error\nsmaller",
         "compare_pp": "{number} pp",
         "compare_identical": "the same in every draw",
+        "compare_never": "never",
+        "compare_made_equal": "made equal",
         "compare_same": "none (draws differ)",
         "compare_unclear": "not clear: {amount}",
         "compare_only_here": "only here",
@@ -36,15 +38,16 @@ COMPARING: dict[Language, dict[str, str]] = {
         "compare_other_lives": 'This deal does not live the same lives as "{base}": the two are compared as separate '
         "simulations, without the gain of the same luck. Give both the same cohort: and sampling: to compare them draw "
         "by draw.",
-        "compare_equalised": "{path} is set to {value} here{range}: {figure} is then the same on average.",
+        "compare_equalised": "{path} is set to {value} here{range}, so that {figure} are the same on average. The "
+        "errors below are at that value.",
         "compare_range": " (95 % interval {low} to {high})",
         "compare_note": "± is the standard error of the difference itself, taken draw by draw; a difference below two "
         "of them is not clear. Better in: share of draws in which this deal is better for whom the figure belongs to. "
         "Error smaller: how many times larger the error would be had the two deals been simulated apart.",
         "compare_one": "One draw tells no error.",
-        "compare_payments": "Payments by the municipality",
-        "compare_savings": "Savings of the municipality",
-        "compare_net": "Net saving of the municipality",
+        "compare_payments": "Municipal payments",
+        "compare_savings": "Municipal savings",
+        "compare_net": "Municipal net saving",
         "compare_of_payments": "Payments",
         "compare_of_savings": "Savings",
         "compare_of_net": "Net saving",
@@ -83,6 +86,8 @@ COMPARING: dict[Language, dict[str, str]] = {
         "compare_smaller": "Fejl\nmindre",
         "compare_pp": "{number} %-point",
         "compare_identical": "ens i hver trækning",
+        "compare_never": "aldrig",
+        "compare_made_equal": "gjort ens",
         "compare_same": "ingen (trækninger afviger)",
         "compare_unclear": "ikke klar: {amount}",
         "compare_only_here": "kun her",
@@ -92,11 +97,12 @@ COMPARING: dict[Language, dict[str, str]] = {
         "compare_other_lives": "Denne aftale har ikke samme forløb som »{base}«: de to sammenlignes som adskilte "
         "simuleringer uden gevinsten ved samme held. Giv begge samme cohort: og sampling: for at sammenligne dem "
         "trækning for trækning.",
-        "compare_equalised": "{path} er sat til {value} her{range}: {figure} er da ens i gennemsnit.",
+        "compare_equalised": "{path} er sat til {value} her{range}, så at {figure} er ens i gennemsnit. Fejlene "
+        "nedenfor gælder ved den værdi.",
         "compare_range": " (95 %-interval {low} til {high})",
         "compare_note": "± er standardfejlen på selve forskellen, taget trækning for trækning; en forskel på under to "
-        "af dem er ikke klar. Bedre i: andel af trækningerne, hvor denne aftale er bedre for den, tallet tilhører. Fejl "
-        "mindre: hvor mange gange større fejlen ville være, hvis de to aftaler var simuleret hver for sig.",
+        "af dem er ikke klar. Bedre i: andel af trækningerne, hvor denne aftale er bedre for den, tallet tilhører. "
+        "Fejl mindre: hvor mange gange større fejlen ville være, hvis de to aftaler var simuleret hver for sig.",
         "compare_one": "Én trækning siger intet om fejlen.",
         "compare_payments": "Kommunens betalinger",
         "compare_savings": "Kommunens besparelser",
