@@ -36,7 +36,8 @@ def sides(
     A change is a text "NAME: PATH=VALUE; PATH=VALUE"; `overrides` are texts PATH=VALUE that all have. Raises DealError
     for a deal with mistakes (with warnings, when `strict`), OptionError for what cannot be compared.
     """
-    read = [written(path, None, overrides := tuple(overrides)) for path in files]
+    overrides = tuple(overrides)
+    read = [replace(file := written(path), document=file.document.set(overrides)) for path in files]
     names = _names(files)
     base = _of_file(read[0], scenarios, changes) if read else []
     found = [Side(names[0], base[0].deal, base[0].file), *base[1:]] if len(read) > 1 else base
