@@ -47,7 +47,7 @@ def called(voice: Voice, found: Tree) -> str:
     label = found["label"][voice.language]
     said = _of_home(voice, first, path, last)
     if said is None:
-        name = ", ".join(path[1:-1])
+        name = "" if path[1:-1] == ["all"] else ", ".join(path[1:-1])
         chance = f"P({_small(label)})" if found["unit"] == "chance" else label
         said = voice.say("compare_of", figure=chance, name=name) if name else chance
     if found["statistic"] in ("sd", "es5"):
@@ -256,4 +256,4 @@ def _decimals(unit: str, se: float | None) -> int:
     if shown <= 0.0 or not math.isfinite(shown):
         return 1 if unit in SHARES else DECIMALS.get(unit, 2)
     power = math.floor(math.log10(shown))
-    return min(max(-power + (shown < 3 * 10.0**power), 0), 4)
+    return min(max(-power + (shown < 3 * 10.0**power), 0), 3)

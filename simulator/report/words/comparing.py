@@ -79,7 +79,7 @@ COMPARING: dict[Language, dict[str, str]] = {
         "compare_money": "{number} tusind {currency}",
         "compare_months": "{number} måneder",
         "compare_figure": "Tal",
-        "compare_base": "Udgangspunkt",
+        "compare_base": "Basis",
         "compare_here": "Her",
         "compare_difference": "Forskel",
         "compare_better": "Bedre\ni",
@@ -91,7 +91,7 @@ COMPARING: dict[Language, dict[str, str]] = {
         "compare_same": "ingen (trækninger afviger)",
         "compare_unclear": "ikke klar: {amount}",
         "compare_only_here": "kun her",
-        "compare_only_base": "kun i udgangspunktet",
+        "compare_only_base": "kun i basis",
         "compare_times": "{times} gange",
         "compare_left_out": "{figure}: {count} af {draws} trækninger er udeladt, hvor tallet ikke findes i begge.",
         "compare_other_lives": "Denne aftale har ikke samme forløb som »{base}«: de to sammenlignes som adskilte "
