@@ -234,15 +234,6 @@ def test_danish_is_spoken(run):
     assert "I forhold til »som underskrevet«" in out
 
 
-@pytest.mark.slow
-def test_the_command_compares_at_equal_cost(run):
-    options = ["--equal", "payments.total", "--by", PRICE, "--between", "300 per week", "600 per week"]
-    code, out, _ = run(AALBORG, WEEKLY, "--draws", "60", "--lang", "en", *options)
-    assert code == 0
-    assert f"{PRICE} is set to" in out
-    assert "made equal" in out
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -74,10 +74,22 @@ def test_job_months_at_a_hazard_ratio_of_2_4_against_2_2():
 
 @pytest.mark.slow
 def test_all_or_nothing_against_weekly_gains_little():
-    """One pays on a threshold, the other on weeks: the same lives leave most of either's payment unexplained."""
+    """The jump between nothing and everything is most of the difference: no correlation could cancel it."""
     found = gain(sides([AALBORG, WEEKLY]), "investors.all.irr", 500)
     assert found.precision < 0.02
     assert 1.1 < found.times < 1.25
+    name = "municipality.payments.total"
+    jump, weeks = compare(sides([AALBORG, WEEKLY]), [f"{name}.sd"], 2000).rows[0].values.values()
+    assert 1.35 < sqrt(jump.value**2 + weeks.value**2) / (jump.value - weeks.value) < 1.5  # at a correlation of 1
+
+
+@pytest.mark.slow
+def test_and_at_equal_expected_cost_even_less():
+    """At about the price that docs/compare.md finds the weekly payments spread a ninth as much as the others."""
+    weekly = sides([WEEKLY], [], ["weekly: contract.terms.weeks.price=411 per week"])[1]
+    found = gain([sides([AALBORG, WEEKLY])[0], weekly], "investors.all.irr", 320)
+    assert found.precision < 0.01
+    assert 1.05 < found.times < 1.12
 
 
 @pytest.mark.slow
