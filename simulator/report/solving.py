@@ -151,7 +151,7 @@ def _known(voice: Voice, tree: Found, edge: Found) -> str:
 
 
 def _told(tree: Found) -> list[float]:
-    """The values to show figures at: the ends of the answers or of a gap, or those of the bracket and what is nearest."""
+    """What figures are shown at: the ends of the answers or of a gap, or those of the bracket and what is nearest."""
     edges = {answer[end]["value"] for answer in tree["answers"] for end in ("lower", "upper") if answer[end]}
     if not edges and tree["closest"] and all(each["holds"] for each in tree["statements"]):
         edges = set(tree["closest"])
