@@ -18,6 +18,7 @@ from rich.text import Text
 from simulator.describe import Figures, Language
 from simulator.errors import one_line
 from simulator.report.voice import WIDTH, Found, Voice, line, rendered, table
+from simulator.report.words import WORDS
 
 FEW = 20
 POINTS = 9
@@ -85,9 +86,9 @@ def _missed(voice: Voice, tree: Found) -> Iterator[str]:
     """Why there is no answer: statements that never hold, or two that hold apart."""
     never = [i for i, each in enumerate(tree["statements"]) if not each["holds"]]
     ends, tried = tree["between"], {each["value"]: each["statements"] for each in tree["tried"]}
-    nearest = voice.figures.listed(_value(voice, tree, value) for value in tree["closest"])
     for i in never:
         statement = tree["statements"][i]
+        nearest = _value(voice, tree, _nearest(tree, i))
         first, last = (_figure(voice, statement["unit"], tried[end][i], 1) for end in ends)
         yield voice.say(
             "solve_missed", statement=_statement(voice, statement), first=first, last=last, value=nearest,
@@ -98,6 +99,13 @@ def _missed(voice: Voice, tree: Found) -> Iterator[str]:
         one, other = (_ending(voice, tree, key, value) for key, value in (("to", low), ("from", high)))
         gap = {"low": _value(voice, tree, low), "high": _value(voice, tree, high)}
         yield voice.say("solve_gap", one=one, other=other, **gap)
+
+
+def _nearest(tree: Found, i: int) -> float:
+    """Of the values that come closest, the one at which a statement misses least."""
+    tried = {each["value"]: each["statements"][i]["value"] for each in tree["tried"]}
+    sign = 1 if tree["statements"][i]["relation"] == ">=" else -1
+    return float(max(tree["closest"], key=lambda value: -math.inf if tried[value] is None else sign * tried[value]))
 
 
 def _ending(voice: Voice, tree: Found, key: str, value: float) -> str:
@@ -173,14 +181,23 @@ def _holds(voice: Voice, tree: Found, statement: Found) -> str:
 
 def _statement(voice: Voice, statement: Found) -> str:
     """The statement in words: "P(loss) (all) ≤ 10 %"."""
-    label, statistic, unit = statement["label"][voice.language], statement["statistic"], statement["unit"]
+    label, statistic, unit = _called(voice, statement), statement["statistic"], statement["unit"]
     if statistic.startswith("p"):
-        label = voice.say("solve_quantile", figure=label, quantile=statistic.upper())
+        label = f"{label}, {statistic.upper()}"
     elif statistic != "mean" or unit != "chance":
         label = voice.say(f"solve_{statistic}", figure=label)
     bound = statement["bound"]
     said = voice.share(bound, None) if unit in ("chance", "per year") else voice.figures.number(bound, _whole(bound))  # type: ignore[arg-type]
     return f"{label} {RELATIONS[statement['relation']]} {said}"
+
+
+def _called(voice: Voice, statement: Found) -> str:
+    """What the figure is called; where several have one label, a phrase of its own."""
+    *home, last = statement["figure"].split(".")
+    phrase = f"solve_figure_{last}"
+    if phrase in WORDS[voice.language]:
+        return voice.say(phrase, subject=home[-1])
+    return str(statement["label"][voice.language])
 
 
 def _whole(number: float) -> int | None:
@@ -205,14 +222,16 @@ def _notes(voice: Voice, tree: Found) -> Iterator[str]:
 
 def _value(voice: Voice, tree: Found, value: float) -> str:
     """A value of the key in its unit, with the decimals of the step."""
-    said = voice.figures.money(value, _decimals(tree["step"])) if tree["kind"] == "money" else _bare(voice, tree, value)
-    return f"{said} {tree['unit']}".rstrip() if tree["kind"] == "money" else said
+    if tree["kind"] == "money":
+        return f"{voice.figures.money(value, _decimals(tree['step']))} {tree['unit']}".rstrip()
+    per = tree["unit"].removeprefix("%") if tree["unit"].startswith("%") else ""
+    return _bare(voice, tree, value) + per
 
 
 def _bare(voice: Voice, tree: Found, value: float) -> str:
-    """The same without the currency and what an amount is for."""
-    unit = "" if tree["kind"] == "money" else tree["unit"]
-    number = Decimal(str(value)) * (100 if unit.startswith("%") else 1)
+    """The same for a table: without the currency, and without what it is for or per."""
+    unit = "%" if tree["unit"].startswith("%") else "" if tree["kind"] == "money" else tree["unit"]
+    number = Decimal(str(value)) * (100 if unit == "%" else 1)
     return f"{voice.number(float(number), _decimals(tree['step']))} {unit}".rstrip()
 
 
