@@ -26,6 +26,7 @@ COMMANDS = {
     "run": "simulator.cli.running",
     "settle": "simulator.cli.running",
     "compare": "simulator.cli.comparing",
+    "solve": "simulator.cli.solving",
     "soem": "simulator.cli.deals",
     "schema": "simulator.cli.deals",
 }

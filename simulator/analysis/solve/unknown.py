@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from simulator.analysis.variants import Written
 from simulator.deal import Deal
@@ -20,6 +20,7 @@ from simulator.deal.terms import MEASURES
 from simulator.errors import DealError, OptionError, Problem
 
 Number = str | float | int | Decimal
+Kind = Literal["whole", "money", "number"]
 
 STEPS = 1_000
 """As many values at least between two ends, where the key takes fractions; one by one where that gives as many."""
@@ -31,7 +32,8 @@ class Unknown:
     """The values of one key, or of several that are to be the same, between two ends.
 
     Value number k is k times `step` in `unit`, what is written after the number ("%", "per month", or nothing); k runs
-    from `first` to `last`. `whole`: the key takes whole numbers only. `left_out`: keys that give way to this one.
+    from `first` to `last`. `kind`: the key takes whole numbers only, or money, or other numbers. `left_out`: keys that
+    give way to this one.
     """
 
     paths: tuple[str, ...]
@@ -39,7 +41,7 @@ class Unknown:
     last: int
     step: Decimal
     unit: str
-    whole: bool
+    kind: Kind
     left_out: tuple[tuple[str, ...], ...]
 
     def number(self, k: int) -> Decimal:
@@ -70,8 +72,9 @@ def unknown(
 ) -> Unknown:
     """The values of the keys at `paths` from the lower to the higher end, both as numbers or texts ("40 %").
 
-    Whether a key takes whole numbers only is tried out unless `whole` says so. Raises OptionError for ends that are
-    none, DealError or OptionError where the deal does not take the value at either end.
+    What kind of number the key takes is tried out; `whole` says that only whole ones are wanted, or that others are
+    too. Raises OptionError for ends that are none, DealError or OptionError where the deal does not take the value at
+    either end.
     """
     if not paths:
         raise _wrong("for", "expected the path of a key, as contract.terms.jobs.price")
@@ -81,14 +84,15 @@ def unknown(
     if not low < high:
         raise _wrong("between", "the first end is not below the second", f"{between[0]} and {between[1]}")
     left_out = tuple(_left_out(file, path) for path in paths)
-    only_whole = _takes_whole(file, paths, left_out, low, low_unit) if whole is None else whole
-    size = _step(high - low, only_whole, steps) if step is None else _read(step, low_unit, "step")[0]
-    if size <= 0 or (only_whole and size != size.to_integral_value()):
-        raise _wrong("step", "expected a whole number above 0" if only_whole else "expected a step above 0", str(step))
+    kind: Kind = "whole" if whole else _kind(file, paths, left_out, low, low_unit, whole is None)
+    size = _step(high - low, kind, steps) if step is None else _read(step, low_unit, "step")[0]
+    if size <= 0 or (kind == "whole" and size != size.to_integral_value()):
+        message = "expected a whole number above 0" if kind == "whole" else "expected a step above 0"
+        raise _wrong("step", message, str(step))
     first, last = math.ceil(low / size), math.floor(high / size)
     if first >= last:
         raise _wrong("between", f"expected two values at least, in steps of {size:f}", f"{between[0]} and {between[1]}")
-    found = Unknown(tuple(paths), first, last, size, low_unit, only_whole, left_out)
+    found = Unknown(tuple(paths), first, last, size, low_unit, kind, left_out)
     for end in (first, last):
         file.deal(found.overrides(end))
     return found
@@ -111,25 +115,29 @@ def _read(given: Number, unit: str, option: str) -> tuple[Decimal, str]:
     return (number * 100 if percent else number), unit or said
 
 
-def _step(span: Decimal, whole: bool, steps: int) -> Decimal:
+def _step(span: Decimal, kind: Kind, steps: int) -> Decimal:
     """One, or below a span of `STEPS` the power of ten that gives `steps` values."""
-    return Decimal(1) if whole or span >= STEPS else Decimal(1).scaleb((span / steps).adjusted())
+    return Decimal(1) if kind == "whole" or span >= STEPS else Decimal(1).scaleb((span / steps).adjusted())
 
 
-def _takes_whole(
-    file: Written, paths: Sequence[str], left_out: tuple[tuple[str, ...], ...], low: Decimal, unit: str
-) -> bool:
-    """Whether the deal refuses a half where it takes whole numbers."""
-    whole = low.to_integral_value()
+def _kind(
+    file: Written, paths: Sequence[str], left_out: tuple[tuple[str, ...], ...], low: Decimal, unit: str, ask: bool
+) -> Kind:
+    """Whole where the deal refuses a half beside a whole number, money where it takes neither per cent nor months."""
 
-    def taken(number: Decimal) -> bool:
+    def taken(number: Decimal, unit: str = "") -> bool:
         try:
             file.deal(_overrides(paths, left_out, _text(number, unit)))
         except DealError:
             return False
         return True
 
-    return not unit and not taken(whole + HALF) and taken(whole + 1)
+    whole = low.to_integral_value()
+    if unit:
+        return "money" if unit.startswith("per ") else "number"
+    if ask and not taken(whole + HALF) and taken(whole + 1):
+        return "whole"
+    return "number" if taken(low, "%") or taken(low, "months") else "money"
 
 
 def _text(number: Decimal, unit: str) -> str:

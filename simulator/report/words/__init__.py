@@ -6,8 +6,9 @@ from simulator.describe import Language
 from simulator.report.words.budget import BUDGET
 from simulator.report.words.comparing import COMPARING
 from simulator.report.words.headline import HEADLINE
+from simulator.report.words.solving import SOLVING
 
 WORDS: dict[Language, dict[str, str]] = {
-    "en": {**HEADLINE["en"], **BUDGET["en"], **COMPARING["en"]},
-    "da": {**HEADLINE["da"], **BUDGET["da"], **COMPARING["da"]},
+    "en": {**HEADLINE["en"], **BUDGET["en"], **COMPARING["en"], **SOLVING["en"]},
+    "da": {**HEADLINE["da"], **BUDGET["da"], **COMPARING["da"], **SOLVING["da"]},
 }
