@@ -25,6 +25,7 @@ COMMANDS = {
     "describe": "simulator.cli.deals",
     "run": "simulator.cli.running",
     "settle": "simulator.cli.running",
+    "stress": "simulator.cli.stressing",
     "soem": "simulator.cli.deals",
     "schema": "simulator.cli.deals",
 }

@@ -67,14 +67,15 @@ class Point:
 class Reverse:
     """The answer for one thing that may go wrong.
 
-    `centre`: the mean with every number at its median and likely shocks only. When that has crossed already, the points
-    are those at which it would not have. `points` are those found, the nearest first, `missed` the worlds in which
-    nothing within `reach` crosses. `p_assumptions`: the probability of assumptions that cross, to first order (None
-    where not all worlds were searched); `p_draws`: of draws that cross, luck included.
+    `centre`: the mean with every number at its median and `likely` shocks only. When that has crossed already, the
+    points are those at which it would not have. `points` are those found, the nearest first, `missed` the worlds in
+    which nothing within `reach` crosses. `p_assumptions`: the probability of assumptions that cross, to first order
+    (None where not all worlds were searched); `p_draws`: of draws that cross, luck included.
     """
 
     failure: Failure
     crossed: bool
+    likely: World
     centre: Estimate
     points: tuple[Point, ...]
     missed: tuple[Point, ...]
@@ -91,6 +92,7 @@ class Reverse:
             "above": self.failure.above,
             "bound": self.failure.bound,
             "crossed": self.crossed,
+            "likely": dict(self.likely),
             "centre": self.centre._asdict(),
             "points": [each.as_tree() for each in self.points],
             "missed": [each.as_tree() for each in self.missed],
@@ -121,7 +123,7 @@ def reverse(
     crossed = found[0].crossed
     points = [_point(task, each, found[0]) for each in found]
     return Reverse(
-        failure, crossed, found[0].centre,
+        failure, crossed, found[0].world, found[0].centre,
         tuple(sorted((each for each in points if each.distance is not None), key=lambda each: each.distance or 0.0)),
         tuple(each for each in points if each.distance is None),
         _probability(task, found) if len(worlds) == 2 ** len(_open(task)) else None,

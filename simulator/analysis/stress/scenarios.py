@@ -50,7 +50,8 @@ def side_by_side(
     threads: int | None = None, progress: Callable[[int], None] | None = None,
 ) -> Scenarios:  # fmt: skip
     """The figures (those that the first deal has) of each variant; `progress` is told the draws done in all."""
-    asked = {name: found for name, found in figures(variants[0].deal).items() if name in names}
+    known = figures(variants[0].deal)
+    asked = {name: known[name] for name in names if name in known}
     columns, base = [], None
     for position, variant in enumerate(variants):
         has = [name for name in asked if name in figures(variant.deal)]
