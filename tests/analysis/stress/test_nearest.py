@@ -72,9 +72,7 @@ def test_where_nothing_moves_the_centre_is_told():
 
 def test_a_flat_centre_is_looked_around_more_widely():
     """Nothing happens within one standard deviation, then it falls."""
-    found = nearest(
-        Known(lambda x: min(1.0, 3 - x[1]), lambda x, width: [0, -1 if x[1] >= 2 or width > 1 else 0]), 2
-    )
+    found = nearest(Known(lambda x: min(1.0, 3 - x[1]), lambda x, width: [0, -1 if x[1] >= 2 or width > 1 else 0]), 2)
     assert found.distance == pytest.approx(3, rel=3e-3)
 
 
