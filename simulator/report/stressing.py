@@ -204,7 +204,7 @@ def _cell(voice: Voice, unit: str, found: Found | None, changed: bool) -> Text:
 def _grids(voice: Voice, tree: Summary) -> Iterator[RenderableType]:
     found = tree["grid"]
     for name, unit in found["units"].items():
-        yield title(voice.say("s_grid", figure=_headed(voice, name)))
+        yield title(_headed(voice, name))
         yield line(_range(voice, found, name, unit))
         yield from (Text(""), _plane(voice, found, name, unit))
         if any(cell["as_signed"] for cell in found["cells"]):
