@@ -286,15 +286,19 @@ def _differences(voice: Voice, numbers: Sequence[Found]) -> RenderableType:
     heads = ("s_assumption", "s_in_tail", "s_all", "s_deviations")
     made = table((*(voice.say(head) for head in heads), "z"), widest=46)
     for each in numbers:
-        plus = "+" if each["deviations"] > 0 else ""
         made.add_row(
             Text(one_line(each["name"])),
             *(_value(voice, each, each[part]) for part in ("tail", "all")),
-            f"{plus}{voice.number(each['deviations'], 2)}",
-            f"{plus}{voice.number(each['z'], 1)}",
+            _signed(voice, each["deviations"], 2),
+            _signed(voice, each["z"], 1),
             style="" if each["differs"] else "dim",
         )
     return made
+
+
+def _signed(voice: Voice, value: float, decimals: int) -> str:
+    plus = "+" if round(value, decimals) > 0 else ""
+    return f"{plus}{voice.number(value, decimals)}"
 
 
 def _tail_figures(voice: Voice, found: Found) -> RenderableType:
