@@ -134,7 +134,12 @@ def _number(voice: Voice, path: str) -> str:
     return path
 
 
-def _value(voice: Voice, found: Found, value: float) -> str:
+def _short(voice: Voice, found: Found, value: float) -> str:
+    """A value of an uncertain number for a table: amounts without their currency."""
+    return _value(voice, found, value, short=True)
+
+
+def _value(voice: Voice, found: Found, value: float, short: bool = False) -> str:
     """A value of an uncertain number, in the unit the deal states."""
     per = f" {voice.figures.per(found['per'])}" if found["per"] else ""
     match found["unit"]:
@@ -143,7 +148,7 @@ def _value(voice: Voice, found: Found, value: float) -> str:
         case "share" | "rate" | "chance":
             return f"{voice.share(value)}{per}"
         case "money":
-            return f"{voice.figures.money(value, 0)}{per}"
+            return f"{voice.number(value) if short else voice.figures.money(value, 0)}{per}"
         case "months" | "weeks" as unit:
             return voice.figures.counted(round(value, 1), unit.removesuffix("s"), 1)
     return f"{voice.number(value, 2)}{per}"
@@ -284,11 +289,11 @@ def _contrast(voice: Voice, found: Found) -> str:
 
 def _differences(voice: Voice, numbers: Sequence[Found]) -> RenderableType:
     heads = ("s_assumption", "s_in_tail", "s_all", "s_deviations")
-    made = table((*(voice.say(head) for head in heads), "z"), widest=46)
+    made = table((*(voice.say(head) for head in heads), "z"), widest=44)
     for each in numbers:
         made.add_row(
             Text(one_line(each["name"])),
-            *(_value(voice, each, each[part]) for part in ("tail", "all")),
+            *(_short(voice, each, each[part]) for part in ("tail", "all")),
             _signed(voice, each["deviations"], 2),
             _signed(voice, each["z"], 1),
             style="" if each["differs"] else "dim",
@@ -397,11 +402,11 @@ def _ranked(voice: Voice, share: float) -> str:
 
 def _assumptions(voice: Voice, numbers: Sequence[Found]) -> RenderableType:
     heads = ("s_assumption", "s_at_point", "s_median", "s_percentile", "s_share")
-    made = table([voice.say(head) for head in heads], widest=46)
+    made = table([voice.say(head) for head in heads], widest=40)
     for each in numbers:
         made.add_row(
             Text(one_line(each["name"])),
-            *(_value(voice, each, each[part]) for part in ("value", "median")),
+            *(_short(voice, each, each[part]) for part in ("value", "median")),
             _ranked(voice, each["percentile"]),
             voice.share(each["share"], 0),
         )
