@@ -26,6 +26,7 @@ COMMANDS = {
     "run": "simulator.cli.running",
     "settle": "simulator.cli.running",
     "stress": "simulator.cli.stressing",
+    "replay": "simulator.cli.replaying",
     "soem": "simulator.cli.deals",
     "schema": "simulator.cli.deals",
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from simulator.describe import Language
 from simulator.report.words.budget import BUDGET
 from simulator.report.words.headline import HEADLINE
+from simulator.report.words.replaying import REPLAY
 from simulator.report.words.stressing import STRESSING
 
 WORDS: dict[Language, dict[str, str]] = {
-    "en": {**HEADLINE["en"], **BUDGET["en"], **STRESSING["en"]},
-    "da": {**HEADLINE["da"], **BUDGET["da"], **STRESSING["da"]},
+    "en": {**HEADLINE["en"], **BUDGET["en"], **REPLAY["en"], **STRESSING["en"]},
+    "da": {**HEADLINE["da"], **BUDGET["da"], **REPLAY["da"], **STRESSING["da"]},
 }
