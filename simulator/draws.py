@@ -38,7 +38,7 @@ from simulator.kernels.rng import STREAM_VERSION, stream
 from simulator.kernels.scramble import BITS, REPLICATES, plain_uniforms, sobol_uniforms
 from simulator.vocabulary import conform
 
-__all__ = ["REPLICATES", "Draws", "Given", "draw", "replicate"]
+__all__ = ["REPLICATES", "Draws", "Given", "draw", "replicate", "scores", "uniforms_at", "values_at"]
 
 Floats = NDArray[np.float64]
 Given = Mapping[str, float | Floats]
@@ -101,6 +101,40 @@ def draw(
     values = _values(deal, aliases, _uniforms(deal, aliases, streams, dimensions, first, count, seed), given or {})
     known = {path: number.fixed for path, number in deal.numbers().items() if number.fixed is not None}
     return Draws(_dataset(values, first, count), first, count, seed, lives, dimensions, known, aliases)
+
+
+def scores(deal: Deal, first: int = 0, count: int = 2000, seed: int = 1) -> dict[str, Floats]:
+    """float64[draw] by name: the independent standard normal scores of draws, before they are correlated.
+
+    `values_at` these are the draws' own values, up to rounding. Names are those of the deal's uncertain numbers and
+    shocks, and of numbers that a scenario has fixed and others are correlated with.
+    """
+    streams = _streams(deal)
+    names = _sampled(deal, streams, _links(deal, _aliases(deal), streams))
+    independent = _independent(deal, names, streams, _allocate(streams), first, count, seed)
+    return {name: special.ndtri(uniforms) for name, uniforms in independent.items()}
+
+
+def uniforms_at(deal: Deal, at: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Each number's own uniform, float64[point], at independent standard normal scores by name; 1/2 without a score.
+
+    Scores in, correlated uniforms out, just as draws are made: rank correlations are in them.
+    """
+    streams = _streams(deal)
+    links = _links(deal, _aliases(deal), streams)
+    count = len(next(iter(at.values()), np.zeros(1)))
+    uniforms = {
+        name: np.clip(special.ndtr(at.get(name, np.zeros(count))), SMALLEST, 1 - 2.0**-53)
+        for name in _sampled(deal, streams, links)
+    }
+    for group in _groups(list(uniforms), links):
+        _correlate(deal, group, links, uniforms)
+    return uniforms
+
+
+def values_at(deal: Deal, at: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Values of all drawn names, float64[point] in `draw`'s order, at independent standard normal scores by name."""
+    return _values(deal, _aliases(deal), uniforms_at(deal, at), {})
 
 
 def _dataset(values: Mapping[str, Floats], first: int, count: int) -> xr.Dataset:
@@ -209,8 +243,24 @@ def _uniforms(
 ) -> dict[str, Floats]:  # fmt: skip
     """float64[draw] in (0, 1) for every name that this deal needs, correlated."""
     links = _links(deal, aliases, streams)
+    names = _sampled(deal, streams, links)
+    uniforms = _independent(deal, names, streams, dimensions, first, count, seed)
+    for group in _groups(names, links):
+        _correlate(deal, group, links, uniforms)
+    return uniforms
+
+
+def _sampled(deal: Deal, streams: Mapping[str, int], links: Links) -> list[str]:
+    """The names that this deal needs: those it draws, and those that they are correlated with."""
     wanted = {*deal.drawn, *(name for pair in links for name in pair)}
-    names = [name for name in streams if name in wanted]
+    return [name for name in streams if name in wanted]
+
+
+def _independent(
+    deal: Deal, names: Sequence[str], streams: Mapping[str, int], dimensions: Mapping[str, int],
+    first: int, count: int, seed: int,
+) -> dict[str, Floats]:  # fmt: skip
+    """float64[draw] in (0, 1) for each of the names, independent of each other."""
     out = np.empty((len(names), count))
     keys = _keys(seed)
     words = np.array([streams[name] for name in names], dtype=np.uint64)
@@ -218,10 +268,7 @@ def _uniforms(
         sobol_uniforms(first, _directions(tuple(dimensions[name] for name in names)), words, *keys, out)
     else:
         plain_uniforms(first, words, *keys, out)
-    uniforms = dict(zip(names, out, strict=True))
-    for group in _groups(names, links):
-        _correlate(deal, group, links, uniforms)
-    return uniforms
+    return dict(zip(names, out, strict=True))
 
 
 def _keys(seed: int) -> tuple[np.uint64, np.uint64]:

@@ -1,0 +1,73 @@
+"""Variants of a deal in, the key figures of both sides under each, and how they change, out.
+
+All variants live the same lives, so each change is a mean of paired differences with an error of its own, smaller than
+what two separate errors would give. Money in whole currency units. Nothing random beyond the draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.analysis.figures import figures
+from simulator.analysis.sampling import Sample, sample
+from simulator.analysis.statements import Estimate, ask
+from simulator.analysis.stress.tails import KEY
+from simulator.analysis.variants import Variant
+
+
+@dataclass(frozen=True)
+class Column:
+    """One variant: estimates of the key figures by name, and their paired changes from the first variant."""
+
+    name: str
+    figures: dict[str, Estimate]
+    changes: dict[str, Estimate]
+
+    def as_tree(self) -> dict[str, Any]:
+        """Plain data."""
+        told = {
+            name: {**found._asdict(), "change": self.changes[name]._asdict()} for name, found in self.figures.items()
+        }
+        return {"name": self.name, "figures": told}
+
+
+@dataclass(frozen=True)
+class Scenarios:
+    """Variants side by side, the first the one that changes are counted from; `units` of the figures by name."""
+
+    columns: tuple[Column, ...]
+    units: dict[str, str]
+
+    def as_tree(self) -> dict[str, Any]:
+        """Plain data, for `stress.json`."""
+        return {"units": dict(self.units), "variants": [each.as_tree() for each in self.columns]}
+
+
+def side_by_side(
+    variants: Sequence[Variant], draws: int = 10_000, seed: int = 1, *, names: Sequence[str] = KEY,
+    threads: int | None = None, progress: Callable[[int], None] | None = None,
+) -> Scenarios:  # fmt: skip
+    """The figures (those that the first deal has) of each variant; `progress` is told the draws done in all."""
+    known = figures(variants[0].deal)
+    asked = {name: known[name] for name in names if name in known}
+    columns, base = [], None
+    for position, variant in enumerate(variants):
+        has = [name for name in asked if name in figures(variant.deal)]
+        done = _after(progress, position * draws)
+        found = sample(variant.deal, has, draws, seed, threads=threads, progress=done)
+        base = found if base is None else base
+        columns.append(_column(variant, found, base))
+    return Scenarios(tuple(columns), {name: each.unit for name, each in asked.items()})
+
+
+def _column(variant: Variant, found: Sample, base: Sample) -> Column:
+    asked = {name: ask(variant.deal, name) for name in found.figures}
+    own = {name: each.of(found.figures[name]) for name, each in asked.items()}
+    changes = {name: each.of(found.figures[name] - base.figures[name]) for name, each in asked.items()}
+    return Column(variant.name, own, changes)
+
+
+def _after(progress: Callable[[int], None] | None, before: int) -> Callable[[int], None] | None:
+    return None if progress is None else lambda done: progress(before + done)
