@@ -23,7 +23,7 @@ Number = str | float | int | Decimal
 Kind = Literal["whole", "money", "number"]
 
 STEPS = 1_000
-"""As many values at least between two ends, where the key takes fractions; one by one where that gives as many."""
+"""As many values at least between two ends where the key takes fractions, a tenth of them where it takes money."""
 HALF = Decimal("0.5")
 
 
@@ -85,7 +85,7 @@ def unknown(
         raise _wrong("between", "the first end is not below the second", f"{between[0]} and {between[1]}")
     left_out = tuple(_left_out(file, path) for path in paths)
     kind: Kind = "whole" if whole else _kind(file, paths, left_out, low, low_unit, whole is None)
-    size = _step(high - low, kind, steps) if step is None else _read(step, low_unit, "step")[0]
+    size = _step(file, high - low, kind, steps) if step is None else _read(step, low_unit, "step")[0]
     if size <= 0 or (kind == "whole" and size != size.to_integral_value()):
         message = "expected a whole number above 0" if kind == "whole" else "expected a step above 0"
         raise _wrong("step", message, str(step))
@@ -115,9 +115,12 @@ def _read(given: Number, unit: str, option: str) -> tuple[Decimal, str]:
     return (number * 100 if percent else number), unit or said
 
 
-def _step(span: Decimal, kind: Kind, steps: int) -> Decimal:
-    """One, or below a span of `STEPS` the power of ten that gives `steps` values."""
-    return Decimal(1) if kind == "whole" or span >= STEPS else Decimal(1).scaleb((span / steps).adjusted())
+def _step(file: Written, span: Decimal, kind: Kind, steps: int) -> Decimal:
+    """One where that gives enough values, a tenth of `steps` for money; else the power of ten that gives `steps`."""
+    if kind == "whole" or span >= (steps / 10 if kind == "money" else steps):
+        return Decimal(1)
+    least = Decimal(1) / file.deal().minor_units if kind == "money" else Decimal(0)
+    return max(Decimal(1).scaleb((span / steps).adjusted()), least)
 
 
 def _kind(

@@ -30,6 +30,8 @@ def test_money_goes_by_whole_units(rate_card):
     assert (found.first, found.last, found.kind) == (30_000, 70_000, "money")
     assert deal_at(rate_card, found, 44_700).contract.terms["jobs"].price.amount == 44_700
     assert found.text(44_700) == "44700"
+    assert unknown(rate_card, ["contract.terms.jobs.price"], (800, 900)).step == 1
+    assert unknown(rate_card, ["contract.terms.jobs.price"], (8, 9)).step == Decimal("0.01")
     small = unknown(rate_card, ["contract.terms.jobs.price"], (30_000, 70_000), step=500)
     assert (small.first, small.last, small.number(88)) == (60, 140, 44_000)
 
