@@ -1,0 +1,196 @@
+"""Tasks in, their parts out as they come: carried out by the workers of a Dask cluster.
+
+The same tasks, so the same bytes as on processes of this machine. Workers must have the versions and the very code that
+we have. A worker carries out one unit at a time on one thread, whatever threads it has: give it more processes, not
+more threads. Some units for each of its threads are with the cluster at a time, and a part is let go of there as soon
+as it is here. A worker that dies loses what it was at, which others do again; a lost scheduler ends the batch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, cast
+
+import simulator
+from simulator.analysis.batch.attempts import CarryOut, Done, Failed, attempt, told
+from simulator.analysis.batch.tasks import Task
+from simulator.errors import OptionError, Problem
+from simulator.result.writing import PACKAGES
+
+PATIENCE = 10.0
+"""Seconds within which a scheduler must answer."""
+HEARTBEAT = 0.5
+"""Seconds between two looks at whether it is still there."""
+AHEAD = 2
+"""Units with the cluster for each thread of it."""
+FEWEST = 8
+
+_ONE_AT_A_TIME = threading.Lock()
+"""Held by the unit that a process is at: threads of a Dask worker take turns."""
+
+
+@dataclass(frozen=True)
+class Differs:
+    """A worker's versions, which are not ours."""
+
+    versions: Mapping[str, str]
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Versions of what computes, and a hash of our own code, since a version number may stand for several states."""
+    digest, root = hashlib.sha256(), Path(simulator.__file__).parent
+    for file in sorted(root.rglob("*.py")):
+        digest.update(f"/{file.relative_to(root).as_posix()}/".encode() + file.read_bytes())
+    found = {"python": platform.python_version(), "code of outcome-simulator": digest.hexdigest()[:16]}
+    for package in PACKAGES:
+        with suppress(importlib.metadata.PackageNotFoundError):
+            found[package] = importlib.metadata.version(package)
+    return found
+
+
+def on_cluster(
+    tasks: Sequence[Task], carry_out: CarryOut, address: str, identity: Mapping[str, Any]
+) -> Iterator[Done | Failed]:
+    """Carry out tasks on the cluster whose scheduler is at `address`, as tcp://10.0.0.1:8786.
+
+    OptionError when `distributed` is not installed, nobody answers, a worker has other versions, or the scheduler is
+    lost. Closing the iterator takes back what the cluster has not done yet.
+    """
+    with _client(address) as client:
+        _refuse_others(address, client.run(versions))
+        yield from _Work(client, address, carry_out, _marked(identity)).of(tasks)
+
+
+def _marked(identity: Mapping[str, Any]) -> str:
+    """A short name for a batch, the same for the same batch alone."""
+    return hashlib.sha256(json.dumps(identity, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
+    """A connection to a scheduler."""
+    try:
+        from distributed import Client
+    except ImportError:
+        message = "needs the package distributed"
+        raise _refused(address, message, "pip install 'outcome-simulator[cluster]'") from None
+    try:
+        client: Any = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError) as error:
+        said = str(error).partition("\n")[0][:160]
+        raise _refused(address, f"no scheduler answers ({said})", "start one with: dask scheduler") from error
+    try:
+        yield client
+    finally:
+        client.close(timeout=1)
+
+
+def _refused(address: str, message: str, hint: str | None = None) -> OptionError:
+    return OptionError(Problem("--scheduler", 0, 0, "", f"{address} {message}", hint=hint))
+
+
+def _refuse_others(address: str, found: Mapping[str, Mapping[str, str]]) -> None:
+    """OptionError when a worker's versions differ from ours, naming which."""
+    ours, said = versions(), []
+    for worker, theirs in found.items():
+        named = [name for name in ours if theirs.get(name) != ours[name]]
+        said += [f"{name} {theirs.get(name, 'missing')} on {worker}, {ours[name]} here" for name in named]
+    if said:
+        more = f" and {len(said) - 3} more" if len(said) > 3 else ""
+        message = f"computes with other versions: {'; '.join(said[:3])}{more}"
+        raise _refused(address, message, "install the same versions on all machines")
+
+
+class _Work:
+    """What is with the cluster, and what has come back."""
+
+    def __init__(self, client: Any, address: str, carry_out: CarryOut, mark: str) -> None:
+        self.client, self.address, self.carry_out, self.mark = client, address, carry_out, mark
+        self.ended: SimpleQueue[Any] = SimpleQueue()
+        self.tasks: dict[str, Task] = {}
+        self.futures: dict[str, Any] = {}
+
+    def of(self, tasks: Sequence[Task]) -> Iterator[Done | Failed]:
+        """Hand over tasks, some at a time, and take what comes back."""
+        waiting = deque(tasks)
+        try:
+            while waiting or self.tasks:
+                while waiting and len(self.tasks) < self._most():
+                    self._submit(waiting.popleft())
+                future = self._next()
+                task = self.tasks.pop(future.key)
+                reply = self._reply(task, future)
+                del self.futures[future.key]  # the cluster lets go of the part
+                yield reply
+        finally:
+            self._take_back()
+
+    def _most(self) -> int:
+        """Units that may be with the cluster now, by the workers it has now."""
+        return max(FEWEST, AHEAD * int(sum(self.client.nthreads().values())))
+
+    def _submit(self, task: Task) -> None:
+        key = f"{task.unit}-{self.mark}"
+        future = self.client.submit(carried, self.carry_out, task, versions(), key=key, pure=False)
+        self.tasks[key], self.futures[key] = task, future
+        future.add_done_callback(self.ended.put)
+
+    def _next(self) -> Any:
+        """The next unit that has ended; OptionError when the scheduler is lost."""
+        while True:
+            with suppress(Empty):
+                future = self.ended.get(timeout=HEARTBEAT)
+                if future.status in ("finished", "error"):
+                    return future
+                raise self._lost()
+            if self.client.status != "running":
+                raise self._lost()
+
+    def _lost(self) -> OptionError:
+        hint = "what is finished is kept; run the same command to go on, when it is there again"
+        return _refused(self.address, "is lost", hint)
+
+    def _reply(self, task: Task, future: Any) -> Done | Failed:
+        """What a unit gave."""
+        try:
+            reply = future.result(timeout=PATIENCE)
+        except (OSError, TimeoutError, CancelledError):
+            raise self._lost() from None
+        except Exception as error:  # the cluster's own: its workers died of it, or it cannot be sent
+            return Failed(task, told(error))
+        if isinstance(reply, Differs):
+            _refuse_others(self.address, {"a worker": reply.versions})
+        return cast(Done | Failed, reply)
+
+    def _take_back(self) -> None:
+        """Ask the cluster to leave what is not done; a cluster that is gone need not be asked."""
+        if self.client.status == "running" and self.futures:
+            with suppress(Exception):
+                self.client.cancel(list(self.futures.values()), force=True)
+        self.futures.clear()
+
+
+# --- on a worker -----------------------------------------------------------------------------------------------------
+
+
+def carried(carry_out: CarryOut, task: Task, expected: Mapping[str, str]) -> Done | Failed | Differs:
+    """Carry out a task on one thread of a worker that has the expected versions."""
+    if versions() != expected:
+        return Differs(versions())
+    from simulator.kernels import thread_count
+
+    with _ONE_AT_A_TIME, thread_count(1):
+        return attempt(carry_out, task)
