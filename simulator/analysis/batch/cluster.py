@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import logging
 import platform
 import threading
 from collections import deque
@@ -69,9 +70,18 @@ def on_cluster(
     OptionError when `distributed` is not installed, nobody answers, a worker has other versions, or the scheduler is
     lost. Closing the iterator takes back what the cluster has not done yet.
     """
-    with _client(address) as client:
-        _refuse_others(address, client.run(versions))
+    with _silent(), _client(address) as client:
+        _refuse_others(address, _asked(client, address))
         yield from _Work(client, address, carry_out, _marked(identity)).of(tasks)
+
+
+def _asked(client: Any, address: str) -> Mapping[str, Mapping[str, str]]:
+    """Every worker's versions; OptionError when one cannot even say them."""
+    try:
+        return cast(Mapping[str, Mapping[str, str]], client.run(versions))
+    except Exception as error:  # it lacks this package, or cannot read what we send
+        hint = "install the same versions on all machines"
+        raise _refused(address, f"has a worker that cannot say its versions ({told(error)})", hint) from error
 
 
 def _marked(identity: Mapping[str, Any]) -> str:
@@ -96,6 +106,20 @@ def _client(address: str) -> Iterator[Any]:
         yield client
     finally:
         client.close(timeout=1)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep Dask from telling how a connection broke: we say it in a sentence."""
+    loggers = [logging.getLogger(f"distributed.{name}") for name in ("batched", "client", "comm", "core")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def _refused(address: str, message: str, hint: str | None = None) -> OptionError:
@@ -128,8 +152,7 @@ class _Work:
         waiting = deque(tasks)
         try:
             while waiting or self.tasks:
-                while waiting and len(self.tasks) < self._most():
-                    self._submit(waiting.popleft())
+                self._hand_over(waiting)
                 future = self._next()
                 task = self.tasks.pop(future.key)
                 reply = self._reply(task, future)
@@ -138,9 +161,14 @@ class _Work:
         finally:
             self._take_back()
 
-    def _most(self) -> int:
-        """Units that may be with the cluster now, by the workers it has now."""
-        return max(FEWEST, AHEAD * int(sum(self.client.nthreads().values())))
+    def _hand_over(self, waiting: deque[Task]) -> None:
+        """Give the cluster as many units as the workers that it has now should have."""
+        try:
+            most = max(FEWEST, AHEAD * int(sum(self.client.nthreads().values())))
+            while waiting and len(self.tasks) < most:
+                self._submit(waiting.popleft())
+        except OSError:
+            raise self._lost() from None
 
     def _submit(self, task: Task) -> None:
         key = f"{task.unit}-{self.mark}"

@@ -126,3 +126,8 @@ def full(task):
     if wrong(task.unit):
         raise OSError(errno.ENOSPC, "No space left on device")
     return part(task)
+
+
+def many():
+    """A batch that takes a second or two."""
+    return batch(units=8)

@@ -92,8 +92,6 @@ def test_closing_ends_the_processes_at_once():
     assert time.perf_counter() - started < 1
 
 
-
-
 def test_a_process_that_cannot_begin_is_a_fault_and_not_a_unit_that_fails(monkeypatch):
     monkeypatch.setattr("simulator.analysis.batch.workers.BEGIN", "raise ImportError('no numba {handle}')  # {path!r}")
     with pytest.raises(FaultError, match="no numba"):
