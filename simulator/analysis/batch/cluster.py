@@ -1,9 +1,9 @@
 """Tasks in, their parts out as they come: carried out by the workers of a Dask cluster.
 
 The same tasks, so the same bytes as on processes of this machine. Workers must have the versions and the very code that
-we have. A worker carries out one unit at a time on one thread, whatever threads it has: give it more processes, not
-more threads. Some units for each of its threads are with the cluster at a time, and a part is let go of there as soon
-as it is here. A worker that dies loses what it was at, which others do again; a lost scheduler ends the batch.
+we have. Each thread of a worker carries out its units in a process of its own beside it, on one thread. Some units for
+each of them are with the cluster at a time, and a part is let go of there as soon as it is here. A worker that dies
+loses what it was at, which others do again; a lost scheduler ends the batch.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import importlib.metadata
 import json
 import logging
 import platform
-import threading
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
@@ -25,8 +24,9 @@ from queue import Empty, SimpleQueue
 from typing import Any, cast
 
 import simulator
-from simulator.analysis.batch.attempts import CarryOut, Done, Failed, attempt, told
+from simulator.analysis.batch.attempts import CarryOut, Done, Failed, told
 from simulator.analysis.batch.tasks import Task
+from simulator.analysis.batch.workers import on_own_process
 from simulator.errors import OptionError, Problem
 from simulator.result.writing import PACKAGES
 
@@ -37,9 +37,6 @@ HEARTBEAT = 0.5
 AHEAD = 2
 """Units with the cluster for each thread of it."""
 FEWEST = 8
-
-_ONE_AT_A_TIME = threading.Lock()
-"""Held by the unit that a process is at: threads of a Dask worker take turns."""
 
 
 @dataclass(frozen=True)
@@ -153,11 +150,7 @@ class _Work:
         try:
             while waiting or self.tasks:
                 self._hand_over(waiting)
-                future = self._next()
-                task = self.tasks.pop(future.key)
-                reply = self._reply(task, future)
-                del self.futures[future.key]  # the cluster lets go of the part
-                yield reply
+                yield self._next()
         finally:
             self._take_back()
 
@@ -176,32 +169,38 @@ class _Work:
         self.tasks[key], self.futures[key] = task, future
         future.add_done_callback(self.ended.put)
 
-    def _next(self) -> Any:
-        """The next unit that has ended; OptionError when the scheduler is lost."""
+    def _next(self) -> Done | Failed:
+        """What the next unit that has ended gave; OptionError when the scheduler is lost."""
         while True:
-            with suppress(Empty):
+            try:
                 future = self.ended.get(timeout=HEARTBEAT)
-                if future.status in ("finished", "error"):
-                    return future
-                raise self._lost()
-            if self.client.status != "running":
-                raise self._lost()
+            except Empty:
+                if self.client.status != "running":
+                    raise self._lost() from None
+                continue
+            reply = self._reply(self.tasks[future.key], future)
+            if reply is not None:
+                del self.tasks[future.key], self.futures[future.key]  # the cluster lets go of the part
+                return reply
+            future.add_done_callback(self.ended.put)
 
     def _lost(self) -> OptionError:
         hint = "what is finished is kept; run the same command to go on, when it is there again"
         return _refused(self.address, "is lost", hint)
 
-    def _reply(self, task: Task, future: Any) -> Done | Failed:
-        """What a unit gave."""
+    def _reply(self, task: Task, future: Any) -> Done | Failed | None:
+        """What a unit gave; None when it went with its worker before we had it, and is being done again."""
         try:
-            reply = future.result(timeout=PATIENCE)
+            reply = future.result(timeout=PATIENCE) if future.status in ("finished", "error") else None
         except (OSError, TimeoutError, CancelledError):
-            raise self._lost() from None
+            reply = None
         except Exception as error:  # the cluster's own: its workers died of it, or it cannot be sent
             return Failed(task, told(error))
+        if reply is None and (self.client.status != "running" or future.status == "cancelled"):
+            raise self._lost()
         if isinstance(reply, Differs):
             _refuse_others(self.address, {"a worker": reply.versions})
-        return cast(Done | Failed, reply)
+        return cast(Done | Failed | None, reply)
 
     def _take_back(self) -> None:
         """Ask the cluster to leave what is not done; a cluster that is gone need not be asked."""
@@ -215,10 +214,5 @@ class _Work:
 
 
 def carried(carry_out: CarryOut, task: Task, expected: Mapping[str, str]) -> Done | Failed | Differs:
-    """Carry out a task on one thread of a worker that has the expected versions."""
-    if versions() != expected:
-        return Differs(versions())
-    from simulator.kernels import thread_count
-
-    with _ONE_AT_A_TIME, thread_count(1):
-        return attempt(carry_out, task)
+    """Carry out a task beside a thread of a worker that has the expected versions."""
+    return on_own_process(task, carry_out) if versions() == expected else Differs(versions())

@@ -63,7 +63,7 @@ def on_processes(
 class _Worker:
     """A process, what connects us to it, and the task it has."""
 
-    def __init__(self, carry_out: bytes, threads: int, task: Task) -> None:
+    def __init__(self, carry_out: bytes, threads: int = 1) -> None:
         ours, theirs = socket.socketpair()
         self.said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         code = BEGIN.format(path=sys.path, handle=theirs.fileno())
@@ -78,16 +78,35 @@ class _Worker:
         )
         theirs.close()
         self.connection = Connection(ours.detach())
-        self.connection.send_bytes(carry_out)
-        self.begun = False
+        self.carry_out, self.begun = carry_out, False
         self.task: Task | None = None
-        self.give(task)
 
     def give(self, task: Task | None) -> None:
         """Hand it a task; without one it has nothing more to do."""
-        self.task = task
+        before, self.task = self.task, task
+        if before is None and not self.begun:
+            self.connection.send_bytes(self.carry_out)
         if task is not None:
             self.connection.send_bytes(pickle.dumps(task))
+
+    def hear(self) -> Done | Failed | None:
+        """What it says of its task, None that it has begun; EOFError or OSError when it is gone."""
+        message = self.connection.recv_bytes()
+        if message == READY:
+            self.begun = True
+            return None
+        return cast(Done | Failed, pickle.loads(message))
+
+    def ended(self) -> int:
+        """The exit status of one that is gone; FaultError when it could not begin, which no other could either."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(PATIENCE)
+        self.said.seek(0)
+        last = self.said.read().decode(errors="replace").strip().rpartition("\n")[2]
+        status = self.end()
+        if not self.begun and status > 0:
+            raise FaultError(f"a process to compute in ended at its start: {last or f'status {status}'}")
+        return status
 
     def end(self) -> int:
         """End it; its exit status, negative for a signal."""
@@ -109,24 +128,20 @@ class _Crew:
     def fill(self, size: int) -> None:
         """Start processes for the tasks that wait, up to a number of them."""
         while self.waiting and len(self.workers) < size:
-            task = self.waiting.popleft()
-            try:
-                self.workers.append(_Worker(self.carry_out, self.threads, task))
-            except (BrokenPipeError, ConnectionResetError):  # it died before it was told anything
-                self.waiting.appendleft(task)
-                raise FaultError("a process to compute in ended at its start") from None
+            worker = _Worker(self.carry_out, self.threads)
+            self.workers.append(worker)
+            with suppress(OSError):  # one that died already is heard of next
+                worker.give(self.waiting.popleft())
 
     def hear(self, worker: _Worker) -> Iterator[Done | Failed]:
         """Take what a process says; it has its next task before anyone looks at its last."""
         try:
-            message = worker.connection.recv_bytes()
+            reply = worker.hear()
         except (EOFError, OSError):
             yield from self._lost(worker)
             return
-        if message == READY:
-            worker.begun = True
+        if reply is None:
             return
-        reply = cast(Done | Failed, pickle.loads(message))
         with suppress(OSError):  # it may have died since: its closed connection is heard of next
             worker.give(self.waiting.popleft() if self.waiting else None)
         if worker.task is None:
@@ -137,25 +152,18 @@ class _Crew:
     def _lost(self, worker: _Worker) -> Iterator[Failed]:
         """A process has died: its task waits again, first in the row, or is given up."""
         self.workers.remove(worker)
-        status, task = self._ended(worker), worker.task
+        status, task = worker.ended(), worker.task
         if task is None:
             return
         self.deaths[task.unit] += 1
         if self.deaths[task.unit] < LIVES:
             self.waiting.appendleft(task)
         else:
-            yield Failed(task, f"the process that computed it ended {LIVES} times before it was done ({_how(status)})")
+            yield _given_up(task, status)
 
-    def _ended(self, worker: _Worker) -> int:
-        """Its exit status; FaultError when it could not begin, which no other could either."""
-        with suppress(subprocess.TimeoutExpired):
-            worker.process.wait(PATIENCE)
-        worker.said.seek(0)
-        last = worker.said.read().decode(errors="replace").strip().rpartition("\n")[2]
-        status = worker.end()
-        if not worker.begun and status > 0:
-            raise FaultError(f"a process to compute in ended at its start: {last or f'status {status}'}")
-        return status
+
+def _given_up(task: Task, status: int) -> Failed:
+    return Failed(task, f"the process that computed it ended {LIVES} times before it was done ({_how(status)})")
 
 
 def _how(status: int) -> str:
@@ -164,6 +172,44 @@ def _how(status: int) -> str:
         return f"with status {status}"
     name = signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
     return f"by {name}" + (", as when memory runs out" if -status == signal.SIGKILL else "")
+
+
+# --- one process for one thread --------------------------------------------------------------------------------------
+
+_MINE = threading.local()
+
+
+def on_own_process(task: Task, carry_out: CarryOut) -> Done | Failed:
+    """Carry out one task in a process that this thread keeps for the next one.
+
+    So that units are alone in their process also where others have threads in ours: on a Dask worker, whose profiler
+    keeps what our frames hold alive, HDF5 would lay out the same part in other bytes.
+    """
+    status, wanted = 0, pickle.dumps(carry_out)
+    for _ in range(LIVES):
+        worker = _mine(wanted)
+        try:
+            worker.give(task)
+            while (reply := worker.hear()) is None:
+                pass
+        except (EOFError, OSError):
+            _MINE.worker = None
+            status = worker.ended()
+        else:
+            worker.task = None
+            return reply
+    return _given_up(task, status)
+
+
+def _mine(carry_out: bytes) -> _Worker:
+    """This thread's process, a new one when it has none or one for something else."""
+    worker: _Worker | None = getattr(_MINE, "worker", None)
+    if worker is not None and worker.carry_out != carry_out:
+        worker.end()
+        worker = None
+    if worker is None:
+        worker = _MINE.worker = _Worker(carry_out)
+    return worker
 
 
 # --- in the process --------------------------------------------------------------------------------------------------

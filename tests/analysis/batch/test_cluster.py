@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import warnings
 
@@ -66,25 +67,22 @@ def test_the_same_bytes_as_on_this_machine_also_when_a_worker_is_killed(local, t
     assert hashes(tmp_path / "killed") == hashes(tmp_path / "here")
 
 
-def alone(task):
-    """Says whether another unit was being carried out in this process, and on how many threads kernels run."""
-    import numba
-
-    global _inside
-    _inside += 1
-    time.sleep(0.02)
-    seen = _inside
-    _inside -= 1
-    return f"{seen} {numba.get_num_threads()}".encode()
+def whereabouts(task):
+    """The process that a unit is in, its parent, and the threads that kernels run on."""
+    time.sleep(0.05)
+    return f"{os.getpid()} {os.getppid()} {os.environ['NUMBA_NUM_THREADS']} {threading.active_count()}".encode()
 
 
-_inside = 0
-
-
-def test_a_process_carries_out_one_unit_at_a_time_on_one_thread(local):
-    tasks = fakes.many().tasks[:8]
-    found = cluster.on_cluster(tasks, alone, local.scheduler_address, {"batch": "alone"})
-    assert [reply.content for reply in found] == [b"1 1"] * 8
+def test_every_thread_of_a_worker_has_a_process_for_its_units(local):
+    tasks = fakes.many().tasks
+    found = cluster.on_cluster(tasks, whereabouts, local.scheduler_address, {"batch": "whereabouts"})
+    said = [list(map(int, reply.content.split())) for reply in found]
+    assert len(said) == len(tasks)
+    workers = set(workers_of(local))
+    assert {parent for _, parent, *_ in said} <= workers
+    assert not {own for own, *_ in said} & workers
+    assert len({own for own, *_ in said}) <= 4
+    assert {(kernels, alive) for *_, kernels, alive in said} == {(1, 2)}  # and the one that listens
 
 
 def failing(task):
