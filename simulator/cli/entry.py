@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "simulator.cli.deals",
     "describe": "simulator.cli.deals",
     "run": "simulator.cli.running",
+    "batch": "simulator.cli.batching",
     "settle": "simulator.cli.running",
     "soem": "simulator.cli.deals",
     "schema": "simulator.cli.deals",

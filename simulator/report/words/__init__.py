@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from simulator.describe import Language
+from simulator.report.words.batching import BATCHING
 from simulator.report.words.budget import BUDGET
 from simulator.report.words.headline import HEADLINE
 
 WORDS: dict[Language, dict[str, str]] = {
-    "en": {**HEADLINE["en"], **BUDGET["en"]},
-    "da": {**HEADLINE["da"], **BUDGET["da"]},
+    "en": {**HEADLINE["en"], **BUDGET["en"], **BATCHING["en"]},
+    "da": {**HEADLINE["da"], **BUDGET["da"], **BATCHING["da"]},
 }
