@@ -80,14 +80,16 @@ class Killer:
         self.process, self.after, self.seen = process, after, 0
 
     def begin(self, batch: object, done: object) -> None:
-        pass
+        """Nothing yet."""
 
     def ended(self, task: object, message: str | None) -> None:
+        """Count, and kill at the right one."""
         self.seen += 1
         if self.seen == self.after:
             os.kill(self.process, signal.SIGKILL)
 
     def say(self, text: str) -> None:
+        """Pass on what is said."""
         print(text)
 
 

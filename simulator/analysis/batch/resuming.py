@@ -7,6 +7,7 @@ folder goes on only with the identity that it was begun with. Nothing random.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def refuse_changes(file: Path, identity: Any) -> None:
 
 
 def differences(before: Any, now: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Dotted path and "old -> new" of every difference between two trees of plain data."""
+    """Dotted path and "old -> new" of every difference between two trees of plain data; of hashes only that."""
     if isinstance(before, Mapping) and isinstance(now, Mapping):
         for key in dict.fromkeys([*before, *now]):
             below = f"{path}.{key}" if path else str(key)
@@ -51,7 +52,8 @@ def differences(before: Any, now: Any, path: str = "") -> Iterator[tuple[str, st
         for position, (old, new) in enumerate(zip(before, now, strict=True)):
             yield from differences(old, new, f"{path}[{position}]")
     elif before is _MISSING or now is _MISSING or type(before) is not type(now) or before != now:
-        yield path, f"{_said(before)} -> {_said(now)}"
+        hashes = all(isinstance(each, str) and re.fullmatch("[0-9a-f]{16}", each) for each in (before, now))
+        yield path, "it is not what it was" if hashes else f"{_said(before)} -> {_said(now)}"
 
 
 def _said(value: Any) -> str:

@@ -227,3 +227,6 @@ def test_differences_of_trees():
         "a[1]": "2 -> 3", "b.c": "true -> 1", "d": "[1] -> [1, 2]", "e": "null -> nothing", "f": "nothing -> x",
     }  # fmt: skip
     assert not list(differences(before, json.loads(json.dumps(before))))
+    assert list(differences({"capital": "0123456789abcdef"}, {"capital": "fedcba9876543210"})) == [
+        ("capital", "it is not what it was")
+    ]
