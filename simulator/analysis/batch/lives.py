@@ -26,14 +26,16 @@ class Cohorts:
             self._taken[streams] = declared
             return None
         given = f"{streams}/{name}"
-        while (mine := _streams_of(deal, given)) in self._taken:
+        while (mine := with_cohort(deal, given).streams) in self._taken:
             given = f"{hashlib.blake2b(given.encode(), digest_size=8).hexdigest()}/{streams}"
         self._taken[mine] = False
         return given
 
 
-def _streams_of(deal: Deal, cohort: str) -> str:
-    """What the streams of a deal of some cohort begin with."""
+def with_cohort(deal: Deal, cohort: str | None) -> Deal:
+    """The same deal with the lives of a cohort; the same when there is none."""
+    if cohort is None:
+        return deal
     copy = deal.model_copy(update={"cohort": cohort})
-    copy.__dict__.pop("streams", None)
-    return copy.streams
+    copy.__dict__.pop("streams", None)  # what the copied deal had worked out from its own cohort
+    return copy

@@ -13,7 +13,6 @@ import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -156,12 +155,20 @@ def _dataset(manifest: Mapping[str, Any], parts: Sequence[Part]) -> xr.Dataset:
 
 
 def _union(dim: str, parts: Sequence[Part]) -> list[Any]:
-    """Labels of all parts along a dimension: years in order, parties as listed by the longest part, others as met."""
+    """Labels of all parts along a dimension: years in order, parties as every part lists them, others as met."""
     own = [part.about.labels.get(dim, ()) for part in parts]
     if dim == "year":
         return sorted({label for labels in own for label in labels})
-    order = own if dim != "party" else sorted(own, key=len, reverse=True)
-    return list(dict.fromkeys(label for labels in order for label in labels))
+    if dim != "party":
+        return list(dict.fromkeys(label for labels in own for label in labels))
+    found: list[Any] = []
+    for labels in sorted(own, key=len, reverse=True):
+        place = 0
+        for label in labels:
+            if label not in found:
+                found.insert(place, label)
+            place = found.index(label) + 1
+    return found
 
 
 def _numbers(values: Sequence[str]) -> Any:
@@ -176,11 +183,7 @@ def _numbers(values: Sequence[str]) -> Any:
             return list(values)
         numbers.append(read.value)
     whole = all(number == number.to_integral_value() for number in numbers)
-    return [int(number) if whole else _float(number) for number in numbers]
-
-
-def _float(number: Decimal) -> float:
-    return float(number)
+    return [int(number) if whole else float(number) for number in numbers]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -233,6 +236,8 @@ def _fill(
     """Put what a part has of the positions asked for into their places."""
     deals, scenarios, cells, draws = wanted
     about = part.about
+    if not (part.deal in deals and part.scenario in scenarios):
+        return
     to, own = [], []
     for there, mine in (
         (deals, np.array([part.deal])),

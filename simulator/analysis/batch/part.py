@@ -25,7 +25,6 @@ from simulator.vocabulary import MONEY, VARIABLES, attributes
 FORMAT = 1
 CHUNK = 16_384
 """Values in a chunk, of one year, party, outcome or term."""
-DRAWS_PER_CALL = 4_096
 
 INTEGER, REAL, YES_NO = "i8", "f8", "i1"
 FILL: dict[str, Any] = {INTEGER: -(2**63), REAL: math.nan, YES_NO: -1}

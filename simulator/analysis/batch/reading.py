@@ -68,7 +68,7 @@ class _Reading:
     progress: Callable[[str], None]
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    met: dict[Problem, list[str]] = field(default_factory=dict)
+    met: dict[Problem, list[tuple[str, str]]] = field(default_factory=dict)
     lacking: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def pairs(self, axes: list[Axis]) -> list[Pair]:
@@ -142,80 +142,105 @@ class _Reading:
                 path=f"deals.{name}",
                 found=entry.file,
             )
-            self._meet([unread] if error.problems[0].line == 0 else error.problems, f'deal "{name}"')
+            self._meet([unread] if error.problems[0].line == 0 else error.problems, name)
             return
         changes = changes_of(entry.set, self.document, f"deals.{name}.set")
-        changed, deal = self._deal(base, base, changes, f'deal "{name}"', Path(file).parent)
+        changed, deal = self._deal(base, base, changes, name, "", Path(file).parent)
         if changed is None or deal is None:
             return
         cohort = cohorts.of(name, deal)
         for scenario in (each for each in self.form.scenarios if self.sound("scenarios", each)):
             made = self._under(name, scenario, changed, base, deal, Path(file).parent)
-            if made is not None:
+            if made is not None and made[1].currency != deal.currency:
+                message = f'the deal "{name}" is in {deal.currency}; a scenario cannot change that'
+                self._refuse(f"scenarios.{scenario}", message, made[1].currency)
+            elif made is not None:
                 yield Pair(name, scenario, made[0], base, Path(file).parent, cohort, made[1])
 
     def _under(
         self, name: str, scenario: str, changed: Document, base: Document, deal: Deal, folder: Path
     ) -> tuple[Document, Deal] | None:
         """A deal under one scenario; None when it does not have it or cannot be made."""
-        said, where = self.form.scenarios[scenario], f'deal "{name}", scenario "{scenario}"'
+        said, where = self.form.scenarios[scenario], f'scenario "{scenario}"'
         if said is None:
             return changed, deal
         if isinstance(said, str) and said not in changed.scenarios:
             self.lacking.setdefault(scenario, {})[name] = changed.scenarios
             return None
         if isinstance(said, str):
-            overlaid, changes = self._overlaid(changed, said, where), Changes()
+            overlaid, changes = self._overlaid(changed, said, name, where), Changes()
             if overlaid is None:
                 return None
         else:
             overlaid, changes = changed, changes_of(said, self.document, f"scenarios.{scenario}")
-        document, made = self._deal(overlaid, base, changes, where, folder)
+        document, made = self._deal(overlaid, base, changes, name, where, folder)
         if document is None or made is None:
             return None
         return replace(document, scenario=said if isinstance(said, str) else scenario), made
 
-    def _overlaid(self, document: Document, scenario: str, where: str) -> Document | None:
+    def _overlaid(self, document: Document, scenario: str, name: str, where: str) -> Document | None:
         try:
             return document.overlay(scenario)
         except InputError as error:
-            self._meet(error.problems, where)
+            self._meet(error.problems, name, where)
             return None
 
     def _deal(
-        self, document: Document, base: Document, changes: Changes, where: str, folder: Path
+        self, document: Document, base: Document, changes: Changes, name: str, where: str, folder: Path
     ) -> tuple[Document | None, Deal | None]:
         """A document with changes and its deal; None of what cannot be made, with the problems noted."""
+        changed, deal, problems = self._inspected(document, base, changes, folder)
+        self._meet(problems, name, where)
+        return changed, deal
+
+    @staticmethod
+    def _inspected(
+        document: Document, base: Document, changes: Changes, folder: Path
+    ) -> tuple[Document | None, Deal | None, list[Problem]]:
+        """A document with changes, its deal, and what is wrong, told where it was written."""
         try:
             changed = document.set(changes.texts)
         except InputError as error:
-            self._meet(told_at(error.problems, changes), where)
-            return None, None
+            return None, None, told_at(error.problems, changes)
         inspection = inspect_document(changed, folder, base if changed is not base else None)
-        self._meet(told_at(inspection.problems, changes), where)
-        return changed, inspection.deal
+        return changed, inspection.deal, told_at(inspection.problems, changes)
 
     def _check_axes(self, pair: Pair, axes: list[Axis]) -> None:
-        """Every value of every axis alone, in the deal's first scenario."""
+        """Every value of every axis alone, in the deal's first scenario; what is wrong with several is told once."""
         for axis in axes:
+            wrong: dict[tuple[str, str], dict[Problem, str]] = {}
             for position, value in enumerate(axis.values):
-                listed = self.form.sweeps[axis.name].values is not None
-                place = self.document.place(f"sweeps.{axis.name}." + (f"values.{position}" if listed else "path"))
-                changes = Changes((f"{axis.path}={value}",), (place,), place)
-                where = f'deal "{pair.deal}" with {axis.name} = {value}'
-                self._deal(pair.document, pair.base, changes, where, pair.folder)
+                for each in self._of_value(pair, axis, position):
+                    wrong.setdefault((each.path, each.message), {})[each] = value
+            for found in wrong.values():
+                first, *others = found
+                said = one_of(found.values(), most=3)
+                self._meet([replace(first, found=None) if others else first], pair.deal, f"{axis.name} = {said}")
+
+    def _of_value(self, pair: Pair, axis: Axis, position: int) -> list[Problem]:
+        """What is wrong with a deal at one value of an axis."""
+        listed = self.form.sweeps[axis.name].values is not None
+        place = self.document.place(f"sweeps.{axis.name}." + (f"values.{position}" if listed else "path"))
+        changes = Changes((f"{axis.path}={axis.values[position]}",), (place,), place)
+        return self._inspected(pair.document, pair.base, changes, pair.folder)[2]
 
     # --- problems ----------------------------------------------------------------------------------------------------
 
-    def _meet(self, problems: Iterable[Problem], where: str) -> None:
+    def _meet(self, problems: Iterable[Problem], deal: str, where: str = "") -> None:
+        """Note problems of a deal, and under which scenario or value it has them."""
         for each in problems:
-            self.met.setdefault(each, []).append(where)
+            self.met.setdefault(each, []).append((deal, where))
 
     def _tell_met(self) -> None:
         """What is wrong with deals: each problem once, with the deals that have it."""
         for each, where in self.met.items():
-            message = f"in {one_of(where, most=2)}: {each.message}"
-            self.problems.append(replace(each, message=message))
+            deals, under = (dict.fromkeys(names) for names in zip(*where, strict=True))
+            kind = "deal" if len(deals) == 1 else "deals"
+            named = [
+                f"{kind} {one_of(map(_quoted, deals), most=3)}",
+                *filter(None, [one_of(filter(None, under), most=3)]),
+            ]
+            self.problems.append(replace(each, message=f"in {', '.join(named)}: {each.message}"))
 
     def _tell_lacking(self, entries: int) -> None:
         """Scenarios that deals do not declare: a mistake, or left out and said where the batch says so."""
@@ -230,6 +255,10 @@ class _Reading:
             message = f"not declared by {lacking}"
             hint = "write missing: skip to leave these out" if len(deals) < entries else None
             self._refuse(f"scenarios.{scenario}", message, said, hint)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def _nearest(said: str, declared: tuple[str, ...]) -> str:

@@ -14,12 +14,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.analysis.batch.lives import with_cohort
 from simulator.analysis.batch.part import KEPT, Cell, Piece, image
 from simulator.analysis.batch.tasks import Task
 from simulator.analysis.figures import figures
 from simulator.checks import inspect_document
 from simulator.deal import Deal
-from simulator.errors import DealError, InputError
+from simulator.errors import DealError, InputError, Problem
 from simulator.kernels import STREAM_VERSION, thread_count
 from simulator.ledger import THE_DEAL, by_year
 from simulator.metrics.parties import NOT_REALISED, OUTSIDE, PARTIES, party_names, sides
@@ -69,6 +70,9 @@ def deals_of(task: Task) -> list[Deal]:
                 f", cell {cell} ({'; '.join(overrides)})" if overrides else ""
             )
             problems += [replace(problem, message=f"{where}: {problem.message}") for problem in error.problems]
+    if not problems and len({deal.currency for deal in found}) > 1:
+        message = f'deal "{task.deal}", scenario "{task.scenario}": the cells of a sweep must be in one currency'
+        problems.append(Problem(task.document.file, 0, 0, "currency", message))
     if problems:
         raise DealError(problems)
     return found
@@ -81,15 +85,6 @@ def deal_of(task: Task, overrides: Sequence[str] = ()) -> Deal:
     if inspection.deal is None:
         raise DealError(inspection.problems)
     return with_cohort(inspection.deal, task.cohort)
-
-
-def with_cohort(deal: Deal, cohort: str | None) -> Deal:
-    """The same deal with the lives of a cohort; the same when there is none."""
-    if cohort is None:
-        return deal
-    copy = deal.model_copy(update={"cohort": cohort})
-    copy.__dict__.pop("streams", None)  # what the copied deal had worked out from its own cohort
-    return copy
 
 
 # ---------------------------------------------------------------------------------------------------------------------
