@@ -106,6 +106,12 @@ def failing(task):
     return part(task)
 
 
+def begun_and_endless(task):
+    """A unit that says that it was begun, and never ends."""
+    begun(task)
+    endless(task)
+
+
 def dying_once(task):
     """The part; a marked unit kills its process the first time."""
     if begun(task) == 1 and wrong(task.unit):
