@@ -9,4 +9,11 @@ planning   how runs are put together into units, and what makes two batches the 
 unit       a unit of work in, the bytes of its part out
 part       what is kept of each draw, as a NetCDF-4 file
 opening    a folder of parts in, one lazy Dataset out
+running    a batch and a folder in, every part in the folder out, whatever happens on the way
+folder     the journal, the lock, the parts and the manifest
+resuming   what differs between two batches
+attempts   what a worker does with a unit
+workers    units on processes of this machine
+cluster    units on a Dask cluster
+table      every run and the sums over deals, as summary.csv
 """

@@ -1,0 +1,56 @@
+"""The name of a phrase of a batch's table in, its English and Danish out."""
+
+from __future__ import annotations
+
+from simulator.describe import Language
+
+BATCHING: dict[Language, dict[str, str]] = {
+    "en": {
+        "batch_all": "All {all} units of work are finished: {runs} runs of {draws} draws each, seed {seed}.",
+        "batch_some": "{failed} of {all} units of work failed; their runs are missing, and totals are incomplete.",
+        "batch_again": "The same command tries what failed again.",
+        "batch_unit": "Unit",
+        "batch_why": "Why it failed",
+        "batch_more": "... and {count} more, all in {file}",
+        "batch_runs": "What each run gives (means over draws; amounts in thousand {currency})",
+        "batch_deal": "Deal",
+        "batch_scenario": "Scenario",
+        "batch_irr": "IRR",
+        "batch_p_loss": "P(loss)",
+        "batch_profit": "Investors'\nprofit",
+        "batch_payments": "Municipality\npays",
+        "batch_p95": "P95",
+        "batch_net": "Net\nsaving",
+        "batch_failed": "failed",
+        "batch_totals": "All deals together (amounts in thousand {currency})",
+        "batch_total": "{scenario}: {figure} {mean} on average, {low} to {high} in nine cases of ten{mark}",
+        "batch_sum_profit": "investors' profit",
+        "batch_sum_payments": "payments of the municipalities",
+        "batch_sum_net": "net saving of the municipalities",
+        "batch_incomplete": " (INCOMPLETE: {status})",
+    },
+    "da": {
+        "batch_all": "Alle {all} arbejdsdele er færdige: {runs} kørsler med {draws} trækninger hver, frø {seed}.",
+        "batch_some": "{failed} af {all} arbejdsdele mislykkedes; deres kørsler mangler, og summerne er ikke hele.",
+        "batch_again": "Den samme kommando prøver igen med det, der mislykkedes.",
+        "batch_unit": "Arbejdsdel",
+        "batch_why": "Hvorfor den mislykkedes",
+        "batch_more": "... og {count} mere, alle i {file}",
+        "batch_runs": "Hvad hver kørsel giver (gennemsnit over trækninger; beløb i tusind {currency})",
+        "batch_deal": "Aftale",
+        "batch_scenario": "Scenarie",
+        "batch_irr": "Intern rente",
+        "batch_p_loss": "P(tab)",
+        "batch_profit": "Investorernes\noverskud",
+        "batch_payments": "Kommunen\nbetaler",
+        "batch_p95": "P95",
+        "batch_net": "Netto-\nbesparelse",
+        "batch_failed": "mislykket",
+        "batch_totals": "Alle aftaler tilsammen (beløb i tusind {currency})",
+        "batch_total": "{scenario}: {figure} {mean} i gennemsnit, {low} til {high} i ni af ti tilfælde{mark}",
+        "batch_sum_profit": "investorernes overskud",
+        "batch_sum_payments": "kommunernes betalinger",
+        "batch_sum_net": "kommunernes nettobesparelse",
+        "batch_incomplete": " (IKKE HEL: {status})",
+    },
+}
