@@ -26,6 +26,8 @@ COMMANDS = {
     "run": "simulator.cli.running",
     "settle": "simulator.cli.running",
     "soem": "simulator.cli.deals",
+    "verify": "simulator.cli.trusting",
+    "warmup": "simulator.cli.running",
     "schema": "simulator.cli.deals",
 }
 """The module of each command, in the order of `--help`."""

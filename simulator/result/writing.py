@@ -395,7 +395,7 @@ def _about(deal: Deal, draws: int, seed: int, lives: int, stream_version: int) -
         "changes": list(deal.origin.changes), "currency": deal.currency, "minor_units": deal.minor_units,
         "language": deal.language, "luck": deal.luck, "sampling": deal.sampling, "draws": draws, "seed": seed,
         "lives": lives, "stream_version": stream_version, "versions": _versions(), "config": deal.origin.tree,
-        "base_numbers": None if deal.origin.base_numbers is None else list(deal.origin.base_numbers),
+        "base_numbers": list(deal.base_numbers),
     }  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from simulator.describe import Language
 from simulator.report.words.budget import BUDGET
 from simulator.report.words.headline import HEADLINE
+from simulator.report.words.trust import TRUST
 
 WORDS: dict[Language, dict[str, str]] = {
-    "en": {**HEADLINE["en"], **BUDGET["en"]},
-    "da": {**HEADLINE["da"], **BUDGET["da"]},
+    "en": {**HEADLINE["en"], **BUDGET["en"], **TRUST["en"]},
+    "da": {**HEADLINE["da"], **BUDGET["da"], **TRUST["da"]},
 }
