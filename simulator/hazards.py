@@ -364,7 +364,16 @@ def ratios(deal: Deal, number: Number, base: Baseline) -> tuple[dict[str, Floats
             solved, reached = _solve_ratios(deal, number, base, state, found, shares)
             found.update(solved)
             feasible &= reached
-    return found, feasible
+    return _as_delivered(deal, number, found), feasible
+
+
+def _as_delivered(deal: Deal, number: Number, ratio: dict[str, Floats]) -> dict[str, Floats]:
+    """Hazard ratios to the power of the programme's strength, which multiplies their logs."""
+    stated = deal.programme.strength if deal.programme is not None else None
+    if stated is None or stated.fixed == 1.0:
+        return ratio
+    strength = np.asarray(number("programme.strength"), dtype=np.float64)
+    return {name: each**strength for name, each in ratio.items()}
 
 
 def _solve_ratios(

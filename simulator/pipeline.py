@@ -78,6 +78,10 @@ class Until(Protocol):
         """What follows one run."""
 
 
+Living = Callable[[Deal, Draws, Plan], Trajectories]
+"""What makes lives of a deal, its draws and a plan."""
+
+
 class River(NamedTuple):
     """One block of draws through every stage: its draws, the last pass, and the figures."""
 
@@ -112,21 +116,25 @@ class Clock:
         self.seconds[name] = self.seconds.get(name, 0.0) + seconds
 
 
-def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock, given: Given | None = None) -> River:
+def flow(
+    deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock, given: Given | None = None,
+    living: Living = live,
+) -> River:  # fmt: skip
     """Draws `first` to `first + count - 1` through the river: nothing flows back within a pass.
 
-    `given` are values that drawn names have instead of their own, as for `draws.draw`.
+    `given` are values that drawn names have instead of their own, as for `draws.draw`; `living` may remember lives that
+    were lived before (`trajectories.remembered`).
     """
     with clock("draws"):
         draws = draw(deal, first, count, seed, lives, given)
     with clock("plan"):
         plan = undecided(deal, sign(deal, draws))
-    passed = run(deal, draws, plan, clock)
+    passed = run(deal, draws, plan, clock, living)
     for decision in decisions(deal):
         with clock("decisions"):
             changed = decide(deal, passed, investors_cash(deal, passed.ledger), decision)
         if changed is not None:
-            passed = run(deal, draws, changed, clock)
+            passed = run(deal, draws, changed, clock, living)
     with clock("metrics"):
         metrics = appraise(
             deal, draws, passed.plan, passed.savings, passed.outcomes, passed.claims, passed.ledger,
@@ -135,10 +143,10 @@ def flow(deal: Deal, first: int, count: int, seed: int, lives: int, clock: Clock
     return River(draws, *passed, metrics)
 
 
-def run(deal: Deal, draws: Draws, plan: Plan, clock: Clock) -> Passed:
+def run(deal: Deal, draws: Draws, plan: Plan, clock: Clock, living: Living = live) -> Passed:
     """One pass: lives, and what follows from them, under a plan."""
     with clock("trajectories"):
-        trajectories = live(deal, draws, plan)
+        trajectories = living(deal, draws, plan)
     clock.part("trajectories", "trajectories kernel", trajectories.seconds)
     with clock("savings"):
         savings = save(deal, draws, trajectories)

@@ -268,6 +268,28 @@ def test_a_hazard_ratio_is_taken_as_it_is():
     assert feasible.all()
 
 
+def test_strength_multiplies_the_logs_of_all_effects():
+    effects = {
+        "a -> b": {"within": {"share": "45 %", "months": 36}, **TIMING},
+        "a -> c": {"hazard_ratio": 2.25, **TIMING},
+    }
+    rates = {"a -> b": {"within": {"share": "25 %", "months": 36}}, "a -> c": {"rate": "0.5 % per month"}}
+
+    def delivered(strength: float) -> dict[str, float]:
+        said = programme(effects)
+        said["programme"] |= {"strength": strength}
+        what = deal(rates, **said)
+        ratio, feasible = hazards.ratios(what, number_of(what), hazards.baseline(what, number_of(what)))
+        assert feasible.all()
+        return {name: float(each[0]) for name, each in ratio.items()}
+
+    whole, half, none = delivered(1.0), delivered(0.5), delivered(0.0)
+    assert whole["a -> c"] == 2.25
+    assert half["a -> c"] == 1.5
+    assert half["a -> b"] == pytest.approx(math.sqrt(whole["a -> b"]))
+    assert none == {"a -> b": 1.0, "a -> c": 1.0}
+
+
 def test_an_effect_stated_as_a_share_is_reached_with_its_timing():
     effects = {
         "a -> b": {"within": {"share": "45 %", "months": 36}, **TIMING},

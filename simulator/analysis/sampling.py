@@ -18,7 +18,8 @@ from simulator.analysis.figures import Figure, figure
 from simulator.deal import Deal
 from simulator.draws import Given
 from simulator.kernels import thread_count
-from simulator.pipeline import Clock, block_size, flow
+from simulator.pipeline import Clock, Living, block_size, flow
+from simulator.trajectories import live
 
 Floats = NDArray[np.float64]
 
@@ -49,10 +50,14 @@ def sample(
     first: int = 0,
     lives: int = 0,
     given: Given | None = None,
+    living: Living = live,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Sample:
     """The figures asked for (names as in `figures`, short ones too) of a deal's draws.
+
+    Deals that are sampled one after the other with one `living=Remembered()` live only once as long as they differ in
+    contract and capital alone.
 
     Raises OptionError for a figure that the deal does not have or a block of draws that cannot be.
     """
@@ -63,7 +68,7 @@ def sample(
     with thread_count(threads):
         for start in range(0, draws, size):
             count = min(size, draws - start)
-            river = flow(deal, first + start, count, seed, lives, clock, _part(given, start, count))
+            river = flow(deal, first + start, count, seed, lives, clock, _part(given, start, count), living)
             _keep(kept, wanted, numbers, river.metrics.data, river.draws.data)
             if progress is not None:
                 progress(start + count)

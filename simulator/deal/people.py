@@ -211,6 +211,8 @@ class Programme(Section):
     ends_on: tuple[str, ...] = ()
     """States whose first entry ends engagement."""
     effects: dict[TransitionName, Effect] = Field(default_factory=dict)
+    strength: Factor = fixed(1.0)
+    """How well it is delivered: a factor on the log of every effect's hazard ratio; 1 as stated, 0.5 half as strong."""
 
     @model_validator(mode="after")
     def _plain_dropout(self) -> Self:

@@ -117,6 +117,8 @@ def programme(tell: Telling) -> Iterator[str]:
         yield tell.say("programme.dropout", hazard=tell.hazard(programme.dropout))
     for name, effect in programme.effects.items():
         yield f"- {_effect(tell, name, effect)} {_timing(tell, effect)}"
+    if programme.strength.fixed != 1.0:
+        yield tell.say("programme.strength", strength=tell.hedged(programme.strength, "factor"))
 
 
 def _effect(tell: Telling, name: str, effect: Effect) -> str:

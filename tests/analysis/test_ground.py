@@ -10,6 +10,7 @@ from simulator.analysis.figures import figure, figures
 from simulator.analysis.sampling import sample
 from simulator.analysis.statements import ask, state
 from simulator.analysis.variants import variants, written
+from simulator.trajectories import remembered
 
 DEALS = Path(__file__).parents[2] / "configs" / "deals"
 ALL = sorted(path.stem for path in DEALS.glob("*.yaml"))
@@ -125,3 +126,53 @@ def test_variants_live_the_same_lives():
         variants(file, ["corona", "corona"])
     with pytest.raises(sim.DealError):
         variants(file, [], ["contract.terms.goal.at_least.share=510 %"])
+
+
+class Counted:
+    """`live`, counting how often it is called."""
+
+    def __init__(self, monkeypatch):
+        self.calls = 0
+        self.lived = remembered.live
+        monkeypatch.setattr(remembered, "live", self)
+
+    def __call__(self, *arguments):
+        self.calls += 1
+        return self.lived(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "lived"),
+    [
+        ("aalborg", ["contract.terms.goal.at_least.share=45 %", "contract.caps.total=6_000_000"], 1),
+        ("aalborg", ["contract.ends=2024-12-31", "capital.hurdle.nominal=1 %"], 1),
+        ("aalborg", ["citizens.recruited=60 %", "programme.strength=0.5"], 3),
+        ("aalborg", ["outcomes.in_work.within=30 months"], 2),
+        ("aalborg", ["budget.costs.support.amount=4_000 per month"], 2),
+        ("aarhus_fund", ["citizens.planned=60"], 2),
+        (
+            "aarhus_fund",
+            ["capital.uses.delivery.amount=20_000 per citizen-month engaged"],
+            2,
+        ),  # less capital stops enrolment: other lives
+    ],
+)
+def test_lives_are_remembered_where_only_the_contract_differs(name, changes, lived, monkeypatch):
+    file, counted = written(DEALS / f"{name}.yaml"), Counted(monkeypatch)
+    base = file.deal()
+    living = remembered.Remembered()
+    for deal in (base, *(file.deal([change]) for change in changes)):
+        fresh, again = sample(deal, figures(deal), 60), sample(deal, figures(deal), 60, living=living)
+        for figure_name, column in fresh.figures.items():
+            assert np.array_equal(column, again.figures[figure_name], equal_nan=True)
+    assert counted.calls >= lived
+    if name == "aalborg":
+        assert counted.calls == lived
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    counted, deal = Counted(monkeypatch), written(DEALS / "aalborg.yaml").deal()
+    living = remembered.Remembered(most_bytes=1)
+    for seed in (1, 2, 2, 1):
+        sample(deal, ["profit"], 20, seed, living=living)
+    assert counted.calls == 3

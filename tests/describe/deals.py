@@ -523,7 +523,7 @@ OTHERS: dict[str, dict[str, Any]] = {
             "common_luck": {"correlation": 0.1, "of": ["unemployed -> job"]}, "households": {"size": 3},
             "enrolment": {"from": 2, "over": 9},
         },
-        programme={"lasts": 12, "ends_on": ["job"], "effects": {
+        programme={"lasts": 12, "ends_on": ["job"], "strength": 0.8, "effects": {
             "unemployed -> job": {"within": {"share": "60 %", "months": 36}, "persists": 3, "fades": 6}}},
         numbers={"q": {"normal": {"mean": 1, "sd": 0.1}}},
         shocks={

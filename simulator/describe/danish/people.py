@@ -39,6 +39,8 @@ PHRASES: dict[str, str] = {
     "og aftager derefter i tre lige store trin over {fades}.",
     "programme.never_fades": "Effekten begynder {onset} efter indskrivningen og ophører {persists} efter, at "
     "deltagelsen er slut.",
+    "programme.strength": "Indsatsen leveres med {strength} gange sin styrke: logaritmen af enhver effekt ganges med "
+    "det.",
     # --- shocks ---
     "shocks.shock": "{name}: det indtræffer med sandsynligheden {chance}, fra måned {start}, og varer {months}.",
     "shocks.sure": "{name}: det indtræffer i måned {start} og varer {months}.",

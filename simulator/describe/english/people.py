@@ -40,6 +40,8 @@ PHRASES: dict[str, str] = {
     "fades in three equal steps over {fades}.",
     "programme.never_fades": "The effect begins {onset} after enrolment and stops {persists} after engagement has "
     "ended.",
+    "programme.strength": "It is delivered at {strength} times its strength: the log of every effect is multiplied by "
+    "that.",
     # --- shocks ---
     "shocks.shock": "{name}: with probability {chance} it comes, from month {start}, and lasts {months}.",
     "shocks.sure": "{name}: it comes in month {start} and lasts {months}.",
