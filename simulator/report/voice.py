@@ -123,6 +123,6 @@ def rendered(parts: Sequence[RenderableType], width: int, styled: bool) -> str:
     console = Console(file=StringIO(), width=1000, force_terminal=styled, no_color=not styled, highlight=False)
     needed = [Measurement.get(console, console.options, part).maximum for part in parts if isinstance(part, Table)]
     with console.capture() as captured:
-        console.print(Group(*parts), width=max(width, *needed))
+        console.print(Group(*parts), width=max([width, *needed]))
     lines = captured.get().replace(NO_BREAK, " ").splitlines()
     return "\n".join(each if styled else each.rstrip() for each in lines) + "\n"
