@@ -41,7 +41,7 @@ TERMS: dict[str, dict[str, Any]] = {
     "amounts": {**_TIERS, "shape": "steps", "steps": {0: 0, 2: 20}},
     "shares": {**_SHARE, "measured": _EVERY, "losses": "carried forward"},
     "share": {**_SHARE, "measured": "2026-12-01",
-              "only_if": {"outcome": "in_work", "at_least": {"share": "30 %", "of": "enrolled"}}},
+              "only_if": {"all_of": [{"outcome": "in_work", "at_least": {"share": "30 %", "of": "enrolled"}}]}},
     "fixed": {"kind": "fixed", "amount": 10, "month": 3, "payer": "purse"},
 }  # fmt: skip
 
