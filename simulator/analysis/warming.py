@@ -70,6 +70,7 @@ TREE: dict[str, Any] = {
         "compared": {"reach": ["job"], "within": 9,
                      "measurement": {"compared_with": {"historical": {"value": "30 %", "citizens": 100}}}},
         "saved": {"saving": ["purse"]},
+        "agreed": {"saving": ["purse"], "measurement": {"compared_with": {"baseline": 16_000}}},
     },
     "contract": {"terms": TERMS},
     "capital": {
@@ -112,7 +113,6 @@ def deals() -> tuple[Deal, ...]:
     limited = deepcopy(TREE)
     limited["sampling"] = "independent"
     limited["contract"]["caps"] = {"per_citizen": 500}
-    del limited["budget"]["accounts"]["purse"]["equalisation"]
     return Deal.of(deepcopy(TREE)), Deal.of(limited)
 
 
