@@ -267,7 +267,11 @@ def _refuse_impossible(deal: Deal, draws: int, threads: int | None, block: int, 
         _problem("draws", draws, "expected at least 1") if draws < 1 else None,
         _problem("threads", threads, "expected at least 1") if threads is not None and threads < 1 else None,
         _problem("block", block, "expected at least 1") if block < 1 else None,
-        *(_problem("record", each, f"expected draws 0 to {draws - 1}") for each in record.draws if not 0 <= each < draws),
+        *(
+            _problem("record", each, f"expected draws 0 to {draws - 1}")
+            for each in record.draws
+            if not 0 <= each < draws
+        ),
         *(_problem("keep", each, f"expected {one_of(GROUPS)}") for each in record.keep if each not in GROUPS),
     ]
     needed, free = min(block, draws) * bytes_per_draw(deal), _free_memory()

@@ -99,9 +99,7 @@ class Precision:
         return _Watch(self)
 
 
-def precision(
-    deal: Deal, wanted: Mapping[str, float | str], seen: Callable[[Look], None] | None = None
-) -> Precision:
+def precision(deal: Deal, wanted: Mapping[str, float | str], seen: Callable[[Look], None] | None = None) -> Precision:
     """The rule for wanted standard errors by what is asked, as in `statements`; shares may be in per cent.
 
     Raises OptionError for what the deal does not have, and for an error that is not above 0.
@@ -118,7 +116,9 @@ def wanted(texts: tuple[str, ...]) -> dict[str, str]:
     for text in texts:
         name, equals, error = (part.strip() for part in text.partition("="))
         if not (name and equals and error) or name in found:
-            message = "is asked for twice" if name in found else "is not understood; expected FIGURE=ERROR, as irr=0.1 %"
+            message = (
+                "is asked for twice" if name in found else "is not understood; expected FIGURE=ERROR, as irr=0.1 %"
+            )
             raise OptionError(Problem("--precision", 0, 0, text, message))
         found[name] = error
     return found

@@ -134,7 +134,9 @@ def deal_of(result: Result) -> Deal:
 def _count(result: Result, draws: int | None) -> int:
     if not result.hashes:
         hint = "run the deal again"
-        raise ResultError(Problem(str(result.path), 0, 0, "", "holds no hashes: it is of an earlier version", hint=hint))
+        raise ResultError(
+            Problem(str(result.path), 0, 0, "", "holds no hashes: it is of an earlier version", hint=hint)
+        )
     if int(result.about["stream_version"]) != STREAM_VERSION:
         message = f"was drawn with version {result.about['stream_version']} of the random streams"
         hint = f"this simulator has version {STREAM_VERSION}; verify it with the one it was made with"

@@ -103,7 +103,9 @@ class Warmth:
     @property
     def sentence(self) -> str:
         """One line for the console."""
-        kept = f"kept in {self.folder}" if self.folder else "kept nowhere: no folder can be written, so every run compiles"
+        kept = (
+            f"kept in {self.folder}" if self.folder else "kept nowhere: no folder can be written, so every run compiles"
+        )
         done = "everything was compiled already" if self.seconds < QUICK else "compiled"
         return f"{done} ({self.seconds:.0f} s), {kept}"
 

@@ -28,9 +28,14 @@ Progress = Callable[[int], None] | None
 @click.command()
 @deal_options
 @language_option
-@click.option("--draws", type=click.IntRange(1), help="How many draws.  [default: 10000; at most 1000000 if --precision]")
 @click.option(
-    "--precision", "errors", metavar="FIGURE=ERROR", multiple=True,
+    "--draws", type=click.IntRange(1), help="How many draws.  [default: 10000; at most 1000000 if --precision]"
+)
+@click.option(
+    "--precision",
+    "errors",
+    metavar="FIGURE=ERROR",
+    multiple=True,
     help="Run until a standard error is this small, as irr=0.1 %; repeatable.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="Seed of the draws.")

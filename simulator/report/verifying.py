@@ -33,7 +33,11 @@ def _parts(voice: Voice, found: Found) -> Iterator[RenderableType]:
 
 
 def _answer(voice: Voice, found: Found) -> str:
-    gaps = {"deal": found["deal"], "draws": voice.number(found["draws"]), "checked": voice.number(found["checked_draws"])}
+    gaps = {
+        "deal": found["deal"],
+        "draws": voice.number(found["draws"]),
+        "checked": voice.number(found["checked_draws"]),
+    }
     if found["damaged"]:
         return voice.say("verify_damaged", **gaps)
     if found["different"]:
