@@ -210,11 +210,11 @@ def _in_group(group: str, mine: Table, theirs: Table, whole: bool) -> Iterator[D
 
 def _compared(label: str, mine: Table, theirs: Table, name: str) -> Difference:
     """In how many draws a variable differs, and in which first."""
-    count, first, done = 0, None, 0
-    for ours, others in zip(_rows(mine, name, theirs.draws), _rows(theirs, name, theirs.draws), strict=True):
+    count, first = 0, None
+    rows = zip(_rows(mine, name, theirs.draws), _rows(theirs, name, theirs.draws), strict=True)
+    for draw, (ours, others) in enumerate(rows):
         if ours.shape != others.shape or ours.tobytes() != others.tobytes():
-            count, first = count + 1, done if first is None else first
-        done += 1
+            count, first = count + 1, draw if first is None else first
     return Difference(label, count, first)
 
 

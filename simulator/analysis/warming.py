@@ -52,7 +52,7 @@ TREE: dict[str, Any] = {
     "horizon": 12,
     "prices": {"level": 2026, "index": "2 %"},
     "citizens": {"planned": 3, "enrolment": {"over": 2}, "recruited": {"uniform": {"low": 0.5, "high": 1}},
-                 "sites": {"count": 2, "effects": {"without -> job": {"intra_class_correlation": "2.8 %", "months": 24}}}},
+                 "sites": {"count": 2, "effects": {"without -> job": {"intra_class_correlation": "2 %", "months": 6}}}},
     "parties": {"investors": ["fund"]},
     "pathway": {
         "states": ["without", "job"],

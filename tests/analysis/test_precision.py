@@ -2,6 +2,7 @@
 
 import json
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -59,7 +60,7 @@ def test_a_run_is_not_ended_by_one_lucky_look():
     with simulate(DEAL, 100_000, 1, until=precision(DEAL, {"p_loss": "1 %"}, seen.append)) as result:
         assert seen[-1].enough
         assert [each.met for each in seen[-2:]] == [True, True]
-        assert not any(a.met and b.met for a, b in zip(seen[:-2], seen[1:-1], strict=True))
+        assert not any(a.met and b.met for a, b in pairwise(seen[:-1]))
         assert seen[-1].draws == result.draws
         assert seen[0].draws == FIRST
         told = result.summary["precision"]["investors.all.p_loss"]

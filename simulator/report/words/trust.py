@@ -6,12 +6,12 @@ from simulator.describe import Language
 
 TRUST: dict[Language, dict[str, str]] = {
     "en": {
-        "verify_same": "The result is what its deal gives: all {draws} draws of {deal} were simulated again, and every "
-        "value and the summary came out the same, bit for bit.",
-        "verify_first": "As far as was checked, the result is what its deal gives: the first {checked} of {draws} draws "
-        "of {deal} came out the same, bit for bit. Means over all draws and the summary were not checked.",
-        "verify_damaged": "The file is not what was written: something in it was changed or damaged afterwards. Nothing "
-        "was simulated again.",
+        "verify_same": "The result is what its deal gives: all {draws} draws of {deal} were simulated again, and "
+        "every value and the summary came out the same, bit for bit.",
+        "verify_first": "As far as was checked, the result is what its deal gives: the first {checked} of {draws} "
+        "draws of {deal} came out the same, bit for bit. Means over all draws and the summary were not checked.",
+        "verify_damaged": "The file is not what was written: something in it was changed or damaged afterwards. "
+        "Nothing was simulated again.",
         "verify_different": "The result is not what its deal gives: the file is as it was written, but {checked} draws "
         "of {deal}, simulated again, came out otherwise.",
         "verify_group": "Part of the result",
@@ -32,10 +32,10 @@ TRUST: dict[Language, dict[str, str]] = {
         "and": "; ",
     },
     "da": {
-        "verify_same": "Resultatet er, hvad aftalen giver: alle {draws} trækninger af {deal} er simuleret igen, og hver "
-        "værdi og sammenfatningen blev den samme, bit for bit.",
-        "verify_first": "Så vidt det er kontrolleret, er resultatet, hvad aftalen giver: de første {checked} af {draws} "
-        "trækninger af {deal} blev de samme, bit for bit. Gennemsnit over alle trækninger og sammenfatningen er ikke "
+        "verify_same": "Resultatet er, hvad aftalen giver: alle {draws} trækninger af {deal} er simuleret igen, og "
+        "hver værdi og sammenfatningen blev den samme, bit for bit.",
+        "verify_first": "Så vidt det er kontrolleret, er resultatet, hvad aftalen giver: de første {checked} af "
+        "{draws} trækninger af {deal} blev de samme, bit for bit. Gennemsnit over alle trækninger og sammenfatningen er ikke "
         "kontrolleret.",
         "verify_damaged": "Filen er ikke, som den blev skrevet: noget i den er siden ændret eller beskadiget. Intet er "
         "simuleret igen.",
