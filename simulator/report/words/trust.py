@@ -35,8 +35,8 @@ TRUST: dict[Language, dict[str, str]] = {
         "verify_same": "Resultatet er, hvad aftalen giver: alle {draws} trækninger af {deal} er simuleret igen, og "
         "hver værdi og sammenfatningen blev den samme, bit for bit.",
         "verify_first": "Så vidt det er kontrolleret, er resultatet, hvad aftalen giver: de første {checked} af "
-        "{draws} trækninger af {deal} blev de samme, bit for bit. Gennemsnit over alle trækninger og sammenfatningen er ikke "
-        "kontrolleret.",
+        "{draws} trækninger af {deal} blev de samme, bit for bit. Gennemsnit over alle trækninger og "
+        "sammenfatningen er ikke kontrolleret.",
         "verify_damaged": "Filen er ikke, som den blev skrevet: noget i den er siden ændret eller beskadiget. Intet er "
         "simuleret igen.",
         "verify_different": "Resultatet er ikke, hvad aftalen giver: filen er, som den blev skrevet, men {checked} "
