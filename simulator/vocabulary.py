@@ -106,6 +106,8 @@ VARIABLES: dict[str, Variable] = {
     "use": _V("use", "name", "plain", "Use of capital", "Anvendelse af kapital"),
     "review": _V("review", "name", "plain", "What is decided on the way", "Beslutning undervejs"),
     "party": _V("party", "name", "plain", "Party", "Part"),
+    "cell": _V("cell", "1", "plain", "Cell of the sweep", "Celle i gennemløbet"),
+    "change": _V("cell", "name", "plain", "What the cell changes", "Hvad cellen ændrer"),
     "investor": _V("investor", "name", "plain", "Investor", "Investor"),
     # --- draws ---
     "values": _V("draw number", "as stated", "plain", "Drawn value", "Trukket værdi"),
@@ -224,6 +226,7 @@ VARIABLES: dict[str, Variable] = {
     "cost_by_account": _V("draw arm account", MONEY, "cost", "Public cost by account", "Offentlig udgift pr. konto"),
     "taken_by_account": _V("draw account", MONEY, "gain", "Taken back by account", "Taget tilbage pr. konto"),
     "result_by_party": _V("draw party", MONEY, "gain", "Result of each party", "Hver parts resultat"),
+    "cash": _V("draw year party", MONEY, "gain", "Cash of each party", "Hver parts likviditet"),
     "total_result": _V("draw", MONEY, "gain", "Public saving less programme cost",
                        "Offentlig besparelse minus indsatsens udgift"),
     "worth": _V("draw arm wellbeing", MONEY, "gain", "Value of wellbeing", "Værdi af trivsel"),

@@ -25,6 +25,7 @@ COMMANDS = {
     "describe": "simulator.cli.deals",
     "run": "simulator.cli.running",
     "settle": "simulator.cli.running",
+    "replay": "simulator.cli.replaying",
     "soem": "simulator.cli.deals",
     "verify": "simulator.cli.trusting",
     "warmup": "simulator.cli.running",

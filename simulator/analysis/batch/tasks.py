@@ -30,7 +30,7 @@ class Task:
     `unit` is its name and, with ".nc", that of its part: unique in the batch, safe as a file name. `document` is the
     deal as written with the scenario applied, `base` before it; `folder` is where its file is; `cohort` names its lives
     where they are not its own. `cells` are positions in the sweep (row-major over the axes), `overrides` what each
-    sets.
+    sets; `record` names what is kept of each draw (`part.KEPT`).
     """
 
     unit: str
@@ -45,6 +45,7 @@ class Task:
     first: int
     draws: int
     seed: int
+    record: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Batch:
     """A whole batch.
 
     `identity` is what must be the same for a folder to be resumed, as JSON data: the batch as written, the effective
-    deals, draws, seed, stream version and the versions of what computes.
+    deals, draws, seed, stream version and the versions of what computes. `notes` say what was left out and why.
     """
 
     name: str
@@ -63,3 +64,4 @@ class Batch:
     seed: int
     tasks: tuple[Task, ...]
     identity: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
