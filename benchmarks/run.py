@@ -217,6 +217,37 @@ def measure_memory(quick: bool) -> Figures:
     return {"peak_mb": found, "most_to_fewest_draws": round(peaks[-1] / peaks[0], 3)}
 
 
+def measure_million(quick: bool) -> Figures:
+    """Aalborg with a million draws against a hundred thousand: peak memory of a process, and draws a second."""
+    sizes = (10_000, 100_000) if quick else (100_000, 1_000_000)
+    rows = {str(draws): _in_a_process("peak_memory.py", str(AALBORG), str(draws), "--threads", "2") for draws in sizes}
+    peaks = [row["peak_mb"] for row in rows.values()]
+    return {"draws": rows, "most_to_fewest_draws": round(peaks[-1] / peaks[0], 3)}
+
+
+def measure_throughput(quick: bool) -> Figures:
+    """Draws a second of two single-threaded processes at once against one alone, in rounds."""
+    draws = 10_000 if quick else 50_000
+    command = [sys.executable, str(HERE / "peak_memory.py"), str(AALBORG), str(draws), "--threads", "1"]
+    rows = []
+    for _ in range(1 if quick else 5):
+        row = []
+        for processes in (1, 2):
+            running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
+            told = [json.loads(process.communicate()[0]) for process in running]
+            row.append(sum(each["draws"] / each["seconds"] for each in told))
+        rows.append(row)
+    return {
+        "draws": draws,
+        "rounds": len(rows),
+        "draws_per_second": {
+            "one": round(median(one for one, _ in rows)),
+            "two": round(median(two for _, two in rows)),
+        },
+        "two_to_one": round(median(two / one for one, two in rows), 2),
+    }
+
+
 def measure_large(quick: bool) -> Figures:
     """The 80,000-person deal against itself with 500 people: time per citizen and arm, in rounds, and peak memory."""
     sizes = {"80000": 100 if quick else 1_000, "500": 5_000 if quick else 20_000}
@@ -256,6 +287,12 @@ def measure_first_result(quick: bool) -> Figures:
         def run(number: int) -> float:
             return _seconds([*arguments, str(Path(folder) / f"out{number}")], environment)
 
+        elsewhere = {**os.environ, "NUMBA_CACHE_DIR": str(Path(folder) / "other")}
+        warmup = _seconds(["warmup"], elsewhere)
+        before = _compiled(Path(folder) / "other")
+        for deal in sorted(AALBORG.parent.glob("*.yaml")) if not quick else []:
+            _seconds(["run", str(deal), "--draws", "2", "--quiet", "--out", str(Path(folder) / "each")], elsewhere)
+        added = _compiled(Path(folder) / "other") - before
         cold = run(0)
         warm = [run(number) for number in range(1, 2 if quick else 6)]
         check = [_seconds(["check", str(AALBORG)], environment) for _ in range(1 if quick else 5)]
@@ -263,10 +300,17 @@ def measure_first_result(quick: bool) -> Figures:
     return {
         "draws": 1000,
         "cold_s": round(cold, 2),
+        "warmup_s": round(warmup, 2),
+        "compiled_after_warmup": len(added),
         "warm_s": round(median(warm), 2),
         "check_s": round(median(check), 3),
         "help_s": round(median(helps), 3),
     }
+
+
+def _compiled(folder: Path) -> set[Path]:
+    """What numba keeps in a cache folder."""
+    return set(folder.rglob("*.nbc"))
 
 
 def _seconds(arguments: list[str], environment: dict[str, str]) -> float:
@@ -287,6 +331,8 @@ SECTIONS: dict[str, Callable[[bool], Figures]] = {
     "pipeline": measure_pipeline,
     "contract": measure_contract,
     "memory": measure_memory,
+    "million": measure_million,
+    "throughput": measure_throughput,
     "large": measure_large,
     "first_result": measure_first_result,
 }

@@ -22,6 +22,8 @@ def text(results: Figures) -> str:
         "pipeline": _pipeline,
         "contract": _contract,
         "memory": _memory,
+        "million": _million,
+        "throughput": _throughput,
         "large": _large,
         "first_result": _first_result,
     }
@@ -88,6 +90,25 @@ def _memory(found: Figures) -> str:
     return "\n".join(rows + _not_measured(found))
 
 
+def _million(found: Figures) -> str:
+    rows = ["**A million draws of Aalborg, two threads, a process of its own**", ""]
+    for draws, row in found.get("draws", {}).items():
+        rate = row["draws"] / row["seconds"]
+        rows.append(f"- {int(draws):,} draws: peak {row['peak_mb']:,.0f} MB, {rate:,.0f} draws a second")
+    if "most_to_fewest_draws" in found:
+        rows.append(f"- peak, most to fewest draws: {found['most_to_fewest_draws']:.2f}")
+    return "\n".join(rows + _not_measured(found))
+
+
+def _throughput(found: Figures) -> str:
+    rows = ["**Aalborg, two single-threaded processes at once against one**", ""]
+    if "draws_per_second" in found:
+        one, two = (found["draws_per_second"][name] for name in ("one", "two"))
+        rows.append(f"- one: {one:,} draws a second; two together: {two:,}; ratio {found['two_to_one']:.2f}")
+        rows.append(f"- medians of {found['rounds']} rounds of {found['draws']:,} draws each")
+    return "\n".join(rows + _not_measured(found))
+
+
 def _large(found: Figures) -> str:
     rows = ["**80,000 people against 500, women_into_work, both arms, one thread**", ""]
     for people, draws in found.get("draws", {}).items():
@@ -105,6 +126,11 @@ def _first_result(found: Figures) -> str:
     rows = ["**Time to first result, whole commands in fresh processes**", ""]
     if "cold_s" in found:
         rows.append(f"- `simulator run`, {found['draws']:,} draws, empty numba cache: {found['cold_s']:.1f} s")
+        if "warmup_s" in found:
+            rows.append(
+                f"- `simulator warmup`, empty numba cache: {found['warmup_s']:.1f} s; then all shipped deals compile "
+                f"{found['compiled_after_warmup']} kernels more"
+            )
         rows.append(f"- the same again, warm cache: {found['warm_s']:.1f} s")
         rows.append(f"- `simulator check`: {found['check_s']:.2f} s; `simulator --help`: {found['help_s']:.2f} s")
     return "\n".join(rows + _not_measured(found))

@@ -260,7 +260,7 @@ def _total(others: Floats, wanted: Floats) -> Floats:
     high = others + closed + others * wanted / (1.0 - wanted) + 1.0
     while np.any(short := (1.0 - others / high) * -np.expm1(-high) < wanted):
         high = np.where(short, 2.0 * high, high)
-    x = 0.5 * (low + high)
+    x, done = 0.5 * (low + high), np.zeros(others.shape, dtype=bool)
     for _ in range(200):
         decay = np.exp(-x)
         some = np.where(x > 0, x, 1.0)
@@ -269,9 +269,10 @@ def _total(others: Floats, wanted: Floats) -> Floats:
         low, high = np.where(value < 0, x, low), np.where(value >= 0, x, high)
         step = x - value / np.maximum(others / (some * some) * (1.0 - decay) + kept * decay, 1e-300)
         step = np.where((step > low) & (step < high), step, 0.5 * (low + high))
-        if np.all(np.abs(step - x) <= 4e-16 * x):
+        done |= np.abs(step - x) <= 4e-16 * x
+        if done.all():
             break
-        x = step
+        x = np.where(done, x, step)  # a draw stops for itself, or its last bits would depend on the block it is in
     return np.where(others > 0, x, closed)
 
 
@@ -317,7 +318,8 @@ def _newton(
     gap = miss(x)
     for _ in range(80):
         size = np.abs(gap).max(1)
-        if np.all(size < 1e-13):
+        moving = size >= 1e-13
+        if not moving.any():
             break
         step = _newton_step(miss, x, gap, sought, index)
         scale = np.ones_like(size)
@@ -329,7 +331,7 @@ def _newton(
             if not worse.any():
                 break
             scale = np.where(worse, 0.5 * scale, scale)
-        x, gap = trial, there
+        x, gap = np.where(moving[:, None], trial, x), np.where(moving[:, None], there, gap)
     return x, np.asarray(np.abs(gap).max(1) < 1e-9)
 
 

@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
+
+import xarray as xr
 
 from simulator.claims import Claims, claim
 from simulator.deal import Checkpoint, Deal, parts_of
 from simulator.decisions import Passed, decide, decisions, undecided
 from simulator.draws import Draws, Given, draw
-from simulator.errors import OptionError, Problem
+from simulator.errors import OptionError, Problem, one_of
 from simulator.kernels import STREAM_VERSION, thread_count
 from simulator.ledger import Ledger, by_year, list_flows, settle
 from simulator.metrics import Metrics, appraise, investors_cash
@@ -29,7 +32,7 @@ from simulator.outcomes import items as list_items
 from simulator.plan import Plan, sign
 from simulator.result import Result, Writer
 from simulator.savings import Savings, save
-from simulator.summary import summarise
+from simulator.summary import Summary, summarise
 from simulator.trajectories import Trajectories, costed_moves, live
 from simulator.trajectories.clocks import rows
 
@@ -39,6 +42,40 @@ BLOCK_BYTES = 400_000_000
 """About what a block may take in memory."""
 BY_MONTH = ("person_months", "engaged_months", "window_months")
 """What is kept of lives: means by month."""
+GROUPS = ("metrics", "ledger", "numbers")
+"""What can be kept of every draw."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a result keeps: flows by month of the `draws` named, and of every draw the groups in `keep`.
+
+    The summary and the means by month are of all draws whatever is kept.
+    """
+
+    draws: Collection[int] = ()
+    keep: Collection[str] = GROUPS
+
+
+class Watch(Protocol):
+    """What follows one run and says when it has enough draws."""
+
+    @property
+    def look(self) -> int:
+        """The number of draws after which it wants to be asked next."""
+
+    def enough(self, metrics: xr.Dataset) -> bool:
+        """Take the figures of the next draws, which end at `look` or before it; whether the run may end there."""
+
+    def told(self) -> Mapping[str, Any]:
+        """What it has to say in the summary, under its name."""
+
+
+class Until(Protocol):
+    """A rule that ends runs: it watches each of them afresh."""
+
+    def watch(self) -> Watch:
+        """What follows one run."""
 
 
 Living = Callable[[Deal, Draws, Plan], Trajectories]
@@ -131,52 +168,78 @@ def simulate(
     threads: int | None = None,
     block: int | None = None,
     out: Path | str | None = None,
-    record: Collection[int] = (),
+    record: Record | Collection[int] = (),
+    until: Until | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Result:
     """Simulate a deal and settle its contract in every draw.
 
     `lives` gives citizens other luck under the same uncertain numbers; `out` is the result file (a temporary one when
-    left out); flows by month are kept of the draws in `record` and as means; `progress` is told the draws done. Raises
-    OptionError for what cannot be run: no draws, no threads, or a block that does not fit in memory.
+    left out); flows by month are kept of the draws in `record` and as means; a `Record` also says what is kept of every
+    draw; `until` may end the run before `draws`, with the result that a run of so few draws has; `progress` is told the
+    draws done. Raises OptionError for what cannot be run: no draws, no threads, or a block that does not fit in memory.
     """
     size = block_size(deal) if block is None else block
-    _refuse_impossible(deal, draws, threads, size, record)
+    kept = record if isinstance(record, Record) else Record(record)
+    _refuse_impossible(deal, draws, threads, size, kept)
     clock = Clock()
     with clock("compilation"):
         trial = flow(deal, 0, 1, seed, lives, Clock())
-    sobol = trial.draws.dimensions
-    writer = Writer(deal, draws, seed, lives, out, stream_version=STREAM_VERSION, sobol=sobol)
+    writer = Writer(
+        deal, draws, seed, lives, out, stream_version=STREAM_VERSION, sobol=trial.draws.dimensions,
+        growing=until is not None,
+    )  # fmt: skip
+    watch = None if until is None else until.watch()
     with thread_count(threads), writer:
-        for first in range(0, draws, size):
-            river = flow(deal, first, min(size, draws - first), seed, lives, clock)
-            _keep(writer, river, deal, sorted(set(record)), clock)
+        for river in _blocks(deal, draws, seed, lives, size, clock, watch):
+            _keep(writer, river, deal, kept, clock)
+            done = river.draws.first + river.draws.count
             if progress is not None:
-                progress(min(first + size, draws))
+                progress(done)
+            if watch is not None and watch.enough(river.metrics.data) and done > max(kept.draws, default=-1):
+                break
         with clock("writing"):
             tables = writer.tables()
         with clock("summary"):
             summary = summarise(deal, tables)
-        return writer.close(summary=summary, timings=clock.seconds)
+        said = summary if watch is None else Summary({**summary, **watch.told()})
+        return writer.close(summary=said, timings=clock.seconds)
 
 
-def _keep(writer: Writer, river: River, deal: Deal, record: Collection[int], clock: Clock) -> None:
-    """What is kept of a block: figures and flows by budget year of every draw, means by month, recorded draws whole."""
+def _blocks(
+    deal: Deal, draws: int, seed: int, lives: int, size: int, clock: Clock, watch: Watch | None
+) -> Iterator[River]:
+    """The draws through the river, block by block; blocks end where the watch wants to look."""
+    first = 0
+    while first < draws:
+        last = min(first + size, draws)
+        if watch is not None and first < watch.look:
+            last = min(last, watch.look)
+        yield flow(deal, first, last - first, seed, lives, clock)
+        first = last
+
+
+def _keep(writer: Writer, river: River, deal: Deal, record: Record, clock: Clock) -> None:
+    """What is kept of a block: figures and flows by budget year of every draw, means by month, recorded draws whole.
+
+    What only the summary needs is written aside.
+    """
     flows = river.ledger.data[["flows"]]
     with clock("means"):
-        yearly = by_year(river.ledger, deal.timeline)
         lives = river.trajectories.data
         by_month = [flows, river.savings.data, lives[[name for name in BY_MONTH if name in lives]]]
         for data in by_month:
             writer.add("monthly", data)
+        yearly = by_year(river.ledger, deal.timeline) if "ledger" in record.keep else None
     with clock("writing"):
-        writer.append("metrics", river.metrics.data)
-        writer.append("ledger", yearly)
-        writer.append("numbers", river.draws.data)
-        first = river.draws.first
-        here = [each - first for each in record if first <= each < first + river.draws.count]
+        writer.append("metrics", river.metrics.data, aside="metrics" not in record.keep)
+        if yearly is not None:
+            writer.append("ledger", yearly)
+        writer.append("numbers", river.draws.data, aside="numbers" not in record.keep)
+        first, chosen = river.draws.first, sorted(set(record.draws))
+        here = [each - first for each in chosen if first <= each < first + river.draws.count]
         if here:
-            writer.append("recorded", flows.isel(draw=here), draws=len(record))
+            writer.append("recorded", flows.isel(draw=here), draws=len(chosen))
 
 
 def block_size(deal: Deal) -> int:
@@ -199,12 +262,17 @@ def bytes_per_draw(deal: Deal) -> int:
     return passes * (records + 8 * columns * deal.timeline.ledger_months)
 
 
-def _refuse_impossible(deal: Deal, draws: int, threads: int | None, block: int, record: Collection[int]) -> None:
+def _refuse_impossible(deal: Deal, draws: int, threads: int | None, block: int, record: Record) -> None:
     problems = [
         _problem("draws", draws, "expected at least 1") if draws < 1 else None,
         _problem("threads", threads, "expected at least 1") if threads is not None and threads < 1 else None,
         _problem("block", block, "expected at least 1") if block < 1 else None,
-        *(_problem("record", each, f"expected draws 0 to {draws - 1}") for each in record if not 0 <= each < draws),
+        *(
+            _problem("record", each, f"expected draws 0 to {draws - 1}")
+            for each in record.draws
+            if not 0 <= each < draws
+        ),
+        *(_problem("keep", each, f"expected {one_of(GROUPS)}") for each in record.keep if each not in GROUPS),
     ]
     needed, free = min(block, draws) * bytes_per_draw(deal), _free_memory()
     if needed > free:

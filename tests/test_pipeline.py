@@ -12,7 +12,7 @@ from simulator.deal import Deal
 from simulator.decisions import FUNDING, yield_so_far
 from simulator.errors import OptionError
 from simulator.metrics import investors_cash
-from simulator.pipeline import Clock, bytes_per_draw, flow
+from simulator.pipeline import Clock, Record, bytes_per_draw, flow
 from simulator.result import as_json
 from tests.deal.deals import tree
 
@@ -372,3 +372,50 @@ def test_memory_counts_the_control_group_and_the_pass_before():
     compared = reviewed().origin.tree
     compared["outcomes"]["in_work"]["measurement"] = {"compared_with": {"control": 4_000}}
     assert bytes_per_draw(Deal.of(compared)) == bytes_per_draw(plain) + 4_000 * 2 * 4 * 3
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What is kept
+
+
+@pytest.mark.parametrize("keep", [(), ("metrics",), ("ledger", "numbers")])
+def test_what_is_kept_changes_nothing_else(aalborg, keep):
+    with (
+        sim.simulate(aalborg, draws=96, seed=7) as whole,
+        sim.simulate(aalborg, draws=96, seed=7, record=Record(draws=(3,), keep=keep)) as some,
+    ):
+        assert set(some.groups) == {*keep, "monthly", "recorded"}
+        assert some.summary == whole.summary
+        assert [path.name for path in some.path.parent.iterdir()] == [some.path.name]
+        for name, text in whole.hashes.items():
+            if name.partition("/")[0] in (*keep, "monthly", "sobol"):
+                assert some.hashes[name] == text
+        if "metrics" not in keep:
+            with pytest.raises(KeyError, match="this result has"):
+                _ = some.metrics
+
+
+def test_groups_that_are_not_there_cannot_be_kept(aalborg):
+    with pytest.raises(OptionError, match="expected metrics, ledger, numbers"):
+        sim.simulate(aalborg, draws=4, record=Record(keep=("metric",)))
+
+
+def test_a_failing_run_leaves_nothing_of_what_lies_beside(aalborg, tmp_path):
+    def fail(done):
+        raise RuntimeError(done)
+
+    with pytest.raises(RuntimeError):
+        sim.simulate(aalborg, draws=8, out=tmp_path / "new" / "r.nc", record=Record(keep=()), progress=fail)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_quantiles_are_exact_over_all_blocks(aalborg):
+    with sim.simulate(aalborg, draws=5_003, seed=7, record=Record(keep=("metrics",))) as result:
+        assert result.draws > 4_000  # more than one block
+        for entry, column in (
+            (result.summary["investors"]["all"]["profit"], result.metrics["profit"].isel(investor=0)),
+            (result.summary["municipality"]["net"]["total"], result.metrics["total_net"]),
+        ):
+            for percent in (5, 25, 50, 75, 95):
+                exact = np.quantile(column.values, percent / 100, method="inverted_cdf") / 100
+                assert entry[f"p{percent}"] == exact

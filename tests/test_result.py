@@ -1,5 +1,6 @@
 """Result files: what comes back, what is refused, what a killed or failing run leaves behind."""
 
+import hashlib
 import json
 import os
 import resource
@@ -338,3 +339,66 @@ def test_writing_costs_microseconds_per_draw(tmp_path):
     ended = resource.getrusage(resource.RUSAGE_SELF)
     spent = ended.ru_utime + ended.ru_stime - started.ru_utime - started.ru_stime
     assert spent < 1.0, f"{spent:.2f} s of processor, {time.perf_counter() - begun:.2f} s on the clock for 20,000 draws"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Hashes, results that grow, what lies beside
+
+
+@pytest.mark.parametrize("blocks", [[40], [1] * 40, [13, 27]])
+def test_hashes_are_those_of_the_values_whatever_the_blocks(blocks):
+    with written(blocks).close() as result:
+        ledger, metrics = block(0, 40)
+        for name, values in (("ledger/flows", ledger["flows"]), ("metrics/irr", metrics["irr"])):
+            assert result.hashes[name] == hashlib.sha256(values.values.tobytes()).hexdigest()
+        assert result.hashes["metrics/loss"] == hashlib.sha256(metrics["loss"].values.tobytes()).hexdigest()
+        assert result.hashes["about"] == hashlib.sha256(result.text("about").encode()).hexdigest()
+        for group, table in result.tables().items():
+            for name in table.variables():
+                assert table.hash(name) == result.hashes[f"{group}/{name}"]
+        part = hashlib.sha256(ledger["flows"].values[:7].tobytes()).hexdigest()
+        assert result.tables()["ledger"].hash("flows", 7) == part
+
+
+def grown(draws, most, size, **options):
+    writer = Writer(DEAL, most, 5, growing=True)
+    ledger, metrics = block(0, draws)
+    for first in range(0, draws, size):
+        writer.append("ledger", ledger.isel(draw=slice(first, first + size)), **options)
+        writer.append("metrics", metrics.isel(draw=slice(first, first + size)))
+        writer.add("monthly", metrics.isel(draw=slice(first, first + size)))
+    return writer
+
+
+@pytest.mark.parametrize(("draws", "most"), [(100, 100), (100, 10**6), (5_000, 10**6), (4_096, 5_000)])
+def test_a_result_that_grows_is_that_of_the_draws_that_came(draws, most):
+    with grown(draws, most, 700).close() as result, written([draws]).close() as plain:
+        assert result.draws == result.metrics.sizes["draw"] == result.tables()["ledger"].draws == draws
+        np.testing.assert_array_equal(result.ledger["flows"].values, plain.ledger["flows"].values)
+        np.testing.assert_array_equal(result.monthly["irr"].values, plain.monthly["irr"].values)
+        same = [name for name in result.hashes if name.startswith(("ledger/", "metrics/"))]
+        assert len(same) > 4
+        assert all(result.hashes[name] == plain.hashes[name] for name in same)
+
+
+def test_groups_that_grow_apart_are_our_fault():
+    writer = grown(10, 100, 10)
+    writer.append("metrics", block(10, 5)[1])
+    with writer, pytest.raises(ValueError, match="groups have 10, 15 draws"):
+        writer.close()
+
+
+@pytest.mark.parametrize("growing", [False, True])
+def test_what_lies_beside_can_be_read_and_goes(tmp_path, growing):
+    ledger, metrics = block(0, 30)
+    with Writer(DEAL, 30, 5, path=tmp_path / "r.nc", growing=growing) as writer:
+        writer.append("ledger", ledger, aside=True)
+        writer.append("metrics", metrics)
+        tables = writer.tables()
+        assert set(tables) == {"ledger", "metrics"}
+        assert tables["ledger"].draws == 30
+        np.testing.assert_array_equal(tables["ledger"].column("flows", 0, 1), ledger["flows"].values[:, 0, 1])
+        with writer.close() as result:
+            assert list(result.groups) == ["metrics"]
+            assert not [name for name in result.hashes if name.startswith("ledger")]
+    assert [path.name for path in tmp_path.iterdir()] == ["r.nc"]

@@ -1,10 +1,11 @@
-"""A deal in, one run of it or one settlement of its contract out: `run`, `settle`."""
+"""A deal in, one run of it or one settlement of its contract out: `run`, `settle`; `warmup` before the first."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,14 +14,35 @@ import click
 from simulator.cli.options import deal_options, folder_of, language_option, load, progress_bar, writing
 
 if TYPE_CHECKING:
+    from simulator.analysis.precision import Look, Precision
+    from simulator.deal import Deal
+    from simulator.pipeline import Record
     from simulator.result import Result
+
+DRAWS = 10_000
+MOST = 1_000_000
+"""Draws of a run, and at most of one until a precision is reached, if nothing else is said."""
+Progress = Callable[[int], None] | None
 
 
 @click.command()
 @deal_options
 @language_option
-@click.option("--draws", type=click.IntRange(1), default=10_000, show_default=True, help="How many draws.")
+@click.option(
+    "--draws", type=click.IntRange(1), help="How many draws.  [default: 10000; at most 1000000 if --precision]"
+)
+@click.option(
+    "--precision",
+    "errors",
+    metavar="FIGURE=ERROR",
+    multiple=True,
+    help="Run until a standard error is this small, as irr=0.1 %; repeatable.",
+)
 @click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="Seed of the draws.")
+@click.option("--record", "recorded", metavar="DRAW,...", help="Keep these draws' flows by month.")
+@click.option(
+    "--keep", metavar="GROUP,...", help="What to keep of every draw: metrics, ledger, numbers, or none.  [default: all]"
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the files.  [default: results/NAME-OF-DEAL]")
 @click.option("--threads", type=click.IntRange(1), help="Threads; all there are if not given.")
 @click.option("--budget", is_flag=True, help="Also print the municipality's budget tables.")
@@ -28,7 +50,8 @@ if TYPE_CHECKING:
 @click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
 def run(
     file: Path, scenario: str | None, overrides: tuple[str, ...], strict: bool, language: str | None,
-    draws: int, seed: int, out: Path | None, threads: int | None, budget: bool, timings: bool, quiet: bool,
+    draws: int | None, errors: tuple[str, ...], seed: int, recorded: str | None, keep: str | None, out: Path | None,
+    threads: int | None, budget: bool, timings: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Simulate a deal; write result.nc and summary.json, print the headline table."""
     deal = load(file, scenario, overrides, strict)
@@ -36,19 +59,63 @@ def run(
     from simulator.pipeline import simulate
     from simulator.result import write_json
 
-    with writing(folder), progress_bar(draws, quiet) as progress:
-        result = simulate(deal, draws, seed, threads=threads, out=folder / "result.nc", progress=progress)
+    most = draws or (MOST if errors else DRAWS)
+    record = _record(recorded, keep)
+    with writing(folder), _following(deal, errors, most, language, quiet) as (until, progress):
+        result = simulate(
+            deal, most, seed, threads=threads, out=folder / "result.nc", record=record, until=until, progress=progress
+        )
         summary = write_json(folder / "summary.json", result.summary)
     if not quiet:
         _show(result, language, (result.path, summary), budget, timings)
 
 
+def _record(draws: str | None, keep: str | None) -> Record:
+    """What is kept, from texts as "4711,4712" and "metrics,numbers"; OptionError for what is no number."""
+    from simulator.errors import OptionError, Problem
+    from simulator.pipeline import GROUPS, Record
+
+    chosen = [each.strip() for each in (draws or "").split(",") if each.strip()]
+    for each in chosen:
+        if not each.isdecimal():
+            message = "expected numbers of draws, from 0, as 4711,4712"
+            raise OptionError(Problem("--record", 0, 0, each, message))
+    groups = GROUPS if keep is None else tuple(each.strip() for each in keep.split(",") if each.strip())
+    return Record(tuple(map(int, chosen)), () if groups == ("none",) else groups)
+
+
+@contextmanager
+def _following(
+    deal: Deal, errors: tuple[str, ...], most: int, language: str | None, quiet: bool
+) -> Iterator[tuple[Precision | None, Progress]]:
+    """The rule that ends the run, and who is told how far it is: a bar, or how precise it is so far."""
+    if not errors:
+        with progress_bar(most, quiet) as progress:
+            yield None, progress
+        return
+    from simulator.analysis.precision import precision, wanted
+
+    terminal = sys.stderr.isatty()
+
+    def told(look: Look) -> None:
+        from simulator.report.convergence import look as said
+
+        text = said(look.as_tree(), look.draws, look.needed, most, cast(Any, language or deal.language), deal.currency)
+        click.echo(f"\r\x1b[2K{text}" if terminal else text, err=True, nl=not terminal or look.enough)
+
+    yield precision(deal, wanted(errors), None if quiet else told), None
+
+
 def _show(result: Result, language: str | None, files: Sequence[Path], budget: bool, timings: bool) -> None:
     from simulator.report.budget import budget as tables
+    from simulator.report.convergence import outcome
     from simulator.report.headline import headline, seconds
 
     spoken = cast(Any, language or result.about["language"])
-    click.echo(headline(result.summary, result.config, spoken, styled=sys.stdout.isatty()), nl=False)
+    styled = sys.stdout.isatty()
+    click.echo(headline(result.summary, result.config, spoken, styled=styled), nl=False)
+    if goals := result.summary.get("precision"):
+        click.echo(outcome(goals, result.draws, spoken, result.summary["currency"], styled=styled), nl=False)
     if budget:
         click.echo(tables(result.summary, spoken, styled=sys.stdout.isatty()), nl=False)
     if timings:
@@ -99,3 +166,16 @@ def _as_plain_python() -> None:
     """
     if "numba" not in sys.modules:
         os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
+
+
+@click.command()
+@click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
+def warmup(quiet: bool) -> None:
+    """Compile everything now, so that no later run has to wait for it."""
+    from simulator.analysis.warming import warm_up
+
+    if not quiet:
+        click.echo("compiling; the first time it takes a minute or two", err=True)
+    found = warm_up()
+    if not quiet:
+        click.echo(found.sentence)

@@ -76,6 +76,15 @@ class Result:
         """The Sobol dimension of each uncertain number."""
         return dict(json.loads(self._text("sobol")))
 
+    @cached_property
+    def hashes(self) -> Mapping[str, str]:
+        """SHA-256 by variable (`metrics/irr`) and text (`about`), as written; empty where the file has none."""
+        return dict(json.loads(self._text("hashes"))) if "hashes" in self._h5 else {}
+
+    def text(self, name: str) -> str:
+        """One of the file's texts as written: about, sobol, summary, timings."""
+        return self._text(name)
+
     def _text(self, name: str) -> str:
         return str(self._h5[name].asstr()[()])
 

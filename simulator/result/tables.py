@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import h5py  # type: ignore[import-untyped]
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import Problem, ResultError
+from simulator.result.hashes import Hash
 
 
 class Table:
@@ -47,26 +48,49 @@ class Table:
             raise ResultError(damaged(values.file.filename, f"{name} cannot be read ({error})")) from None
         return read.astype(bool) if values.attrs.get("dtype") in ("bool", b"bool") else np.asarray(read)
 
+    def variables(self) -> dict[str, bool]:
+        """Every variable that holds values, coordinates too, and whether it varies over draws."""
+        held = {name: item for name, item in self._group.items() if "dims" in item.attrs}
+        return {name: self.dims(name)[:1] == ("draw",) for name in held}
+
+    def hash(self, name: str, draws: int | None = None) -> str:
+        """The hash of a variable as the file has it now, or of its first draws; ResultError when it is damaged."""
+        values, found = self._group[name], Hash()
+        text = h5py.check_string_dtype(values.dtype)
+        for part in self.parts(name, draws) if values.chunks else (values.asstr()[()] if text else values[()],):
+            found.add(np.asarray(part))
+        return found.text
+
+    def parts(self, name: str, draws: int | None = None) -> Iterator[NDArray[Any]]:
+        """A variable over draws, or its first draws, in slabs of some thousand draws."""
+        values = self._group[name]
+        count = values.shape[0] if draws is None else min(draws, values.shape[0])
+        for first in range(0, count, values.chunks[0]):
+            try:
+                yield np.asarray(values[first : min(first + values.chunks[0], count)])
+            except OSError as error:
+                raise ResultError(damaged(values.file.filename, f"{name} cannot be read ({error})")) from None
+
     def whole(self, name: str) -> NDArray[Any]:
         """All of a variable without draws, such as a mean by month."""
         return np.asarray(self._group[name][()])
 
 
 class Tables(Mapping[str, Table]):
-    """The groups of a result by name; `about` says what was run."""
+    """The groups of a result by name, those of files `beside` it too; `about` says what was run."""
 
-    def __init__(self, file: h5py.File, about: Mapping[str, Any]) -> None:
-        self._file, self.about = file, about
+    def __init__(self, file: h5py.File, about: Mapping[str, Any], beside: Sequence[h5py.File] = ()) -> None:
+        self._files, self.about = (file, *beside), about
 
     def __getitem__(self, name: str) -> Table:
-        group = self._file[name]
-        if not isinstance(group, h5py.Group):
+        file = next((file for file in self._files if isinstance(file.get(name), h5py.Group)), None)
+        if file is None:
             raise KeyError(name)
-        own = group.get("draw")
-        return Table(group, int((self._file["draw"] if own is None else own).shape[0]))
+        own = file[name].get("draw")
+        return Table(file[name], int((file["draw"] if own is None else own).shape[0]))
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name, group in self._file.items() if isinstance(group, h5py.Group))
+        return (name for file in self._files for name, group in file.items() if isinstance(group, h5py.Group))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

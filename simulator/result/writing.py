@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.result.files import as_json, move_into_place, temporary_name
+from simulator.result.hashes import Hash, hash_of, hash_of_text
 from simulator.result.saved import FORMAT, Result
 from simulator.result.tables import Tables
 from simulator.vocabulary import VARIABLES, attributes
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 PACKAGES = ("outcome-simulator", "numpy", "numba", "scipy", "xarray", "h5netcdf", "h5py", "pydantic", "ruamel.yaml")
 DRAWS_PER_CHUNK = 16_384
+GROWING_CHUNK = 2_048
+"""Draws in a chunk where it is not known how many there will be: the last one is stored whole."""
 CHUNK_CACHE = 2**18
 """Bytes kept of each variable: chunks are written whole, so more would only grow with the draws."""
 FRACTION = 2.0**24
@@ -46,19 +49,24 @@ Texts = Mapping[str, Any]
 
 
 class _Column(NamedTuple):
-    """A variable over draws, with the draws that wait to be written."""
+    """A variable over draws, with the draws that wait to be written and the hash of all so far."""
 
     stored: h5py.Dataset
     waiting: NDArray[Any]  # [draws of a chunk, ...]
+    hash: Hash
 
 
 class _Group:
-    """The variables over draws of one group; all blocks have the same ones."""
+    """The variables over draws of one group; all blocks have the same ones.
 
-    def __init__(self, group: Any, draws: int, chosen: bool) -> None:
-        self.group, self.draws, self.chosen = group, draws, chosen
-        self.chunk = math.ceil(draws / math.ceil(draws / DRAWS_PER_CHUNK))
+    `draws` is how many there will be, or with `growing` at most.
+    """
+
+    def __init__(self, group: Any, draws: int, *, chosen: bool, growing: bool, aside: bool) -> None:
+        self.group, self.draws, self.chosen, self.growing, self.aside = group, draws, chosen, growing, aside
+        self.chunk = math.ceil(draws / math.ceil(draws / (GROWING_CHUNK if growing else DRAWS_PER_CHUNK)))
         self.columns: dict[str, _Column] = {}
+        self.fixed: dict[str, str] = {}
         self.waiting = self.written = 0
 
     def create(self, block: xr.Dataset) -> None:
@@ -69,7 +77,7 @@ class _Group:
                 self.group.dimensions[str(name)] = self.draws if name == "draw" else size
         for name, array in block.variables.items():
             if "draw" not in array.dims:
-                _store(self.group, str(name), array.dims, array.values, array.attrs)
+                self.fixed[str(name)] = _store(self.group, str(name), array.dims, array.values, array.attrs)
             elif name != "draw" or self.chosen:
                 self.columns[str(name)] = self._column(str(name), array)
         _name_coordinates(self.group, block)
@@ -81,14 +89,16 @@ class _Group:
         chunks = (self.chunk, *(1 for _ in shape))
         made = self.group.create_variable(name, dims, dtype, chunks=chunks, fletcher32=True)
         _describe(made, name, dims, array.dtype, array.attrs)
-        return _Column(made._h5ds, np.empty((self.chunk, *shape), dtype=dtype))
+        return _Column(made._h5ds, np.empty((self.chunk, *shape), dtype=dtype), Hash())
 
     def append(self, block: xr.Dataset) -> None:
         """Take the draws of a block, writing every chunk that is full."""
         count, taken = block.sizes["draw"], 0
-        if self.written + self.waiting + count > self.draws:
-            raise ValueError(f"{self.written + self.waiting + count} draws for a group of {self.draws}")
+        if self.taken + count > self.draws:
+            raise ValueError(f"{self.taken + count} draws for a group of {self.draws}")
         values = {name: block.variables[name].transpose("draw", ...).values for name in self.columns}
+        for name, column in self.columns.items():
+            column.hash.add(values[name])
         while taken < count:
             take = min(count - taken, self.chunk - self.waiting)
             for name, column in self.columns.items():
@@ -100,13 +110,29 @@ class _Group:
     def flush(self) -> None:
         """Write the draws that wait."""
         for column in self.columns.values():
-            column.stored[self.written : self.written + self.waiting] = column.waiting[: self.waiting]
-        self.written, self.waiting = self.written + self.waiting, 0
+            if self.growing:
+                column.stored.resize(self.taken, axis=0)
+            column.stored[self.written : self.taken] = column.waiting[: self.waiting]
+        self.written, self.waiting = self.taken, 0
+
+    @property
+    def taken(self) -> int:
+        """Draws that have come."""
+        return self.written + self.waiting
+
+    @property
+    def bytes_per_draw(self) -> int:
+        """Size of one draw."""
+        return sum(column.waiting.nbytes // self.chunk for column in self.columns.values())
 
     @property
     def bytes(self) -> int:
-        """Size on disk of the whole group."""
-        return sum(column.waiting.nbytes // self.chunk for column in self.columns.values()) * self.draws
+        """Size on disk of the whole group, as far as it is known."""
+        return self.bytes_per_draw * (self.chunk if self.growing else self.draws)
+
+    def hashes(self) -> dict[str, str]:
+        """The hash of every variable."""
+        return self.fixed | {name: column.hash.text for name, column in self.columns.items()}
 
 
 class _Mean(NamedTuple):
@@ -137,14 +163,15 @@ def _fractions(values: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.asarray(np.rint(values * FRACTION).astype(np.int64).sum(axis=0))
 
 
-def _store(group: Any, name: str, dims: Sequence[Any], values: Any, attrs: Texts) -> None:
-    """Write one variable whole: a coordinate, a mean, a text."""
+def _store(group: Any, name: str, dims: Sequence[Any], values: Any, attrs: Texts) -> str:
+    """Write one variable whole, a coordinate, a mean or a text; its hash."""
     values = np.asarray(values)
     text = values.dtype.kind in "OU"
     dtype = h5py.string_dtype() if text else np.dtype("i1") if values.dtype == bool else values.dtype
     names = tuple(str(dim) for dim in dims)
     made = group.create_variable(name, names, dtype, data=values.astype(object) if text else values.astype(dtype))
     _describe(made, name, names, values.dtype, attrs)
+    return hash_of(values)
 
 
 def _without_empty(data: xr.Dataset) -> xr.Dataset:
@@ -168,29 +195,51 @@ def _describe(variable: Any, name: str, dims: Sequence[str], dtype: Any, attrs: 
         variable.attrs["dtype"] = "bool"  # xarray's convention for what netCDF does not have
 
 
+class _Sheet(NamedTuple):
+    """A file being written, as HDF5 and as netCDF."""
+
+    path: Path
+    h5: h5py.File
+    netcdf: h5netcdf.File
+
+    def close(self) -> None:
+        """Write what is left."""
+        self.netcdf.close()
+        self.h5.close()
+
+
+def _sheet(path: Path, draws: int | None) -> _Sheet:
+    """A new file with a dimension of draws, None for one that grows."""
+    h5 = h5py.File(path, "w", track_order=True, libver=("v110", "v110"), rdcc_nbytes=CHUNK_CACHE)
+    made = _Sheet(path, h5, h5netcdf.File(h5, "w"))
+    made.netcdf.dimensions["draw"] = draws
+    return made
+
+
 class Writer:
     """A result being written: append blocks in the order of their draws, then close (or discard) it.
 
     Without a path the file is a temporary one that goes with its Result. As a context manager it discards itself when
-    the body fails. `seconds` is the time spent in writing so far.
+    the body fails. `draws` is how many there will be, with `growing` at most: the result then has those that came. What
+    is appended `aside` can be read for the summary and goes when the result is closed. `seconds` is the time spent in
+    writing so far.
     """
 
     def __init__(
         self, deal: Deal, draws: int, seed: int, lives: int = 0, path: Path | str | None = None, *,
-        stream_version: int = 0, sobol: Mapping[str, int] | None = None,
+        stream_version: int = 0, sobol: Mapping[str, int] | None = None, growing: bool = False,
     ) -> None:  # fmt: skip
-        self.draws, self.seconds, self.kept = draws, 0.0, path is not None
+        self.draws, self.seconds, self.kept, self.growing = draws, 0.0, path is not None, growing
         self.path = Path(tempfile.mkdtemp(prefix="simulator-")) / "result.nc" if path is None else Path(path)
         self._folder_is_new = not self.path.parent.exists()
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._partial = temporary_name(self.path)
-        self._h5 = h5py.File(self._partial, "w", track_order=True, libver=("v110", "v110"), rdcc_nbytes=CHUNK_CACHE)
-        self._file = h5netcdf.File(self._h5, "w")
-        self._file.dimensions["draw"] = draws
+        self._sheet = _sheet(temporary_name(self.path), None if growing else draws)
+        self._aside: _Sheet | None = None
         self._groups: dict[str, _Group] = {}
         self._means: dict[str, dict[str, _Mean]] = {}
+        self._hashes: dict[str, str] = {}
         self._about = _about(deal, draws, seed, lives, stream_version)
-        self._write_about(self._about, sobol or {})
+        self._sobol = sobol or {}
 
     def __enter__(self) -> Self:
         return self
@@ -198,29 +247,43 @@ class Writer:
     def __exit__(self, *error: object) -> None:
         self.discard()
 
-    def _write_about(self, about: Texts, sobol: Mapping[str, int]) -> None:
-        self._file.attrs["format"] = FORMAT
+    def _write_texts(self, summary: Texts, timings: Texts) -> None:
+        file = self._sheet.netcdf
+        file.attrs["format"] = FORMAT
         for key in ("name", "currency", "draws", "seed", "lives", "stream_version", "luck"):
-            self._file.attrs[key] = about[key]
-        self._write_json("about", about, "what was run")
-        self._write_json("sobol", sobol, "Sobol dimension of each uncertain number")
+            file.attrs[key] = self._about[key]
+        for name, value, said in (
+            ("about", self._about, "what was run"),
+            ("sobol", self._sobol, "Sobol dimension of each uncertain number"),
+            ("summary", summary, "the summary"),
+            ("timings", timings, "seconds by stage"),
+            ("hashes", self._hashes, "SHA-256 of every variable, draws first and in their order"),
+        ):
+            text = as_json(value)
+            _store(file, name, (), text, {"description": f"{said}, as JSON"})
+            self._hashes[name] = hash_of_text(text)
 
-    def _write_json(self, name: str, value: Texts, description: str) -> None:
-        _store(self._file, name, (), as_json(value), {"description": f"{description}, as JSON"})
-
-    def append(self, group: str, block: xr.Dataset, draws: int | None = None) -> None:
+    def append(self, group: str, block: xr.Dataset, draws: int | None = None, *, aside: bool = False) -> None:
         """Add the next draws to a group; its first block says which variables it has.
 
         `draws` is the length of a group of chosen draws, whose numbers are then kept. OSError on a disk too small.
         """
         started = time.perf_counter()
         if group not in self._groups:
-            self._groups[group] = self._created(group, block, draws)
+            self._groups[group] = self._created(group, block, draws, aside)
         self._groups[group].append(block)
         self.seconds += time.perf_counter() - started
 
-    def _created(self, name: str, block: xr.Dataset, draws: int | None) -> _Group:
-        made = _Group(self._file.create_group(name), self.draws if draws is None else draws, draws is not None)
+    def _created(self, name: str, block: xr.Dataset, draws: int | None, aside: bool) -> _Group:
+        if aside and self._aside is None:
+            place = self._sheet.path
+            self._aside = _sheet(place.with_name(f"{place.name}.aside"), None if self.growing else self.draws)
+        sheet = self._aside if aside and self._aside is not None else self._sheet
+        chosen = draws is not None
+        made = _Group(
+            sheet.netcdf.create_group(name), self.draws if draws is None else draws,
+            chosen=chosen, growing=self.growing and not chosen, aside=aside,
+        )  # fmt: skip
         made.create(block)
         self._room_for(sum(group.bytes for group in (made, *self._groups.values())))
         return made
@@ -250,20 +313,33 @@ class Writer:
     def put(self, group: str, data: xr.Dataset) -> None:
         """Write a dataset without draws, whole."""
         data = _without_empty(data)
-        made = self._file.create_group(group)
+        made = self._sheet.netcdf.create_group(group)
         for name, size in data.sizes.items():
             made.dimensions[str(name)] = size
         for name, array in data.variables.items():
-            _store(made, str(name), array.dims, array.values, array.attrs)
+            self._hashes[f"{group}/{name}"] = _store(made, str(name), array.dims, array.values, array.attrs)
         _name_coordinates(made, data)
 
     def tables(self) -> Tables:
-        """What has been written so far, by group, for the summary."""
-        for name in list(self._means):
-            self._write_means(name)
+        """What has been written, by group, for the summary; a result that grows has as many draws as came."""
         for group in self._groups.values():
             group.flush()
-        return Tables(self._h5, self._about)
+        if self.growing:
+            self._end()
+        for name in list(self._means):
+            self._write_means(name)
+        aside = () if self._aside is None else (self._aside.h5,)
+        return Tables(self._sheet.h5, self._about, aside)
+
+    def _end(self) -> None:
+        """Let every group have the draws that came."""
+        came = {group.taken for group in self._groups.values() if not group.chosen}
+        if len(came) != 1:
+            raise ValueError(f"groups have {', '.join(map(str, sorted(came)))} draws")
+        self.draws = self._about["draws"] = came.pop()
+        for sheet in (self._sheet, self._aside):
+            if sheet is not None:
+                sheet.netcdf.resize_dimension("draw", self.draws)
 
     def _write_means(self, name: str) -> None:
         import xarray as xr
@@ -274,27 +350,41 @@ class Writer:
 
     def close(self, *, summary: Texts | None = None, timings: Mapping[str, float] | None = None) -> Result:
         """Finish the file and give it its name; ValueError when draws are missing."""
-        missing = [name for name, group in self._groups.items() if group.written + group.waiting < group.draws]
+        self.tables()
+        missing = [name for name, group in self._groups.items() if group.taken < self._expected(group)]
         if missing:
             raise ValueError(f"draws are missing in {', '.join(missing)}")
-        self.tables()
-        self._write_json("summary", summary or {}, "the summary")
-        self._write_json("timings", timings or {}, "seconds by stage")
-        self._file.close()
-        self._h5.close()
-        with self._partial.open("rb") as stream:
+        self._hash_groups()
+        self._write_texts(summary or {}, timings or {})
+        self._sheet.close()
+        self._drop_aside()
+        with self._sheet.path.open("rb") as stream:
             os.fsync(stream.fileno())
-        move_into_place(self._partial, self.path)
+        move_into_place(self._sheet.path, self.path)
         return Result(self.path, temporary=not self.kept)
+
+    def _expected(self, group: _Group) -> int:
+        return group.draws if group.chosen else self.draws
+
+    def _hash_groups(self) -> None:
+        for name, group in self._groups.items():
+            if not group.aside:
+                self._hashes.update({f"{name}/{each}": text for each, text in group.hashes().items()})
+
+    def _drop_aside(self) -> None:
+        if self._aside is not None:
+            with suppress(OSError, RuntimeError):
+                self._aside.close()
+            self._aside.path.unlink(missing_ok=True)
 
     def discard(self) -> None:
         """Drop what was not closed; nothing stays behind."""
-        if self._h5:
+        if self._sheet.h5:
             with suppress(OSError, RuntimeError):  # a full disk cannot take the rest either
-                self._file.close()
-                self._h5.close()
-        if self._partial.exists():
-            self._partial.unlink()
+                self._sheet.close()
+        self._drop_aside()
+        if self._sheet.path.exists():
+            self._sheet.path.unlink()
             if (self._folder_is_new or not self.kept) and not any(self.path.parent.iterdir()):
                 self.path.parent.rmdir()
 

@@ -6,6 +6,7 @@ Nothing random.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -41,10 +42,12 @@ def _strength(entry: dict[str, Any]) -> float:
     return -abs(float(entry["correlation"]))
 
 
-def _varying(numbers: Table) -> list[tuple[str, Floats]]:
-    """Numbers that vary, with their ranks."""
-    each = ((name, standing(numbers.column("values", k))) for k, name in enumerate(numbers.labels("number")))
-    return [(name, ranked) for name, ranked in each if ranked is not None]
+def _varying(numbers: Table) -> Iterator[tuple[str, Floats]]:
+    """Numbers that vary, with their ranks, one at a time: a million draws of each would add up."""
+    for k, name in enumerate(numbers.labels("number")):
+        ranked = standing(numbers.column("values", k))
+        if ranked is not None:
+            yield name, ranked
 
 
 def standing(values: Column) -> Floats | None:

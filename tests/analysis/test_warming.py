@@ -1,0 +1,63 @@
+"""After a warm-up no deal compiles anything."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulator import cli
+from simulator.analysis.warming import Warmth, deals
+from simulator.deal import TERM_KINDS
+
+ROOT = Path(__file__).parents[2]
+
+WATCHED = """
+import gc, sys
+from numba.core.dispatcher import Dispatcher
+import simulator as sim
+from simulator.analysis.warming import warm_up
+
+def compiled():
+    ours = [each for each in gc.get_objects() if isinstance(each, Dispatcher)]
+    ours = [each for each in ours if each.py_func.__module__.startswith("simulator")]
+    return {(each.py_func.__module__, each.__name__, str(types)) for each in ours for types in each.signatures}
+
+warm_up()
+warm = compiled()
+assert len(warm) > 20, warm
+for path in sys.argv[1:]:
+    sim.simulate(sim.load_deal(path), draws=2).close()
+print(sorted(compiled() - warm))
+"""
+
+
+@pytest.mark.slow
+def test_no_shipped_deal_compiles_anything_after_a_warm_up():
+    """In a process of its own: what has been compiled for which types, before and after all shipped deals."""
+    paths = [str(path) for path in sorted((ROOT / "configs" / "deals").glob("*.yaml"))]
+    assert len(paths) > 25
+    command = [sys.executable, "-c", WATCHED, *paths]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_warm_up_has_every_kind_of_term():
+    assert {term.kind for deal in deals() for term in deal.contract.terms.values()} == set(TERM_KINDS)
+    assert {deal.sampling for deal in deals()} == {"sobol", "independent"}
+
+
+def test_the_command_says_where_and_how_long(capsys):
+    assert cli.status(["warmup"]) == 0
+    printed = capsys.readouterr()
+    assert "kernels-" in printed.out
+    assert " s), kept in " in printed.out
+    assert cli.status(["warmup", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_warm_up_says_what_it_did():
+    assert Warmth(90.0, Path("place")).sentence == "compiled (90 s), kept in place"
+    assert "compiled already" in Warmth(2.0, Path("place")).sentence
+    assert "every run compiles" in Warmth(90.0, None).sentence
