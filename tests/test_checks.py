@@ -327,3 +327,10 @@ def test_the_nearest_correlations_are_possible_and_near() -> None:
 
 def test_percent_is_written_short() -> None:
     assert [percent(0.995), percent(1.1), percent(1)] == ["99.5 %", "110 %", "100 %"]
+
+
+def test_an_override_of_what_a_correlation_means_is_no_mistake_in_the_scenarios() -> None:
+    deal = Path(__file__).parents[1] / "configs" / "deals" / "aalborg.yaml"
+    found = checks.inspect(deal, overrides=["programme.effects.unemployed -> job.hazard_ratio=2.2"])
+    assert found.problems == ()
+    assert found.deal is not None

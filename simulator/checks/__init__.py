@@ -94,7 +94,7 @@ def inspect(
     inspection = inspect_document(document, Path(path).parent, base if document is not base else None)
     problems = {*refused, *inspection.problems}
     if scenario is None:
-        problems |= _in_scenarios(document, Path(path).parent, problems)
+        problems |= _in_scenarios(document, Path(path).parent, problems, base)
     return _concluded(inspection, problems, strict)
 
 
@@ -112,14 +112,17 @@ def inspect_document(document: Document, folder: Path | None = None, base: Docum
     return Inspection(None if errors else deal, errors, warnings)
 
 
-def _in_scenarios(document: Document, folder: Path, known: set[Problem]) -> set[Problem]:
-    """Problems that only appear when one of the declared scenarios is applied, each saying so."""
+def _in_scenarios(document: Document, folder: Path, known: set[Problem], base: Document) -> set[Problem]:
+    """Problems that only appear when one of the declared scenarios is applied, each saying so.
+
+    `base` is the file as read, before any override: what it draws is still meant by correlations.
+    """
     seen = {(problem.path, problem.message) for problem in known}
     found: set[Problem] = set()
     for name in document.scenarios:
         try:
             changed = document.overlay(name)
-            problems = inspect_document(changed, folder, document).problems
+            problems = inspect_document(changed, folder, base).problems
         except InputError as error:
             problems = error.problems
         for problem in problems:

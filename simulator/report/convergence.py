@@ -27,7 +27,7 @@ def look(goals: Goals, draws: int, needed: int | None, most: int, language: Lang
     said = voice.say("look", draws=voice.number(draws), goals=_goals(voice, goals, False))
     if needed is None or all(each["met"] for each in goals.values()):
         return said
-    forecast = voice.say("needed", needed=voice.number(_rounded(needed)))
+    forecast = voice.say("draws_needed", needed=voice.number(_rounded(needed)))
     beyond = f", {voice.say('most', most=voice.number(most))}" if needed > most else ""
     return f"{said} · {forecast}{beyond}"
 

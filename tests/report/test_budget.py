@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from simulator import cli
+from simulator.cli import running
 from simulator.describe import NO_BREAK
 from simulator.report.budget import budget
 from simulator.report.words import WORDS
@@ -327,7 +327,7 @@ def test_a_municipality_of_which_less_is_known():
 
 def test_the_command_prints_it_when_asked(capsys):
     result = SimpleNamespace(summary=FOUND, config={}, about={"language": "da"}, timings={})
-    cli._show(result, None, (), budget=False, timings=False)
+    running._show(result, None, (), budget=False, timings=False)
     assert WORDS["da"]["b_reserve"] not in capsys.readouterr().out
-    cli._show(result, None, (), budget=True, timings=False)
+    running._show(result, None, (), budget=True, timings=False)
     assert capsys.readouterr().out.endswith(budget(FOUND, "da"))

@@ -17,7 +17,7 @@ name: Small
 draws: 30
 draws_per_unit: 20
 deals: {aalborg: "{deals}/aalborg.yaml", kobe: "{deals}/kobe.yaml"}
-scenarios: {base: null, corona: corona}
+scenarios: {base: null, corona: relapse}
 missing: skip
 sweeps:
   planned: {path: citizens.planned, values: [90, 100]}

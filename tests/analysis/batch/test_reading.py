@@ -120,14 +120,14 @@ def test_a_mistake_in_a_deal_is_told_in_its_file(tmp_path):
 
 
 def test_a_missing_scenario_is_a_mistake_unless_skipped(tmp_path):
-    text = 'deals: {a: "{deals}/aalborg.yaml", k: "{deals}/kobe.yaml"}\nscenarios: {base: null, corona: corona}\n'
+    text = 'deals: {a: "{deals}/aalborg.yaml", k: "{deals}/kobe.yaml"}\nscenarios: {base: null, relapse: relapse}\n'
     (found,) = problems_of(tmp_path, HEAD + text)
-    assert "not declared by k (has none); write missing: skip" in found
+    assert "not declared by k (has corona, slow recruitment, effect halved); write missing: skip" in found
     batch = batch_of(tmp_path, HEAD + "missing: skip\n" + text)
-    assert [(task.deal, task.scenario) for task in batch.tasks] == [("a", "base"), ("a", "corona"), ("k", "base")]
-    assert batch.notes == ('k declares no scenario "corona" and is left out of "corona"',)
-    (found,) = problems_of(tmp_path, HEAD + "missing: skip\n" + text.replace("corona: corona", "corona: corna"))
-    assert "corna" in found
+    assert [(task.deal, task.scenario) for task in batch.tasks] == [("a", "base"), ("a", "relapse"), ("k", "base")]
+    assert batch.notes == ('k declares no scenario "relapse" and is left out of "relapse"',)
+    (found,) = problems_of(tmp_path, HEAD + "missing: skip\n" + text.replace("relapse: relapse", "relapse: relapsing"))
+    assert "relapsing" in found
 
 
 def test_two_files_of_one_name_and_patterns_without_files(tmp_path):
