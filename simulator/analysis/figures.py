@@ -16,13 +16,13 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from simulator.analysis.naming import Labels, labels
 from simulator.deal import Deal
 from simulator.errors import OptionError, Problem, nearest
 from simulator.metrics.views import MUNICIPALITY, investor_names
 from simulator.summary.investors import COUNTED, KINDS
 from simulator.summary.statistics import COUNTERFACTUAL, PROGRAMME
 from simulator.summary.views import TOTAL
-from simulator.vocabulary import Language, label
 
 __all__ = ["Figure", "figure", "figures"]
 
@@ -45,21 +45,18 @@ class Figure:
     """One figure of a draw: its name in the summary, its unit, and which way is good for whom it belongs to.
 
     `unit` is "money", "chance", "per year", "month", "1" or "count"; `good` +1 where more is better, -1 where less is,
-    0 where neither. `variable` is its name in the vocabulary, for its label.
+    0 where neither.
     """
 
     name: str
     unit: str
     good: int
-    variable: str
     column: Column
 
-    def label(self, language: Language = "en") -> str:
-        """What the figure is called, with whose or which it is: "Internal rate of return (all)"."""
-        word = label(self.variable, language)
-        said = f"P({word[0].lower()}{word[1:]})" if self.unit == "chance" else word
-        subject = ", ".join(self.name.split(".")[1:-1] or self.name.split(".")[-1:])
-        return f"{said} ({self.name.split('.')[-1] if self.name.startswith('municipality.') else subject})"
+    @property
+    def labels(self) -> Labels:
+        """What the figure is called, by language: "Investors' internal rate of return"."""
+        return labels(self.name)
 
     def of(self, metrics: xr.Dataset) -> Floats:
         """float64[draw] of a block's metrics."""
@@ -70,7 +67,7 @@ def figures(deal: Deal) -> dict[str, Figure]:
     """Every figure of a deal by name, in the order of the summary."""
     found = [*_of_investors(deal), *_of_municipality(deal), *_of_levels(deal), *_of_outcomes(deal), *_of_terms(deal)]
     if deal.capital is not None:
-        found += [Figure(f"joint.{name}", "chance", 0, each, _plain(each)) for name, each in _JOINT.items()]
+        found += [Figure(f"joint.{name}", "chance", 0, _plain(each)) for name, each in _JOINT.items()]
     return {each.name: each for each in found}
 
 
@@ -82,7 +79,7 @@ def figure(deal: Deal, name: str) -> Figure:
             return known[home + name]
     close = nearest(name, known) or nearest(f"investors.all.{name}", known)
     message = "this deal has no such figure; figures have the names of summary.json, as investors.all.irr"
-    raise OptionError(Problem("figure", 0, 0, "", message, name, f'did you mean "{close}"?' if close else None))
+    raise OptionError(Problem("figure", 0, 0, name, message, hint=f'did you mean "{close}"?' if close else None))
 
 
 def _plain(variable: str) -> Column:
@@ -104,14 +101,14 @@ def _at(variable: str, **index: int) -> Column:
 def _of_investors(deal: Deal) -> Iterator[Figure]:
     for i, name in enumerate(investor_names(deal)):
         at = f"investors.{name}."
-        yield Figure(f"{at}irr", "per year", 1, "irr", _irr(i))
-        yield Figure(f"{at}moic", "1", 1, "moic", _at("moic", investor=i))
+        yield Figure(f"{at}irr", "per year", 1, _irr(i))
+        yield Figure(f"{at}moic", "1", 1, _at("moic", investor=i))
         for key, variable in _CHANCES_OF_INVESTORS.items():
-            yield Figure(at + key, "chance", -1, variable, _at(variable, investor=i))
-        yield Figure(f"{at}payback_month", "month", -1, "payback_month", _at("payback_month", investor=i))
+            yield Figure(at + key, "chance", -1, _at(variable, investor=i))
+        yield Figure(f"{at}payback_month", "month", -1, _at("payback_month", investor=i))
         for key in _MONEY_OF_INVESTORS:
             good = 1 if key in ("npv", "profit", "distributions") else -1 if key == "peak_capital" else 0
-            yield Figure(at + key, "money", good, key, _scaled(key, deal.minor_units, investor=i))
+            yield Figure(at + key, "money", good, _scaled(key, deal.minor_units, investor=i))
 
 
 def _irr(investor: int) -> Column:
@@ -127,13 +124,13 @@ def _irr(investor: int) -> Column:
 def _of_municipality(deal: Deal) -> Iterator[Figure]:
     scale = deal.minor_units
     for name, good in (("payments", -1), ("savings", 1), ("net", 1)):
-        yield Figure(f"municipality.{name}.{TOTAL}", "money", good, name, _scaled(f"total_{name}", scale))
+        yield Figure(f"municipality.{name}.{TOTAL}", "money", good, _scaled(f"total_{name}", scale))
         for position, year in enumerate(deal.timeline.years):
-            yield Figure(f"municipality.{name}.{year}", "money", good, name, _scaled(name, scale, year=position))
-    yield Figure("municipality.p_net_cost", "chance", -1, "total_net", lambda data: data["total_net"].values < 0)
+            yield Figure(f"municipality.{name}.{year}", "money", good, _scaled(name, scale, year=position))
+    yield Figure("municipality.p_net_cost", "chance", -1, lambda data: data["total_net"].values < 0)
     for name, variable, good in (("liquidity_gap", "liquidity_gap", -1), ("npv", "council_npv", 1)):
-        yield Figure(f"municipality.{name}", "money", good, variable, _scaled(variable, scale))
-    yield Figure("municipality.break_even_month", "month", -1, "break_even_month", _plain("break_even_month"))
+        yield Figure(f"municipality.{name}", "money", good, _scaled(variable, scale))
+    yield Figure("municipality.break_even_month", "month", -1, _plain("break_even_month"))
 
 
 def _of_levels(deal: Deal) -> Iterator[Figure]:
@@ -144,7 +141,7 @@ def _of_levels(deal: Deal) -> Iterator[Figure]:
         for name, good in (("payments", -1), ("savings", 1), ("net", 1)):
             whole = _scaled(f"total_{name}", deal.minor_units)  # with what is paid through no account of the deal's
             column = whole if level == MUNICIPALITY else _level(name, mine, deal.minor_units)
-            yield Figure(f"levels.{level}.{name}", "money", good, name, column)
+            yield Figure(f"levels.{level}.{name}", "money", good, column)
 
 
 def _level(name: str, accounts: list[str], scale: int) -> Column:
@@ -160,16 +157,10 @@ def _of_outcomes(deal: Deal) -> Iterator[Figure]:
     """Each outcome as the summary's first entry has it: the last checkpoint, the first claim or level."""
     for name in deal.outcomes:
         yield from (
-            Figure(f"outcomes.{name}.programme", "count", 1, "outcomes_true", _outcome(deal, name, "true", PROGRAMME)),
-            Figure(
-                f"outcomes.{name}.counterfactual", "count", 0, "outcomes_true",
-                _outcome(deal, name, "true", COUNTERFACTUAL),
-            ),
-            Figure(
-                f"outcomes.{name}.measured", "count", 1, "outcomes_measured",
-                _outcome(deal, name, "measured", PROGRAMME),
-            ),
-        )  # fmt: skip
+            Figure(f"outcomes.{name}.programme", "count", 1, _outcome(deal, name, "true", PROGRAMME)),
+            Figure(f"outcomes.{name}.counterfactual", "count", 0, _outcome(deal, name, "true", COUNTERFACTUAL)),
+            Figure(f"outcomes.{name}.measured", "count", 1, _outcome(deal, name, "measured", PROGRAMME)),
+        )
 
 
 def _outcome(deal: Deal, name: str, which: str, arm: int) -> Column:
@@ -193,12 +184,12 @@ def _main_item(data: xr.Dataset, name: str) -> int:
 def _of_terms(deal: Deal) -> Iterator[Figure]:
     for position, name in enumerate(deal.contract.terms):
         at, scale = f"terms.{name}.", deal.minor_units
-        yield Figure(f"{at}paid", "money", 0, "paid", _scaled("paid", scale, term=position))
-        yield Figure(f"{at}p_paid", "chance", 0, "paid", _paid(position))
-        yield Figure(f"{at}p_met", "chance", 1, "met", _at("met", arm=PROGRAMME, term=position))
-        yield Figure(f"{at}p_paid_without_effect", "chance", -1, "met", _at("met", arm=COUNTERFACTUAL, term=position))
-        yield Figure(f"{at}p_unpaid_with_effect", "chance", -1, "met_true", _unpaid(position))
-        yield Figure(f"{at}lapsed", "money", 0, "lapsed", _scaled("lapsed", scale, term=position))
+        yield Figure(f"{at}paid", "money", 0, _scaled("paid", scale, term=position))
+        yield Figure(f"{at}p_paid", "chance", 0, _paid(position))
+        yield Figure(f"{at}p_met", "chance", 1, _at("met", arm=PROGRAMME, term=position))
+        yield Figure(f"{at}p_paid_without_effect", "chance", -1, _at("met", arm=COUNTERFACTUAL, term=position))
+        yield Figure(f"{at}p_unpaid_with_effect", "chance", -1, _unpaid(position))
+        yield Figure(f"{at}lapsed", "money", 0, _scaled("lapsed", scale, term=position))
 
 
 def _paid(term: int) -> Column:

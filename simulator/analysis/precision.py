@@ -77,11 +77,11 @@ class Look:
         return _whole(max(self.draws * worst**2, self.draws if self.enough else self.draws * GROWTH))
 
     def as_tree(self) -> dict[str, Any]:
-        """By what was asked: its value and unit, its standard error, the one wanted, and whether it is met."""
+        """By what was asked: its value, unit and label, its standard error, the one wanted, and whether it is met."""
         return {
             goal.asked.name: {
                 "value": estimate.value, "se": estimate.se, "target": goal.target, "met": _meets(goal, estimate),
-                "unit": goal.asked.figure.unit,
+                "unit": goal.asked.figure.unit, "label": goal.asked.labels,
             }
             for goal, estimate in zip(self.goals, self.estimates, strict=True)
         }  # fmt: skip

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.analysis.figures import Figure, figure
+from simulator.analysis.naming import Labels, labels
 from simulator.deal import Deal
 from simulator.deal.scalars import split_scalar
 from simulator.errors import OptionError, Problem
@@ -53,6 +54,11 @@ class Asked:
         """As a user would write it."""
         return self.figure.name if self.statistic == "mean" else f"{self.figure.name}.{self.statistic}"
 
+    @property
+    def labels(self) -> Labels:
+        """What it is called, by language; a mean as its figure: "Investors' profit, mean of the worst 5 %"."""
+        return labels(self.figure.name, "" if self.statistic == "mean" else self.statistic, self.figure.good)
+
     def of(self, column: Floats) -> Estimate:
         """The statistic of a figure's column; what is not a number is not counted."""
         counted = ~np.isnan(column)
@@ -78,6 +84,13 @@ class Statement:
     def text(self) -> str:
         """As a user would write it."""
         return f"{self.asked.name} {self.relation} {self.bound:g}"
+
+    @property
+    def labels(self) -> Labels:
+        """What the statistic is called, by language; a mean is said to be one, but where it is a probability."""
+        asked = self.asked
+        chance = asked.figure.unit == "chance" and asked.statistic == "mean"
+        return labels(asked.figure.name, "" if chance else asked.statistic, asked.figure.good)
 
     def margin(self, column: Floats) -> Estimate:
         """How far the statement holds (negative: it does not), with its error."""

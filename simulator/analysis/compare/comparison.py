@@ -9,7 +9,7 @@ unit of the summary. Randomness is that of the draws.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -26,11 +26,10 @@ from simulator.analysis.variants import Variant
 from simulator.deal import Deal
 from simulator.errors import OptionError, Problem
 from simulator.summary.statistics import method
-from simulator.vocabulary import Language, label
+from simulator.vocabulary import Language
 
 Columns = Mapping[str, NDArray[np.float64]]
 
-LANGUAGES: tuple[Language, ...] = ("en", "da")
 DEFAULT = (
     "investors.all.irr", "investors.all.p_loss", "investors.all.profit", "municipality.payments.total",
     "municipality.payments.total.p95", "municipality.savings.total", "municipality.net.total",
@@ -84,7 +83,7 @@ class Row:
         apart = {name: None if d is None else d.as_tree(good) for name, d in self.differences.items()}
         return {
             "figure": self.figure.name, "statistic": self.statistic, "unit": self.figure.unit,
-            "good": good, "label": {each: label(self.figure.variable, each) for each in LANGUAGES},
+            "good": good, "label": Asked(self.figure, self.statistic).labels,
             "values": known, "differences": apart,
         }  # fmt: skip
 
@@ -177,8 +176,7 @@ def _wanted(deals: Sequence[Deal], asked: Sequence[str]) -> dict[str, list[Asked
         if known:
             wanted[known[0].name] = [each if isinstance(each, Asked) else None for each in found]
         else:
-            refused = [problem for each in found[:1] if isinstance(each, OptionError) for problem in each.problems]
-            problems += [replace(problem, path=text, found=None) for problem in refused]
+            problems += [problem for each in found[:1] if isinstance(each, OptionError) for problem in each.problems]
     if problems:
         raise OptionError(problems)
     return wanted

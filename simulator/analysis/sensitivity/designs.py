@@ -78,7 +78,7 @@ class Designed:
         asked, strength = self.figures[name], "total" if self.method == "sobol" else "mean_absolute_effect"
         rows = sorted(zip(self.groups, self.indices[name], strict=True), key=lambda row: -(row[1][strength].value or 0))
         return {
-            "label": {"en": asked.label("en"), "da": asked.label("da")},
+            "label": asked.labels,
             "unit": asked.unit,
             "indices": [
                 {"inputs": list(group), **{key: {"value": e.value, "se": e.se} for key, e in found.items()}}

@@ -57,7 +57,7 @@ class Decided:
     def as_tree(self) -> dict[str, Any]:
         """Plain data; shares are 0 where their estimate is below, and 1 where it is above."""
         return {
-            "label": {"en": self.figure.label("en"), "da": self.figure.label("da")},
+            "label": self.figure.labels,
             "unit": self.figure.unit,
             "mean": _told(self.mean),
             "sd": _told(self.deviation),

@@ -106,7 +106,7 @@ class Solution:
         return {
             "statement": statement.text,
             "figure": asked.figure.name,
-            "label": {"en": asked.figure.label("en"), "da": asked.figure.label("da")},
+            "label": statement.labels,
             "statistic": asked.statistic,
             "unit": asked.figure.unit,
             "relation": statement.relation,

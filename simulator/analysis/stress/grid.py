@@ -48,17 +48,23 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """All cells, the last axis turning fastest; `units` of what was asked by name."""
+    """All cells, the last axis turning fastest; what was asked by name."""
 
     axes: tuple[Axis, ...]
-    units: dict[str, str]
+    asked: dict[str, Asked]
     cells: tuple[Cell, ...]
+
+    @property
+    def units(self) -> dict[str, str]:
+        """The unit of what was asked by name."""
+        return {name: each.figure.unit for name, each in self.asked.items()}
 
     def as_tree(self) -> dict[str, Any]:
         """Plain data, for `stress.json`."""
         return {
             "axes": [{"path": axis.path, "values": list(axis.values)} for axis in self.axes],
-            "units": dict(self.units),
+            "units": self.units,
+            "labels": {name: each.labels for name, each in self.asked.items()},
             "cells": [cell.as_tree() for cell in self.cells],
         }
 
@@ -95,7 +101,7 @@ def grid(
     for position, (at, deal) in enumerate(zip(places, deals, strict=True)):
         done = None if progress is None else _after(progress, position * draws)
         cells.append(Cell(at, _same(deal, base), _cell(deal, wanted, draws, seed, threads, done)))
-    return Grid(tuple(axes), {each.name: _unit(each) for each in wanted}, tuple(cells))
+    return Grid(tuple(axes), {each.name: each for each in wanted}, tuple(cells))
 
 
 def _cell(
@@ -114,10 +120,6 @@ def _after(progress: Callable[[int], None], before: int) -> Callable[[int], None
 def _same(deal: Deal, base: Deal) -> bool:
     """True when two deals say the same, wherever they come from."""
     return deal.model_copy(update={"origin": Origin()}) == base.model_copy(update={"origin": Origin()})
-
-
-def _unit(asked: Asked) -> str:
-    return asked.figure.unit
 
 
 def _parted(text: str) -> list[str]:

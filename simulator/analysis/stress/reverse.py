@@ -88,6 +88,7 @@ class Reverse:
         return {
             "statement": self.failure.text,
             "figure": self.failure.asked.name,
+            "label": self.failure.asked.labels,
             "unit": self.failure.asked.figure.unit,
             "above": self.failure.above,
             "bound": self.failure.bound,

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.analysis.figures import figures
+from simulator.analysis.figures import Figure, figures
+from simulator.analysis.naming import head
 from simulator.analysis.sampling import Sample, sample
 from simulator.analysis.statements import Estimate, ask
 from simulator.analysis.stress.tails import KEY
@@ -35,14 +36,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Scenarios:
-    """Variants side by side, the first the one that changes are counted from; `units` of the figures by name."""
+    """Variants side by side, the first the one that changes are counted from; the figures by name."""
 
     columns: tuple[Column, ...]
-    units: dict[str, str]
+    figures: dict[str, Figure]
 
     def as_tree(self) -> dict[str, Any]:
         """Plain data, for `stress.json`."""
-        return {"units": dict(self.units), "variants": [each.as_tree() for each in self.columns]}
+        return {
+            "units": {name: each.unit for name, each in self.figures.items()},
+            "labels": {name: each.labels for name, each in self.figures.items()},
+            "heads": {name: head(name) for name in self.figures},
+            "variants": [each.as_tree() for each in self.columns],
+        }
 
 
 def side_by_side(
@@ -59,7 +65,7 @@ def side_by_side(
         found = sample(variant.deal, has, draws, seed, threads=threads, progress=done)
         base = found if base is None else base
         columns.append(_column(variant, found, base))
-    return Scenarios(tuple(columns), {name: each.unit for name, each in asked.items()})
+    return Scenarios(tuple(columns), asked)
 
 
 def _column(variant: Variant, found: Sample, base: Sample) -> Column:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy import special  # type: ignore[import-untyped]
 
 from simulator.analysis.figures import figure, figures
+from simulator.analysis.naming import labels
 from simulator.analysis.sampling import Sample, sample
 from simulator.analysis.statements import Estimate, ask
 from simulator.analysis.stress.assumptions import unit_of
@@ -67,7 +68,7 @@ class Tail:
     """The worst draws by one figure.
 
     `size` of `draws` draws, for a share `worst` asked for; `boundary` the best value among them. `figures`: means in
-    the tail and over all draws by name. `numbers`: the most different first; `threshold` the z from which they differ.
+    the tail and over all draws by name, in `units`. `numbers`: the most different first; `threshold` the z from which they differ.
     """
 
     figure: str
@@ -78,6 +79,7 @@ class Tail:
     boundary: float
     lowest: bool
     figures: dict[str, tuple[Estimate, Estimate]]
+    units: dict[str, str]
     numbers: tuple[Difference, ...]
     threshold: float
 
@@ -88,9 +90,13 @@ class Tail:
 
     def as_tree(self) -> dict[str, Any]:
         """Plain data, for `stress.json`."""
-        told = {name: {"tail": tail._asdict(), "all": every._asdict()} for name, (tail, every) in self.figures.items()}
+        told = {
+            name: {"tail": tail._asdict(), "all": every._asdict(), "unit": self.units[name], "label": labels(name)}
+            for name, (tail, every) in self.figures.items()
+        }
         return {
             **{key: getattr(self, key) for key in ("figure", "unit", "worst", "size", "draws", "boundary", "lowest")},
+            "label": labels(self.figure),
             "figures": told,
             "numbers": [each.as_tree() for each in self.numbers],
             "threshold": self.threshold,
@@ -132,6 +138,7 @@ def tail_of(found: Sample, name: str, worst: float) -> Tail:
     numbers = [_difference(found.deal, each, values, marks, threshold) for each, values in varying.items()]
     return Tail(
         name, known.unit, worst, size, found.draws, float(last if lowest else -last), lowest, told,
+        {each: figure(found.deal, each).unit for each in told},
         tuple(sorted(numbers, key=lambda each: -abs(each.z))), threshold,
     )  # fmt: skip
 
