@@ -24,11 +24,8 @@ Tree = Mapping[str, Any]
 Row = Mapping[str, Any]
 
 UNKNOWN: Mapping[str, None] = dict.fromkeys(("mean", "se", "sd", "p5", "p50", "p95"))
-SUMS = {
-    "investors.all.profit": "batch_sum_profit",
-    "municipality.payments.total": "batch_sum_payments",
-    "municipality.net.total": "batch_sum_net",
-}
+SUMMED = ("investors.all.profit", "municipality.payments.total", "municipality.net.total")
+SHOWN = ("investors.all.irr", "investors.all.p_loss", *SUMMED)
 
 
 def report(tree: Tree, language: Language = "en", width: int = WIDTH, styled: bool = False) -> str:
@@ -81,12 +78,12 @@ def _of_currency(voice: Voice, tree: Tree, currency: str) -> Iterator[Renderable
     if totals:
         yield title(voice.say("batch_totals", currency=currency))
         for row in totals[:MOST]:
-            yield from _total(voice, row)
+            yield from _total(voice, tree, row)
 
 
 def _runs(voice: Voice, tree: Tree, runs: Sequence[Row]) -> RenderableType:
-    figures = ("irr", "p_loss", "profit", "payments", "p95", "net")
-    heads = [voice.say(f"batch_{name}") for name in ("deal", "scenario", *figures)]
+    irr, p_loss, profit, payments, net = (_head(voice, tree, name) for name in SHOWN)
+    heads = [voice.say("batch_deal"), voice.say("batch_scenario"), irr, p_loss, profit, payments, "P95", net]
     made = table([heads[0], *map(one_line, tree["axes"]), *heads[1:]], widest=26)
     for column in made.columns[1 : 2 + len(tree["axes"])]:
         column.justify, column.no_wrap, column.overflow = "left", False, "fold"
@@ -97,11 +94,18 @@ def _runs(voice: Voice, tree: Tree, runs: Sequence[Row]) -> RenderableType:
     return made
 
 
+def _head(voice: Voice, tree: Tree, name: str) -> str:
+    """The head of a figure's column: of amounts whose they are, above what they are."""
+    if name not in SUMMED:
+        return str(tree["heads"][name][voice.language])
+    return str(tree["labels"][name][voice.language]).replace(" ", "\n", 1)
+
+
 def _figures(voice: Voice, row: Row) -> Sequence[str]:
     """Cells of one run."""
     if row["status"] == "failed":
         return (voice.say("batch_failed"), *("" for _ in range(5)))
-    found = {name: row["figures"].get(name, UNKNOWN) for name in ("investors.all.irr", "investors.all.p_loss", *SUMS)}
+    found = {name: row["figures"].get(name, UNKNOWN) for name in SHOWN}
     irr, p_loss, profit, payments, net = found.values()
     return (
         voice.share(irr["mean"]), voice.chance(p_loss), voice.thousands(profit["mean"]),
@@ -109,12 +113,18 @@ def _figures(voice: Voice, row: Row) -> Sequence[str]:
     )  # fmt: skip
 
 
-def _total(voice: Voice, row: Row) -> Iterator[RenderableType]:
+def _total(voice: Voice, tree: Tree, row: Row) -> Iterator[RenderableType]:
     """A sentence for each sum over deals."""
     mark = "" if row["status"] == "complete" else voice.say("batch_incomplete", status=row["status"])
     scenario = ", ".join([row["scenario"], *(f"{name} {value}" for name, value in row["axes"].items())])
-    for name, phrase in SUMS.items():
+    for name in SUMMED:
         if name in row["figures"]:
             mean, low, high = voice.spread(row["figures"][name])
-            said = {"figure": voice.say(phrase), "mean": mean, "low": low, "high": high, "mark": mark}
+            said = {
+                "figure": voice.inside(tree["labels"][name], name),
+                "mean": mean,
+                "low": low,
+                "high": high,
+                "mark": mark,
+            }
             yield line(voice.say("batch_total", scenario=scenario, **said))

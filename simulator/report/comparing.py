@@ -27,9 +27,6 @@ LONGEST_NAME = 14
 SHARES = ("chance", "per year")
 DECIMALS = {"money": 0, "count": 1, "month": 1}
 """Decimals of a figure without error; others have two, shares one."""
-BY_SUBJECT = {"irr": "irr", "p_loss": "p_loss", "p_total_loss": "p_total_loss", "profit": "profit", "npv": "npv"}
-BY_SUBJECT |= {"moic": "moic", "payback_month": "payback", "peak_capital": "peak"}
-"""Phrases of an investor's figures."""
 OF_ANSWER = ("investors.", "municipality.")
 """Whose first figures the answer tells."""
 
@@ -39,37 +36,6 @@ def comparison(tree: Tree, language: Language | None = None, width: int = WIDTH,
     spoken: Language = language or tree["language"]
     voice = Voice(spoken, Figures(spoken, tree["currency"]))
     return rendered(list(_parts(voice, tree)), width, styled)
-
-
-def called(voice: Voice, found: Tree) -> str:
-    """What a figure is called, with its statistic: "Payments by the municipality, P95"."""
-    first, *_, last = path = found["figure"].split(".")
-    label = found["label"][voice.language]
-    said = _of_home(voice, first, path, last)
-    if said is None:
-        name = "" if path[1:-1] == ["all"] else ", ".join(path[1:-1])
-        chance = f"P({_small(label)})" if found["unit"] == "chance" else label
-        said = voice.say("compare_of", figure=chance, name=name) if name else chance
-    if found["statistic"] in ("sd", "es5"):
-        return voice.say(f"compare_{found['statistic']}", figure=said)
-    return said if found["statistic"] == "mean" else f"{said}, {found['statistic'].upper()}"
-
-
-def _of_home(voice: Voice, home: str, path: list[str], last: str) -> str | None:
-    """The name of a figure that has a phrase of its own."""
-    if home == "investors" and last in BY_SUBJECT:
-        said = voice.say(BY_SUBJECT[last])
-        return said if path[1] == "all" else voice.say("compare_of", figure=said, name=path[1])
-    if home == "municipality" and path[1] in ("payments", "savings", "net"):
-        said = voice.say(f"compare_{path[1]}")
-        return said if last == "total" else voice.say("compare_of", figure=said, name=last)
-    if home == "municipality" and last == "p_net_cost":
-        return voice.say("compare_p_net_cost")
-    if home == "levels":
-        return voice.say("compare_of", figure=voice.say(f"compare_of_{last}"), name=voice.say(f"party_{path[1]}"))
-    if home in ("outcomes", "terms") and last != "lapsed":
-        return voice.say(f"compare_{last}", name=".".join(path[1:-1]))
-    return None
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
@@ -118,7 +84,7 @@ def _known(difference: Tree | None) -> bool:
 
 
 def _said(voice: Voice, found: Tree, name: str) -> str:
-    difference, figure = found["differences"][name], _in_a_sentence(called(voice, found), found["figure"])
+    difference, figure = found["differences"][name], voice.inside(found["label"], found["figure"])
     if difference["verdict"] in ("identical", "same"):
         return voice.say("compare_said_same", figure=figure)
     if difference["verdict"] == "unclear":
@@ -131,19 +97,8 @@ def _said(voice: Voice, found: Tree, name: str) -> str:
     )
 
 
-def _in_a_sentence(said: str, figure: str) -> str:
-    """With a small first letter, where that is a word of ours and no abbreviation."""
-    ours = figure.startswith(OF_ANSWER) and said[1:2].islower()
-    return _small(said) if ours else said
-
-
-def _small(said: str) -> str:
-    return said[0].lower() + said[1:]
-
-
 def _equalised(voice: Voice, tree: Tree, found: Tree) -> str:
-    known = tree["figures"].get(found["figure"])
-    figure = found["figure"] if known is None else _in_a_sentence(called(voice, known), found["figure"])
+    figure = voice.inside(found["label"], found["figure"])
     low, high = (_end(voice, found["text"], found[end]) for end in ("low", "high"))
     said = "" if "-" in (low, high) else voice.say("compare_range", low=low, high=high)
     path = ", ".join(found["for"])
@@ -176,7 +131,7 @@ def _table(voice: Voice, tree: Tree, name: str) -> Table:
             cells: list[str | Text] = [_value(voice, found["unit"], each) for each in values]
             equal: list[str | Text] = [Text(voice.say("compare_made_equal"), style="dim"), *[""] * (2 * paired)]
             cells += equal if _made_equal(tree, found, name) else _cells(voice, found, name, paired)
-            made.add_row(Text(one_line(called(voice, found))), *cells)
+            made.add_row(Text(one_line(found["label"][voice.language])), *cells)
     return made
 
 
@@ -218,7 +173,10 @@ def _left_out(voice: Voice, tree: Tree, name: str) -> Iterator[RenderableType]:
             count = voice.number(difference["left_out"])
             yield line(
                 voice.say(
-                    "compare_left_out", figure=called(voice, found), count=count, draws=voice.number(tree["draws"])
+                    "compare_left_out",
+                    figure=found["label"][voice.language],
+                    count=count,
+                    draws=voice.number(tree["draws"]),
                 ),
                 "dim",
             )

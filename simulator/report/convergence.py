@@ -48,11 +48,11 @@ def outcome(
 
 
 def _goals(voice: Voice, goals: Goals, values: bool) -> str:
-    return voice.say("and").join(_goal(voice, name, each, values) for name, each in goals.items())
+    return voice.say("and").join(_goal(voice, each, values) for each in goals.values())
 
 
-def _goal(voice: Voice, name: str, goal: Mapping[str, Any], values: bool) -> str:
-    unit, target = str(goal["unit"]), goal["target"]
+def _goal(voice: Voice, goal: Mapping[str, Any], values: bool) -> str:
+    name, unit, target = goal["label"][voice.language], str(goal["unit"]), goal["target"]
     if goal["se"] is None:
         return voice.say("goal_unknown", name=name, target=_error(voice, unit, target))
     told = f"{name} {_value(voice, unit, goal)}" if values else name

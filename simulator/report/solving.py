@@ -18,7 +18,6 @@ from rich.text import Text
 from simulator.describe import Figures, Language
 from simulator.errors import one_line
 from simulator.report.voice import WIDTH, Found, Voice, line, rendered, table
-from simulator.report.words import WORDS
 
 FEW = 20
 POINTS = 9
@@ -180,24 +179,11 @@ def _holds(voice: Voice, tree: Found, statement: Found) -> str:
 
 
 def _statement(voice: Voice, statement: Found) -> str:
-    """The statement in words: "P(loss) (all) ≤ 10 %"."""
-    label, statistic, unit = _called(voice, statement), statement["statistic"], statement["unit"]
-    if statistic.startswith("p"):
-        label = f"{label}, {statistic.upper()}"
-    elif statistic != "mean" or unit != "chance":
-        label = voice.say(f"solve_{statistic}", figure=label)
+    """The statement in words: "P(loss) ≤ 10 %"."""
+    label, unit = statement["label"][voice.language], statement["unit"]
     bound = statement["bound"]
     said = voice.share(bound, None) if unit in ("chance", "per year") else voice.figures.number(bound, _whole(bound))  # type: ignore[arg-type]
     return f"{label} {RELATIONS[statement['relation']]} {said}"
-
-
-def _called(voice: Voice, statement: Found) -> str:
-    """What the figure is called; where several have one label, a phrase of its own."""
-    *home, last = statement["figure"].split(".")
-    phrase = f"solve_figure_{last}"
-    if phrase in WORDS[voice.language]:
-        return voice.say(phrase, subject=home[-1])
-    return str(statement["label"][voice.language])
 
 
 def _whole(number: float) -> int | None:

@@ -39,6 +39,12 @@ class Voice(NamedTuple):
         said = WORDS[self.language][phrase].format(**{name: one_line(str(value)) for name, value in gaps.items()})
         return said.replace("kr..", "kr.")
 
+    def inside(self, label: Mapping[str, str], figure: str) -> str:
+        """What a figure is called within a sentence: with a small first letter, where that is a word of ours."""
+        said = label[self.language]
+        ours = not figure.startswith("outcomes.") and said[1:2].islower()  # a deal's own names stay as they are
+        return said[0].lower() + said[1:] if ours else said
+
     def share(self, value: float | None, decimals: int = 1) -> str:
         """A share in per cent."""
         return "-" if value is None else self.figures.share(value, decimals)

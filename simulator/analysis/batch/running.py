@@ -20,8 +20,9 @@ from typing import Any, Protocol
 from simulator.analysis.batch import folder as store
 from simulator.analysis.batch.attempts import NO_ROOM, CarryOut, Done, Failed
 from simulator.analysis.batch.folder import Part
-from simulator.analysis.batch.table import Run, as_csv, tabulate
+from simulator.analysis.batch.table import NAMES, Run, as_csv, tabulate
 from simulator.analysis.batch.tasks import Batch, Task
+from simulator.analysis.naming import head, labels
 from simulator.errors import FaultError, InputError, OptionError, Problem
 
 MEGABYTE = 1e6
@@ -69,6 +70,8 @@ class Outcome:
             "scenarios": list(self.batch.scenarios), "axes": axes, "notes": list(self.batch.notes),
             "units": {"all": len(self.batch.tasks), "finished": len(self.parts), "computed": self.computed},
             "failed": dict(self.failed), "rows": [row.as_tree(axes) for row in self.rows],
+            "labels": {name: labels(name) for name in NAMES.values()},
+            "heads": {name: head(name) for name in NAMES.values()},
         }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.analysis.figures import figure
+from simulator.analysis.naming import labels
 from simulator.analysis.solve.holding import Edge, Wish, hold
 from simulator.analysis.solve.trying import Measure, Trials
 from simulator.analysis.solve.unknown import Number, deal_at, unknown
@@ -65,6 +66,7 @@ class Equal:
             "low": self.low,
             "high": self.high,
             "figure": self.figure,
+            "label": labels(self.figure),
             "mean": self.mean,
             "difference": {"value": self.difference.value, "se": self.difference.se},
             "draws": self.draws,

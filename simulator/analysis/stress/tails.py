@@ -68,7 +68,8 @@ class Tail:
     """The worst draws by one figure.
 
     `size` of `draws` draws, for a share `worst` asked for; `boundary` the best value among them. `figures`: means in
-    the tail and over all draws by name, in `units`. `numbers`: the most different first; `threshold` the z from which they differ.
+    the tail and over all draws by name, in `units`. `numbers`: the most different first;
+    `threshold` the z from which they differ.
     """
 
     figure: str
