@@ -76,6 +76,11 @@ def sample(
     return Sample(deal, first, draws, seed, lives, joined, {k: np.concatenate(v) for k, v in numbers.items()})
 
 
+def after(before: int, progress: Callable[[int], None] | None) -> Callable[[int], None] | None:
+    """What a sample tells of its draws, where as many were done before it."""
+    return None if progress is None else lambda done: progress(before + done)
+
+
 def _part(given: Given | None, start: int, count: int) -> Given | None:
     """What is given of a block: of values by draw, those of its draws."""
     if given is None:

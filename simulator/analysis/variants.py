@@ -69,7 +69,7 @@ def variants(file: Written, scenarios: Sequence[str] = (), changes: Sequence[str
     found = [Variant(BASE, file.deal())]
     found += [Variant(name, file.deal(scenario=name)) for name in scenarios]
     for text in changes:
-        name, overrides = _change(text)
+        name, overrides = read_change(text)
         found.append(Variant(name, file.deal(overrides)))
     names = [each.name for each in found]
     if twice := sorted({name for name in names if names.count(name) > 1}):
@@ -77,7 +77,7 @@ def variants(file: Written, scenarios: Sequence[str] = (), changes: Sequence[str
     return found
 
 
-def _change(text: str) -> tuple[str, list[str]]:
+def read_change(text: str) -> tuple[str, list[str]]:
     """Name and overrides of a change; a name ends with the colon that stands before the first equals sign."""
     before, equals, _ = text.partition("=")
     name, colon, _ = before.partition(": ")

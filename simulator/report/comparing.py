@@ -124,7 +124,7 @@ def _table(voice: Voice, tree: Tree, name: str) -> Table:
     paired = tree["deals"][name]["paired"]
     last = ["compare_better", "compare_smaller"] if paired else []
     words = ["compare_difference", *last]
-    made = table([voice.say("compare_figure"), *heads, *(voice.say(each) for each in words)], widest=32)
+    made = table([voice.say("compare_figure"), *heads, *(voice.say(each) for each in words)], widest=26)
     for found in tree["figures"].values():
         values = found["values"][base], found["values"][name]
         if values != (None, None):

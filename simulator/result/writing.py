@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import errno
 import importlib.metadata
-import json
-import math
 import os
 import platform
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -22,10 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.result.files import as_json, move_into_place, temporary_name
-from simulator.result.hashes import Hash, hash_of, hash_of_text
+from simulator.result.grouping import Group, Texts, name_coordinates, store, without_empty
+from simulator.result.hashes import hash_of_text
 from simulator.result.saved import FORMAT, Result
 from simulator.result.tables import Tables
-from simulator.vocabulary import VARIABLES, attributes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
     from simulator.deal import Deal
 
 PACKAGES = ("outcome-simulator", "numpy", "numba", "scipy", "xarray", "h5netcdf", "h5py", "pydantic", "ruamel.yaml")
-DRAWS_PER_CHUNK = 16_384
-GROWING_CHUNK = 2_048
-"""Draws in a chunk where it is not known how many there will be: the last one is stored whole."""
 CHUNK_CACHE = 2**18
 """Bytes kept of each variable: chunks are written whole, so more would only grow with the draws."""
 FRACTION = 2.0**24
@@ -44,95 +39,6 @@ ROUNDER = 1.5 * 2.0**28
 """Its last place is 1/FRACTION."""
 SLAB = 50
 """Draws rounded at a time, so that they stay in the processor's cache."""
-
-Texts = Mapping[str, Any]
-
-
-class _Column(NamedTuple):
-    """A variable over draws, with the draws that wait to be written and the hash of all so far."""
-
-    stored: h5py.Dataset
-    waiting: NDArray[Any]  # [draws of a chunk, ...]
-    hash: Hash
-
-
-class _Group:
-    """The variables over draws of one group; all blocks have the same ones.
-
-    `draws` is how many there will be, or with `growing` at most.
-    """
-
-    def __init__(self, group: Any, draws: int, *, chosen: bool, growing: bool, aside: bool) -> None:
-        self.group, self.draws, self.chosen, self.growing, self.aside = group, draws, chosen, growing, aside
-        self.chunk = math.ceil(draws / math.ceil(draws / (GROWING_CHUNK if growing else DRAWS_PER_CHUNK)))
-        self.columns: dict[str, _Column] = {}
-        self.fixed: dict[str, str] = {}
-        self.waiting = self.written = 0
-
-    def create(self, block: xr.Dataset) -> None:
-        """Make room for every variable of the first block; write what does not vary over draws."""
-        block = _without_empty(block)
-        for name, size in block.sizes.items():
-            if name != "draw" or self.chosen:
-                self.group.dimensions[str(name)] = self.draws if name == "draw" else size
-        for name, array in block.variables.items():
-            if "draw" not in array.dims:
-                self.fixed[str(name)] = _store(self.group, str(name), array.dims, array.values, array.attrs)
-            elif name != "draw" or self.chosen:
-                self.columns[str(name)] = self._column(str(name), array)
-        _name_coordinates(self.group, block)
-
-    def _column(self, name: str, array: Any) -> _Column:
-        dims = ("draw", *(dim for dim in array.dims if dim != "draw"))
-        shape = tuple(array.sizes[dim] for dim in dims[1:])
-        dtype = np.dtype("i1") if array.dtype == bool else array.dtype
-        chunks = (self.chunk, *(1 for _ in shape))
-        made = self.group.create_variable(name, dims, dtype, chunks=chunks, fletcher32=True)
-        _describe(made, name, dims, array.dtype, array.attrs)
-        return _Column(made._h5ds, np.empty((self.chunk, *shape), dtype=dtype), Hash())
-
-    def append(self, block: xr.Dataset) -> None:
-        """Take the draws of a block, writing every chunk that is full."""
-        count, taken = block.sizes["draw"], 0
-        if self.taken + count > self.draws:
-            raise ValueError(f"{self.taken + count} draws for a group of {self.draws}")
-        values = {name: block.variables[name].transpose("draw", ...).values for name in self.columns}
-        for name, column in self.columns.items():
-            column.hash.add(values[name])
-        while taken < count:
-            take = min(count - taken, self.chunk - self.waiting)
-            for name, column in self.columns.items():
-                column.waiting[self.waiting : self.waiting + take] = values[name][taken : taken + take]
-            self.waiting, taken = self.waiting + take, taken + take
-            if self.waiting == self.chunk:
-                self.flush()
-
-    def flush(self) -> None:
-        """Write the draws that wait."""
-        for column in self.columns.values():
-            if self.growing:
-                column.stored.resize(self.taken, axis=0)
-            column.stored[self.written : self.taken] = column.waiting[: self.waiting]
-        self.written, self.waiting = self.taken, 0
-
-    @property
-    def taken(self) -> int:
-        """Draws that have come."""
-        return self.written + self.waiting
-
-    @property
-    def bytes_per_draw(self) -> int:
-        """Size of one draw."""
-        return sum(column.waiting.nbytes // self.chunk for column in self.columns.values())
-
-    @property
-    def bytes(self) -> int:
-        """Size on disk of the whole group, as far as it is known."""
-        return self.bytes_per_draw * (self.chunk if self.growing else self.draws)
-
-    def hashes(self) -> dict[str, str]:
-        """The hash of every variable."""
-        return self.fixed | {name: column.hash.text for name, column in self.columns.items()}
 
 
 class _Mean(NamedTuple):
@@ -161,38 +67,6 @@ def _fractions(values: NDArray[np.float64]) -> NDArray[np.int64]:
     if (np.abs(total) < ROUNDER).all():
         return np.asarray((total * FRACTION).astype(np.int64))
     return np.asarray(np.rint(values * FRACTION).astype(np.int64).sum(axis=0))
-
-
-def _store(group: Any, name: str, dims: Sequence[Any], values: Any, attrs: Texts) -> str:
-    """Write one variable whole, a coordinate, a mean or a text; its hash."""
-    values = np.asarray(values)
-    text = values.dtype.kind in "OU"
-    dtype = h5py.string_dtype() if text else np.dtype("i1") if values.dtype == bool else values.dtype
-    names = tuple(str(dim) for dim in dims)
-    made = group.create_variable(name, names, dtype, data=values.astype(object) if text else values.astype(dtype))
-    _describe(made, name, names, values.dtype, attrs)
-    return hash_of(values)
-
-
-def _without_empty(data: xr.Dataset) -> xr.Dataset:
-    """The dataset without variables that hold nothing: in netCDF a dimension of length 0 would be an unlimited one."""
-    return data.drop_dims([name for name, size in data.sizes.items() if size == 0 and name != "draw"])
-
-
-def _name_coordinates(group: Any, data: xr.Dataset) -> None:
-    """Say which variables are coordinates beside the dimensions' own, as CF does."""
-    names = [str(name) for name in data.coords if name not in data.dims]
-    if names:
-        group.attrs["coordinates"] = " ".join(names)
-
-
-def _describe(variable: Any, name: str, dims: Sequence[str], dtype: Any, attrs: Texts) -> None:
-    """Say what a variable is: its unit, sign and labels where the vocabulary has it, and what it says of itself."""
-    for key, value in {**(attributes(name) if name in VARIABLES else {}), **attrs}.items():
-        variable.attrs[str(key)] = value
-    variable.attrs["dims"] = json.dumps(list(dims))
-    if np.dtype(dtype) == np.bool_:
-        variable.attrs["dtype"] = "bool"  # xarray's convention for what netCDF does not have
 
 
 class _Sheet(NamedTuple):
@@ -235,7 +109,7 @@ class Writer:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._sheet = _sheet(temporary_name(self.path), None if growing else draws)
         self._aside: _Sheet | None = None
-        self._groups: dict[str, _Group] = {}
+        self._groups: dict[str, Group] = {}
         self._means: dict[str, dict[str, _Mean]] = {}
         self._hashes: dict[str, str] = {}
         self._about = _about(deal, draws, seed, lives, stream_version)
@@ -260,7 +134,7 @@ class Writer:
             ("hashes", self._hashes, "SHA-256 of every variable, draws first and in their order"),
         ):
             text = as_json(value)
-            _store(file, name, (), text, {"description": f"{said}, as JSON"})
+            store(file, name, (), text, {"description": f"{said}, as JSON"})
             self._hashes[name] = hash_of_text(text)
 
     def append(self, group: str, block: xr.Dataset, draws: int | None = None, *, aside: bool = False) -> None:
@@ -274,13 +148,13 @@ class Writer:
         self._groups[group].append(block)
         self.seconds += time.perf_counter() - started
 
-    def _created(self, name: str, block: xr.Dataset, draws: int | None, aside: bool) -> _Group:
+    def _created(self, name: str, block: xr.Dataset, draws: int | None, aside: bool) -> Group:
         if aside and self._aside is None:
             place = self._sheet.path
             self._aside = _sheet(place.with_name(f"{place.name}.aside"), None if self.growing else self.draws)
         sheet = self._aside if aside and self._aside is not None else self._sheet
         chosen = draws is not None
-        made = _Group(
+        made = Group(
             sheet.netcdf.create_group(name), self.draws if draws is None else draws,
             chosen=chosen, growing=self.growing and not chosen, aside=aside,
         )  # fmt: skip
@@ -312,13 +186,13 @@ class Writer:
 
     def put(self, group: str, data: xr.Dataset) -> None:
         """Write a dataset without draws, whole."""
-        data = _without_empty(data)
+        data = without_empty(data)
         made = self._sheet.netcdf.create_group(group)
         for name, size in data.sizes.items():
             made.dimensions[str(name)] = size
         for name, array in data.variables.items():
-            self._hashes[f"{group}/{name}"] = _store(made, str(name), array.dims, array.values, array.attrs)
-        _name_coordinates(made, data)
+            self._hashes[f"{group}/{name}"] = store(made, str(name), array.dims, array.values, array.attrs)
+        name_coordinates(made, data)
 
     def tables(self) -> Tables:
         """What has been written, by group, for the summary; a result that grows has as many draws as came."""
@@ -363,7 +237,7 @@ class Writer:
         move_into_place(self._sheet.path, self.path)
         return Result(self.path, temporary=not self.kept)
 
-    def _expected(self, group: _Group) -> int:
+    def _expected(self, group: Group) -> int:
         return group.draws if group.chosen else self.draws
 
     def _hash_groups(self) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,13 +18,14 @@ from numpy.typing import NDArray
 from simulator.analysis.compare.pairing import Difference, paired, unpaired
 from simulator.analysis.compare.sides import NOTHING, same_lives
 from simulator.analysis.figures import Figure, figures
-from simulator.analysis.sampling import sample
+from simulator.analysis.sampling import after, sample
 from simulator.analysis.solve import Equal
 from simulator.analysis.statements import Asked, ask
 from simulator.analysis.variants import Variant
 from simulator.deal import Deal
 from simulator.errors import OptionError, Problem
 from simulator.summary.statistics import method
+from simulator.trajectories.remembered import Remembered
 from simulator.vocabulary import Language
 
 Columns = Mapping[str, NDArray[np.float64]]
@@ -136,10 +136,12 @@ def compare(
         raise OptionError(Problem("compare", 0, 0, "", NOTHING))
     rows = {name: _Row(each, {}, {}) for name, each in _wanted([each.deal for each in deals], asked).items()}
     base: Columns = {}
+    living = Remembered()
     for i, each in enumerate(deals):
-        mine = {found.figure.name for row in rows.values() if (found := row.asked[i]) is not None}
-        step = None if progress is None else partial(_told, progress, i * draws)
-        columns = sample(each.deal, mine, draws, seed, lives=lives, threads=threads, progress=step).figures
+        mine = {has.figure.name for row in rows.values() if (has := row.asked[i]) is not None}
+        told = after(i * draws, progress)
+        found = sample(each.deal, mine, draws, seed, lives=lives, living=living, threads=threads, progress=told)
+        columns = found.figures
         base = columns if i == 0 else base
         for row in rows.values():
             row.values[each.name] = _value(row.asked[i], columns)
@@ -194,10 +196,6 @@ def _usual(deal: Deal) -> list[str]:
     names = [name for name in DEFAULT if name.removesuffix(".p95") in figures(deal)]
     names += [f"outcomes.{name}.programme" for name in deal.outcomes]
     return names + [f"terms.{name}.p_paid" for name in deal.contract.terms]
-
-
-def _told(progress: Callable[[int], None], before: int, done: int) -> None:
-    progress(before + done)
 
 
 def _value(asked: Asked | None, columns: Columns) -> Value | None:

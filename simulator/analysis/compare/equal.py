@@ -16,6 +16,7 @@ from simulator.analysis.figures import figure
 from simulator.analysis.sampling import sample
 from simulator.analysis.solve import Equal, equalise
 from simulator.summary.statistics import average
+from simulator.trajectories.remembered import Remembered
 
 
 def equalised(
@@ -29,9 +30,12 @@ def equalised(
     """
     base = found[0]
     name = figure(base.deal, asked).name
-    column = sample(base.deal, [name], draws, seed, threads=threads).figures[name]
+    living = Remembered()
+    column = sample(base.deal, [name], draws, seed, threads=threads, living=living).figures[name]
     changed = {}
     for side in found[1:]:
         target = column if same_lives(base.deal, side.deal) else average(column)
-        changed[side.name] = equalise(side.file, path, name, target, between, draws, seed, threads=threads)
+        changed[side.name] = equalise(
+            side.file, path, name, target, between, draws, seed, threads=threads, living=living
+        )
     return [base, *(replace(side, deal=side.file.deal(changed[side.name].overrides)) for side in found[1:])], changed

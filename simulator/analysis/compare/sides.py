@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simulator.analysis.variants import BASE, Variant, Written, variants, written
+from simulator.analysis.variants import BASE, Variant, Written, read_change, variants, written
 from simulator.checks import inspect_document
 from simulator.deal import Deal
 from simulator.errors import DealError, OptionError, Problem
@@ -54,15 +54,8 @@ def same_lives(one: Deal, two: Deal) -> bool:
 def _of_file(file: Written, scenarios: Sequence[str], changes: Sequence[str]) -> list[Side]:
     found = variants(file, scenarios, changes)
     documents = [file.document, *(file.document.overlay(name) for name in scenarios)]
-    for change, variant in zip(changes, found[len(documents) :], strict=True):
-        documents.append(file.document.set(_overrides(change, variant.name)))
+    documents += [file.document.set(read_change(text)[1]) for text in changes]
     return [Side(v.name, v.deal, replace(file, document=d)) for v, d in zip(found, documents, strict=True)]
-
-
-def _overrides(change: str, name: str) -> list[str]:
-    """The texts PATH=VALUE of a change that has been read and named."""
-    said = change if name == change.strip() else change.partition(": ")[2]
-    return [each.strip() for each in said.split(";") if each.strip()]
 
 
 def _names(files: Sequence[str | Path]) -> list[str]:

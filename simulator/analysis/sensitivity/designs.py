@@ -31,7 +31,7 @@ from typing import Any
 import numpy as np
 
 from simulator.analysis.figures import Figure, figure
-from simulator.analysis.sampling import sample
+from simulator.analysis.sampling import after, sample
 from simulator.analysis.sensitivity.given import about, usual_figures
 from simulator.analysis.sensitivity.groups import Names, chance_of, factor, independent_groups, is_shock
 from simulator.analysis.sensitivity.replicates import Estimate, Floats
@@ -112,9 +112,8 @@ def designed(
         blocks = [points[:, k] for k in range(points.shape[1])]
         outputs = {name: np.empty(points.shape[:2]) for name in figures}
         for k, block in enumerate(blocks):
-            told = None if progress is None else _further(progress, k * rows)
             given = values(deal, groups, block, method)
-            found = sample(deal, figures, rows, seed, given=given, threads=threads, progress=told)
+            found = sample(deal, figures, rows, seed, given=given, threads=threads, progress=after(k * rows, progress))
             for name, column in found.figures.items():
                 outputs[name][:, k] = _finite(name, column)
         indices = {name: _analysed(method, problem, groups, points, column, seed) for name, column in outputs.items()}
@@ -235,7 +234,3 @@ def _finite(name: str, column: Floats) -> Floats:
         message = "is not a number in every draw, and SALib needs all of them"
         raise OptionError(Problem("figure", 0, 0, name, message, hint="ask for another figure, or use --method given"))
     return column
-
-
-def _further(progress: Callable[[int], None], done: int) -> Callable[[int], None]:
-    return lambda count: progress(done + count)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.analysis.figures import Figure, figure
-from simulator.analysis.sampling import Sample, sample
+from simulator.analysis.sampling import Sample, after, sample
 from simulator.analysis.sensitivity.groups import Names, independent_groups, is_shock, twins
 from simulator.analysis.sensitivity.luck import Split, split, variances
 from simulator.analysis.sensitivity.replicates import (
@@ -137,14 +137,10 @@ def sensitivity(
         raise OptionError(Problem("draws", 0, 0, "", message, str(draws), f"write --draws {FEWEST} or more"))
     names = list(dict.fromkeys(figure(deal, name).name for name in tuple(asked) or usual_figures(deal)))
     samples = [
-        sample(deal, names, draws, seed, lives=lives, threads=threads, progress=_further(progress, k * draws))
+        sample(deal, names, draws, seed, lives=lives, threads=threads, progress=after(k * draws, progress))
         for k, lives in enumerate(LIVES)
     ]
     return Sensitivity(deal, draws, seed, _decided(deal, names, samples))
-
-
-def _further(progress: Callable[[int], None] | None, done: int) -> Callable[[int], None] | None:
-    return None if progress is None else lambda count: progress(done + count)
 
 
 def _decided(deal: Deal, names: Sequence[str], samples: Sequence[Sample]) -> dict[str, Decided]:

@@ -28,7 +28,9 @@ from simulator.analysis.solve.unknown import Number, deal_at, unknown
 from simulator.analysis.statements import Estimate
 from simulator.analysis.variants import Written
 from simulator.errors import OptionError, Problem
+from simulator.pipeline import Living
 from simulator.summary.statistics import average, error
+from simulator.trajectories.remembered import Remembered
 
 Floats = NDArray[np.float64]
 
@@ -86,16 +88,21 @@ def equalise(
     unit: str = "",
     step: Number | None = None,
     threads: int | None = None,
+    living: Living | None = None,
 ) -> Equal:
     """The value of the key at `path` (or of several that are to be the same) where the figure's mean is the target.
 
     `asked` names a figure as `figures` does; `target` is in its unit, or its column in a deal of the same lives.
+    `living` remembers lives of deals that were sampled before.
     Raises OptionError when the figure's mean does not pass the target between the two ends, saying what it is there.
     """
     paths = (path,) if isinstance(path, str) else tuple(path)
     wanted = unknown(file, paths, between, unit, step, steps=STEPS)
     name = figure(deal_at(file, wanted, wanted.first), asked).name
-    trials = Trials(file, wanted, (name,), (_difference(name, target), _mean(name)), draws, seed, threads)
+    trials = Trials(
+        file, wanted, (name,), (_difference(name, target), _mean(name)), draws, seed, threads,
+        living=living or Remembered(),
+    )  # fmt: skip
     low, high = (trials.at(k)[0].value for k in (wanted.first, wanted.last))
     if low is None or high is None or low == high or low * high > 0:
         raise _no_such_value(trials, name, target)

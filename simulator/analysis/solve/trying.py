@@ -16,7 +16,9 @@ from simulator.analysis.sampling import sample
 from simulator.analysis.solve.unknown import Unknown, deal_at
 from simulator.analysis.statements import Estimate
 from simulator.analysis.variants import Written
+from simulator.pipeline import Living
 from simulator.summary.statistics import FEWEST
+from simulator.trajectories.remembered import Remembered
 
 Floats = NDArray[np.float64]
 Measure = Callable[[Mapping[str, Floats]], Estimate]
@@ -28,7 +30,10 @@ ROUGH = 8
 
 @dataclass(frozen=True)
 class Trials:
-    """What `measures` say of `figures` at the values tried, over `draws` draws; `told` hears of draws done."""
+    """What `measures` say of `figures` at the values tried, over `draws` draws; `told` hears of draws done.
+
+    Values of a key of the contract are tried on lives that were lived once: `living` is shared with the rough trials.
+    """
 
     file: Written
     unknown: Unknown
@@ -38,14 +43,15 @@ class Trials:
     seed: int
     threads: int | None = None
     told: Callable[[int], None] | None = None
+    living: Living = field(default_factory=Remembered)
     _found: dict[int, tuple[Estimate, ...]] = field(default_factory=dict)
 
     def at(self, k: int) -> tuple[Estimate, ...]:
         """Each measure at value number k; DealError when the deal does not take that value."""
         if k not in self._found:
             deal = deal_at(self.file, self.unknown, k)
-            columns = sample(deal, self.figures, self.draws, self.seed, threads=self.threads).figures
-            self._found[k] = tuple(measure(columns) for measure in self.measures)
+            found = sample(deal, self.figures, self.draws, self.seed, threads=self.threads, living=self.living)
+            self._found[k] = tuple(measure(found.figures) for measure in self.measures)
             if self.told is not None:
                 self.told(self.draws)
         return self._found[k]

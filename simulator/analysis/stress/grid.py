@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.analysis.figures import figures
-from simulator.analysis.sampling import sample
+from simulator.analysis.sampling import after, sample
 from simulator.analysis.statements import Asked, Estimate, ask
 from simulator.analysis.variants import Written
 from simulator.deal import Deal
 from simulator.deal.model import Origin
 from simulator.errors import OptionError, Problem
+from simulator.trajectories.remembered import OF_THE_CONTRACT, Remembered
 
 USUAL = ("investors.all.p_loss", "municipality.p_net_cost")
 """What is told of a grid when nothing is asked for."""
@@ -97,24 +98,25 @@ def grid(
     wanted = [ask(base, text) for text in asked] or [ask(base, name) for name in USUAL if name in known]
     places = list(itertools.product(*(each.values for each in axes)))
     deals = [file.deal([f"{each.path}={value}" for each, value in zip(axes, at, strict=True)]) for at in places]
-    cells = []
-    for position, (at, deal) in enumerate(zip(places, deals, strict=True)):
-        done = None if progress is None else _after(progress, position * draws)
-        cells.append(Cell(at, _same(deal, base), _cell(deal, wanted, draws, seed, threads, done)))
-    return Grid(tuple(axes), {each.name: each for each in wanted}, tuple(cells))
-
-
-def _cell(
-    deal: Deal, wanted: Sequence[Asked], draws: int, seed: int, threads: int | None,
-    progress: Callable[[int], None] | None,
-) -> dict[str, Estimate]:  # fmt: skip
     names = dict.fromkeys(each.figure.name for each in wanted)
-    columns = sample(deal, names, draws, seed, threads=threads, progress=progress).figures
-    return {each.name: each.of(columns[each.figure.name]) for each in wanted}
+    cells: dict[int, Cell] = {}
+    living = Remembered()
+    for done, place in enumerate(_contract_fastest(axes)):
+        told = after(done * draws, progress)
+        columns = sample(deals[place], names, draws, seed, living=living, threads=threads, progress=told).figures
+        statistics = {each.name: each.of(columns[each.figure.name]) for each in wanted}
+        cells[place] = Cell(places[place], _same(deals[place], base), statistics)
+    return Grid(tuple(axes), {each.name: each for each in wanted}, tuple(cells[place] for place in sorted(cells)))
 
 
-def _after(progress: Callable[[int], None], before: int) -> Callable[[int], None]:
-    return lambda done: progress(before + done)
+def _contract_fastest(axes: Sequence[Axis]) -> list[int]:
+    """The cells in an order in which those of the same lives follow each other: what no life depends on turns fastest.
+
+    Lives of one cell are remembered, not of a whole row.
+    """
+    numbers = list(itertools.product(*(range(len(each.values)) for each in axes)))
+    lived = [each.path.partition(".")[0] not in OF_THE_CONTRACT for each in axes]
+    return sorted(range(len(numbers)), key=lambda place: [numbers[place][i] for i, lives in enumerate(lived) if lives])
 
 
 def _same(deal: Deal, base: Deal) -> bool:

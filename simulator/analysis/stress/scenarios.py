@@ -12,10 +12,11 @@ from typing import Any
 
 from simulator.analysis.figures import Figure, figures
 from simulator.analysis.naming import head
-from simulator.analysis.sampling import Sample, sample
+from simulator.analysis.sampling import Sample, after, sample
 from simulator.analysis.statements import Estimate, ask
 from simulator.analysis.stress.tails import KEY
 from simulator.analysis.variants import Variant
+from simulator.trajectories.remembered import Remembered
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,11 @@ def side_by_side(
     """The figures (those that the first deal has) of each variant; `progress` is told the draws done in all."""
     known = figures(variants[0].deal)
     asked = {name: known[name] for name in names if name in known}
-    columns, base = [], None
+    columns, base, living = [], None, Remembered()
     for position, variant in enumerate(variants):
         has = [name for name in asked if name in figures(variant.deal)]
-        done = _after(progress, position * draws)
-        found = sample(variant.deal, has, draws, seed, threads=threads, progress=done)
+        done = after(position * draws, progress)
+        found = sample(variant.deal, has, draws, seed, living=living, threads=threads, progress=done)
         base = found if base is None else base
         columns.append(_column(variant, found, base))
     return Scenarios(tuple(columns), asked)
@@ -73,7 +74,3 @@ def _column(variant: Variant, found: Sample, base: Sample) -> Column:
     own = {name: each.of(found.figures[name]) for name, each in asked.items()}
     changes = {name: each.of(found.figures[name] - base.figures[name]) for name, each in asked.items()}
     return Column(variant.name, own, changes)
-
-
-def _after(progress: Callable[[int], None] | None, before: int) -> Callable[[int], None] | None:
-    return None if progress is None else lambda done: progress(before + done)
