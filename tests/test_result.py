@@ -18,7 +18,7 @@ import xarray as xr
 from simulator.deal import Deal
 from simulator.errors import ResultError
 from simulator.result import Writer, as_json, columns, load_result, write_json
-from simulator.result.writing import DRAWS_PER_CHUNK
+from simulator.result.grouping import DRAWS_PER_CHUNK
 from simulator.vocabulary import VARIABLES, attributes
 from tests.deal.deals import tree
 

@@ -42,9 +42,14 @@ class Remembered:
                 return Trajectories(lives.data, 0.0, lives.control, lives.homes)
         lives = live(deal, draws, plan)
         self._kept.append((deal, draws, plan, lives))
-        while len(self._kept) > 1 and sum(_bytes(each) for *_, each in self._kept) > self._most:
+        while len(self._kept) > 1 and self.bytes > self._most:
             del self._kept[0]
         return lives
+
+    @property
+    def bytes(self) -> int:
+        """Size of the lives that are kept."""
+        return sum(_bytes(lives) for *_, lives in self._kept)
 
 
 def _same_people(deal: Deal, other: Deal) -> bool:

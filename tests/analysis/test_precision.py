@@ -123,7 +123,7 @@ def test_the_command_tells_how_it_converges(tmp_path, capsys):
     command = ["run", str(SOUND), "--out", str(tmp_path / "out"), "--lang", "en", "--record", "3", "--keep", "metrics"]
     assert cli.status([*command, "--precision", "municipality.net.total.p50=50 %", "--draws", "1300"]) == 0
     printed = capsys.readouterr()
-    assert "1,024 draws: municipality.net.total.p50 ±" in printed.err
+    assert "1,024 draws: Municipality's net saving, P50 ±" in printed.err
     assert "Precision not reached with 1,300 draws" in printed.out
     told = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert told["precision"]["municipality.net.total.p50"]["met"] is False

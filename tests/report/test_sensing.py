@@ -33,7 +33,7 @@ def share(names, first, total, rest):
 @pytest.fixture
 def tree():
     figure = {
-        "label": {"en": "Profit (all)", "da": "Overskud (all)"}, "unit": "money",
+        "label": {"en": "Investors' profit", "da": "Investorernes overskud"}, "unit": "money",
         "mean": found(-3_909_119.0, 17_694.0), "sd": found(3_377_374.0, 6_033.0), "left_out": 0,
         "luck": found(0.557, 0.009), "assumptions": found(0.443, 0.009), "reached": found(0.441, 0.007),
         "degrees": [10, 7, 4],

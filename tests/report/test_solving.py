@@ -9,7 +9,11 @@ TOP = {"value": 44_700.0, "text": "44700", "low": 44_700.0, "high": 44_700.0}
 
 
 def statement(name, statistic, unit, relation, bound, *holds, **told):
-    words = {"label": {"en": f"Figure {name}", "da": f"Tal {name}"}, "monotone": True, "few_draws": False}
+    en, da = (
+        {"mean": (", mean", ", gennemsnit"), "p95": (", P95", ", P95")}[statistic] if unit != "chance" else ("", "")
+    )
+    label = {"en": f"Figure {name}{en}", "da": f"Tal {name}{da}"}
+    words = {"label": label, "monotone": True, "few_draws": False}
     home = {"figure": f"home.{name}", "statistic": statistic, "unit": unit, "relation": relation, "bound": bound}
     return {"statement": f"{name} {relation} {bound}", **home, **words, "holds": list(holds), **told}
 
@@ -131,14 +135,6 @@ def test_a_value_is_told_in_its_unit(kind, unit, step, value, told):
 
 def test_names_of_a_deal_are_shown_as_text():
     assert "[red]A[/red]" in said({**BOTH, "deal": "[red]A[/red]", "scenario": "[bold]"})
-
-
-def test_figures_with_one_label_have_their_own_words():
-    name = "p_paid_without_effect"
-    clear = statement(
-        name, "mean", "chance", "<=", 0.1, stretch(EDGE, None), figure=f"terms.goal.{name}", few_draws=True
-    )
-    assert "P(paid although nothing worked) (goal) ≤ 10 %" in said(answered(clear, answers=[answer(EDGE, None)]))
 
 
 def test_no_line_is_wider_than_told():

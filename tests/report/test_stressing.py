@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from simulator.analysis.naming import head as head_of
+from simulator.analysis.naming import labels
 from simulator.report.stressing import stressing
 from simulator.report.words import WORDS
 from simulator.report.words.stressing import STRESSING
@@ -31,7 +33,8 @@ def variant(name, profit, change, loss):
 
 def scenarios(*others):
     units = {PROFIT: "money", LOSS: "chance"}
-    return head(scenarios={"units": units, "variants": [variant("as signed", 250_000, 0, 0.5), *others]})
+    named = {"labels": {name: labels(name) for name in units}, "heads": {name: head_of(name) for name in units}}
+    return head(scenarios={"units": units, **named, "variants": [variant("as signed", 250_000, 0, 0.5), *others]})
 
 
 def number(**said):
@@ -42,11 +45,15 @@ def tail(differs, size=20):
     told = number(tail=1.9, all=2.75, deviations=-1.5, z=-6.7 if differs else -1.1, differs=differs)
     shock = {"name": "shocks.storm.occurs", "unit": "occurs", "per": None, "tail": 0.35, "all": 0.1,
              "deviations": 0.8, "z": 3.7 if differs else 0.4, "differs": differs}  # fmt: skip
-    figures = {PROFIT: {"tail": estimate(-7e6, 20_000), "all": estimate(2.5e5, 40_000)}}
+    figures = {
+        PROFIT: {"tail": estimate(-7e6, 20_000), "all": estimate(2.5e5, 40_000), "unit": "money",
+                 "label": labels(PROFIT)},
+    }  # fmt: skip
     return head(
         tails=[
             {
-                "figure": PROFIT, "unit": "money", "worst": 0.01, "size": size, "draws": 2000, "boundary": -6e6,
+                "figure": PROFIT, "label": labels(PROFIT), "unit": "money", "worst": 0.01,
+                "size": size, "draws": 2000, "boundary": -6e6,
                 "lowest": True, "figures": figures, "numbers": [told, shock], "threshold": 2.6,
                 "luck_alone": not differs,
             }
@@ -68,7 +75,8 @@ def reverse(points, missed=(), crossed=False):
     return head(
         reverse=[
             {
-                "statement": f"{PROFIT} < 0", "figure": PROFIT, "unit": "money", "above": False, "bound": 0.0,
+                "statement": f"{PROFIT} < 0", "figure": PROFIT, "label": labels(PROFIT), "unit": "money",
+                "above": False, "bound": 0.0,
                 "crossed": crossed, "likely": {"storm": False},
                 "centre": estimate(-400_000 if crossed else 400_000, 30_000),
                 "points": list(points), "missed": list(missed), "p_assumptions": 0.033,
@@ -85,7 +93,7 @@ def said(tree, language="en", width=100):
 
 def test_scenarios_name_the_worst_and_show_paired_changes():
     text = said(scenarios(variant("storm", -150_000, -400_000, 0.7), variant("calm", 300_000, 50_000, 0.4)))
-    assert "Worst for the investors' profit: storm (DKK -400,000 ± 3,000)." in text
+    assert "Worst for investors' profit: storm (DKK -400,000 ± 3,000)." in text
     assert "as signed 250 ± 40 50.0 ± 1.0 %" in text
     assert "-400 ± 3 +20.0 ± 0.2 %" in text
     assert "+50 ± 3 -10.0 ± 0.2 %" in text
@@ -94,7 +102,7 @@ def test_scenarios_name_the_worst_and_show_paired_changes():
 
 def test_scenarios_that_harm_nobody_are_told_as_such():
     text = said(scenarios(variant("calm", 300_000, 50_000, 0.4)))
-    assert "No scenario is worse for the investors' profit" in text
+    assert "No scenario is worse for investors' profit" in text
     assert "Worst" not in said(scenarios())
 
 
@@ -106,9 +114,9 @@ def test_a_grid_shows_its_ends_and_marks_the_deal():
             [("1", "60 %"), ("1", "90 %"), ("2", "60 %"), ("2", "90 %")], [0.1, 0.2, 0.3, 0.4], strict=True
         )
     ]
-    tree = head(grid={"axes": axes, "units": {LOSS: "chance"}, "cells": cells})
+    tree = head(grid={"axes": axes, "units": {LOSS: "chance"}, "labels": {LOSS: labels(LOSS)}, "cells": cells})
     text = said(tree)
-    assert "The investors' probability of loss" in text
+    assert " P(loss) From" in text
     assert "From 10.0 ± 0.4 % (1 · 60 %) to 40.0 ± 0.4 % (2 · 90 %)." in text
     assert "30.0 ± 0.4 % *" in text
     assert "* the deal as signed" in text
@@ -121,8 +129,9 @@ def test_one_axis_and_a_statistic():
     name = "municipality.payments.2021.p95"
     cells = [{"at": [at], "as_signed": False, "figures": {name: estimate(7e6, 1e4)}} for at in ("1", "2")]
     axes = [{"path": "contract.cap", "values": ["1", "2"]}]
-    text = said(head(grid={"axes": axes, "units": {name: "money"}, "cells": cells}))
-    assert "The municipality's payments of 2021, P95" in text
+    named = {name: labels("municipality.payments.2021", "p95")}
+    text = said(head(grid={"axes": axes, "units": {name: "money"}, "labels": named, "cells": cells}))
+    assert "Municipality's payments 2021, P95" in text
     assert "DKK 7,000,000 ± 10,000 in every cell." in text
     assert "7,000 ± 10" in text
     assert "Money in thousand DKK." in text
@@ -131,7 +140,7 @@ def test_one_axis_and_a_statistic():
 
 def test_a_tail_says_what_was_different():
     text = said(tail(differs=True))
-    assert "The worst 1 % of draws by the investors' profit: what was different" in text
+    assert "The worst 1 % of draws by investors' profit: what was different" in text
     assert "The worst 20 of 2,000 draws: DKK -7,000,000 ± 20,000 on average; all draws: DKK 250,000 ± 40,000." in text
     assert "effect on unemployed -> job 1.90 against 2.75 on average; shock storm comes in 35.0 % of them" in text
     assert "-6.7" in text
@@ -146,7 +155,7 @@ def test_a_tail_made_by_luck_is_told_as_such():
 
 def test_reverse_stress_says_what_it_takes():
     text = said(reverse([point(), point(distance=1.3, storm=True, at_once=True)]))
-    assert "What it takes: the investors' profit below 0" in text
+    assert "What it takes: investors' profit below 0" in text
     assert "With every number at its median the expected figure, over citizens' luck, is DKK 400,000 ± 30,000." in text
     assert (
         "bring it below 0, 1.84 ± 0.03 standard deviations from the median: "

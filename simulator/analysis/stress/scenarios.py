@@ -42,10 +42,15 @@ class Scenarios:
     columns: tuple[Column, ...]
     figures: dict[str, Figure]
 
+    @property
+    def units(self) -> dict[str, str]:
+        """The unit of each figure by name."""
+        return {name: each.unit for name, each in self.figures.items()}
+
     def as_tree(self) -> dict[str, Any]:
         """Plain data, for `stress.json`."""
         return {
-            "units": {name: each.unit for name, each in self.figures.items()},
+            "units": self.units,
             "labels": {name: each.labels for name, each in self.figures.items()},
             "heads": {name: head(name) for name in self.figures},
             "variants": [each.as_tree() for each in self.columns],

@@ -74,7 +74,7 @@ COMPARING: dict[Language, dict[str, str]] = {
         "compare_unclear": "ikke klar: {amount}",
         "compare_only_here": "kun her",
         "compare_only_base": "kun i basis",
-        "compare_times": "{times} x",
+        "compare_times": "{times} gange",
         "compare_left_out": "{figure}: {count} af {draws} trækninger er udeladt, hvor tallet ikke findes i begge.",
         "compare_other_lives": "Denne aftale har ikke samme forløb som »{base}«: de to sammenlignes som adskilte "
         "simuleringer uden gevinsten ved samme held. Giv begge samme cohort: og sampling: for at sammenligne dem "

@@ -12,6 +12,8 @@ import pytest
 from simulator import cli
 from simulator.analysis.batch import folder as store
 from simulator.analysis.batch import reading, unit
+from simulator.analysis.batch.table import NAMES
+from simulator.analysis.naming import head, labels
 from simulator.report.batching import failures, report
 from tests.analysis.batch import fakes
 
@@ -119,6 +121,8 @@ def test_the_table_folds_a_long_sweep_and_shows_names_as_text():
     tree = {
         "name": "a\nb", "folder": "out", "complete": True, "draws": 10, "seed": 1, "axes": ["price"], "failed": {},
         "units": {"all": 1, "finished": 1, "computed": 1}, "rows": [row] * 100,
+        "labels": {name: labels(name) for name in NAMES.values()},
+        "heads": {name: head(name) for name in NAMES.values()},
     }  # fmt: skip
     text = report(tree)
     assert "[red]x\\n" in text
