@@ -189,6 +189,21 @@ def test_draws_are_solved_as_if_alone():
 SEGMENTS = {"closer": {"share": "60 %"}, "further": {"share": "40 %", "multiply": {"a -> b": 0.6}}}
 
 
+def test_draws_are_solved_by_their_own_windows():
+    """Where windows are drawn, some draws have one window in closed form and some have two: a block changes neither."""
+    what = deal(
+        {"a -> b": {"within": {"share": "30 %", "months": 12}}, "a -> c": {"within": {"share": "20 %", "months": 12}}}
+    )
+    path = "pathway.transitions.a -> c.within.months"
+    months = np.array([12.0, 18.0, 12.0, 7.5, 12.0])
+    together = hazards.baseline(what, number_of(what, 5, **{path: months}))
+    for k, each in enumerate(months):
+        alone = hazards.baseline(what, number_of(what, 1, **{path: np.array([each])}))
+        for name in together.transitions:
+            assert together.hazard[name][k, 0, 0] == alone.hazard[name][0, 0, 0], (name, k)
+    assert together.hazard["a -> c"][1, 0, 0] < together.hazard["a -> c"][0, 0, 0] < together.hazard["a -> c"][3, 0, 0]
+
+
 def test_shares_are_those_of_the_average_segment():
     base = solved({"a -> b": {"within": {"share": "18 %", "months": 36}}}, citizens={"segments": SEGMENTS})
     average = 0.6 * at(base, "a -> b", 0) + 0.4 * at(base, "a -> b", 1)
