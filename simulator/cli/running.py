@@ -95,15 +95,21 @@ def _following(
         return
     from simulator.analysis.precision import precision, wanted
 
-    terminal = sys.stderr.isatty()
+    terminal, open_line = sys.stderr.isatty(), False
 
     def told(look: Look) -> None:
+        nonlocal open_line
         from simulator.report.convergence import look as said
 
         text = said(look.as_tree(), look.draws, look.needed, most, cast(Any, language or deal.language), deal.currency)
-        click.echo(f"\r\x1b[2K{text}" if terminal else text, err=True, nl=not terminal or look.enough)
+        open_line = terminal and not look.enough
+        click.echo(f"\r\x1b[2K{text}" if terminal else text, err=True, nl=not open_line)
 
-    yield precision(deal, wanted(errors), None if quiet else told), None
+    try:
+        yield precision(deal, wanted(errors), None if quiet else told), None
+    finally:
+        if open_line:
+            click.echo(err=True)  # what is said next begins on a line of its own
 
 
 def _show(result: Result, language: str | None, files: Sequence[Path], budget: bool, timings: bool) -> None:
