@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from simulator.errors import Problem, ResultError
 from simulator.result.hashes import Hash
 
-
 NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable"
 """What netCDF says of a dimension without values of its own."""
 

@@ -2,7 +2,8 @@
 
 One pass for each kind of groups: each column of an account and year is read and added to the group that the account is
 in; what is known of a year is figured when its accounts are summed, so memory holds a few columns for each group of a
-kind, which is all that a summary's memory grows by with the draws. Sums are int64 minor units; figures are in currency units. Net is realised savings less payments. Nothing random.
+kind, which is most of what a summary's memory grows by with the draws. Sums are int64 minor units; figures are in
+currency units. Net is realised savings less payments. Nothing random.
 """
 
 from __future__ import annotations
