@@ -178,9 +178,9 @@ def _as_plain_python() -> None:
 @click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
 def warmup(quiet: bool) -> None:
     """Compile everything now, so that no later run has to wait for it."""
-    from simulator.analysis.warming import warm_up
+    from simulator.analysis.warming import is_warm, warm_up
 
-    if not quiet:
+    if not (quiet or is_warm()):
         click.echo("compiling; the first time it takes a minute or two", err=True)
     found = warm_up()
     if not quiet:
