@@ -167,7 +167,8 @@ def _asked() -> list[str]:
     import numba
     from llvmlite import binding  # type: ignore[import-untyped]
 
+    config: Any = numba.config
     sources = [*sorted(KERNELS.rglob("*.py")), TERMS]
     times = ",".join(str(file.stat().st_mtime_ns) for file in sources if file.is_file())
     processor = [binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()]
-    return [*processor, str(bool(numba.config.DISABLE_JIT)), hash_of_text(times), hash_of_text(as_json(TREE))]
+    return [*processor, str(bool(config.DISABLE_JIT)), hash_of_text(times), hash_of_text(as_json(TREE))]
