@@ -228,11 +228,13 @@ def _solve(stated: _Stated, known: Floats) -> tuple[Floats, Flags]:
     feasible &= (share.sum(1) < 1.0) & (some | (share <= 0)).all(1)
     hazard = np.where(feasible[:, None], hazard, 0.0)
     share, months = np.where(feasible[:, None], share, 0.0), np.where(some, months, 1.0)
-    if not any(one.after for one in stated.written) and np.ptp(months[:, unknown], axis=1).max() == 0:
-        solved = _one_window(hazard, stated.multiply, share, months[:, unknown[0]], unknown)
-    else:
-        solved, reached = _several_windows(stated, hazard, share, months, unknown)
-        feasible &= reached
+    # each draw by its own windows, or its last bits would depend on the block it is in
+    banded = any(one.after for one in stated.written)
+    simple = (np.ptp(months[:, unknown], axis=1) == 0) & (not banded)
+    solved = _one_window(hazard, stated.multiply, share, months[:, unknown[0]], unknown)
+    if not simple.all():
+        jointly, reached = _several_windows(stated, hazard, share, months, unknown)
+        solved, feasible = np.where(simple[:, None], solved, jointly), feasible & (simple | reached)
     return np.where(feasible[:, None], solved, np.nan), feasible
 
 

@@ -191,19 +191,29 @@ def simulate(
     )  # fmt: skip
     watch = None if until is None else until.watch()
     with thread_count(threads), writer:
-        for river in _blocks(deal, draws, seed, lives, size, clock, watch):
-            _keep(writer, river, deal, kept, clock)
-            done = river.draws.first + river.draws.count
-            if progress is not None:
-                progress(done)
-            if watch is not None and watch.enough(river.metrics.data) and done > max(kept.draws, default=-1):
-                break
+        _stream(writer, _blocks(deal, draws, seed, lives, size, clock, watch), deal, kept, clock, watch, progress)
         with clock("writing"):
             tables = writer.tables()
         with clock("summary"):
             summary = summarise(deal, tables)
         said = summary if watch is None else Summary({**summary, **watch.told()})
         return writer.close(summary=said, timings=clock.seconds)
+
+
+def _stream(
+    writer: Writer, blocks: Iterator[River], deal: Deal, record: Record, clock: Clock, watch: Watch | None,
+    progress: Callable[[int], None] | None,
+) -> None:  # fmt: skip
+    """Keep what is kept of each block, until the watch has enough; no block is in memory afterwards."""
+    for river in blocks:
+        _keep(writer, river, deal, record, clock)
+        done = river.draws.first + river.draws.count
+        if progress is not None:
+            progress(done)
+        enough = watch is not None and watch.enough(river.metrics.data)
+        del river  # or it would be there until the next block is whole
+        if enough and done > max(record.draws, default=-1):
+            break
 
 
 def _blocks(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from simulator import hazards
+from simulator.checks import load_deal
 from simulator.deal import Deal
+from simulator.draws import draw
 from simulator.kernels.trajectories.tables import FULLNESS
 
 Floats = NDArray[np.float64]
+DEALS = Path(__file__).parents[1] / "configs" / "deals"
 
 
 def deal(transitions: dict[str, Any], **more: Any) -> Deal:
@@ -181,12 +185,49 @@ def test_draws_are_solved_as_if_alone():
     for d, share in enumerate(drawn):
         alone = hazards.baseline(what, number_of(what, 1, **{path: [share]}))
         for name in together.transitions:
-            assert together.hazard[name][d, 0, 0] == pytest.approx(alone.hazard[name][0, 0, 0], rel=1e-12)
+            assert together.hazard[name][d, 0, 0] == alone.hazard[name][0, 0, 0]
 
 
 # --- segments and frailty --------------------------------------------------------------------------------------------
 
 SEGMENTS = {"closer": {"share": "60 %"}, "further": {"share": "40 %", "multiply": {"a -> b": 0.6}}}
+
+
+def test_draws_are_solved_by_their_own_windows():
+    """Where windows are drawn, some draws have one window in closed form and some have two: a block changes neither."""
+    what = deal(
+        {"a -> b": {"within": {"share": "30 %", "months": 12}}, "a -> c": {"within": {"share": "20 %", "months": 12}}}
+    )
+    path = "pathway.transitions.a -> c.within.months"
+    months = np.array([12.0, 18.0, 12.0, 7.5, 12.0])
+    together = hazards.baseline(what, number_of(what, 5, **{path: months}))
+    for k, each in enumerate(months):
+        alone = hazards.baseline(what, number_of(what, 1, **{path: np.array([each])}))
+        for name in together.transitions:
+            assert together.hazard[name][k, 0, 0] == alone.hazard[name][0, 0, 0], (name, k)
+    assert together.hazard["a -> c"][1, 0, 0] < together.hazard["a -> c"][0, 0, 0] < together.hazard["a -> c"][3, 0, 0]
+
+
+STATING = [path for path in sorted(DEALS.glob("*.yaml")) if "within: {share" in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", STATING, ids=lambda path: path.stem)
+def test_no_block_changes_a_bit_of_a_shipped_deals_hazards(path):
+    """Draws solved together, and each of some alone: the solvers go on until all draws of a block are done."""
+    what = load_deal(path)
+    base, ratio = solved_draws(what, 0, 200)
+    for k in (0, 57, 199):
+        alone, own = solved_draws(what, k, 1)
+        for name in base.transitions:
+            np.testing.assert_array_equal(base.hazard[name][k], alone.hazard[name][0])
+        for name, each in ratio.items():
+            assert each[k] == own[name][0]
+
+
+def solved_draws(what: Deal, first: int, count: int) -> tuple[hazards.Baseline, dict[str, Floats]]:
+    number = draw(what, first, count, 1).number
+    base = hazards.baseline(what, number)
+    return base, hazards.ratios(what, number, base)[0]
 
 
 def test_shares_are_those_of_the_average_segment():

@@ -9,6 +9,11 @@ uncertain by 1/sqrt(2 x 31) = 13 %, and whoever stops at the first look that is 
 one; so all wanted errors must be met at two looks in a row. For plain Monte Carlo the error of stopped runs is then
 0.87 times the wanted one, and the error they report 0.96 times their own (20,000 simulated stopping times); a test
 repeats it on a deal. Nothing random: whether a run ends depends on its draws alone, in their order.
+
+What never came in n draws has means of 0 in all replicates, and yet its chance is not known to be 0; nor is it known to
+be 1 where it came in all. The error of a chance is therefore taken to be 1/n at least, which is what 32 replicates give
+where it came once: a chance of 0 meets a wanted error of 0.1 % after 1,000 draws, not at once. Of other figures that
+were the same in every draw nothing can be said of what was not drawn; they meet every error, and it is told of them.
 """
 
 from __future__ import annotations
@@ -37,6 +42,8 @@ IN_A_ROW = 2
 """Looks at which the errors must be met."""
 MOST = 1_000_000
 """Draws at which a run ends anyway, if nothing else is said."""
+FAR = 1e6
+"""How many times an error may be the wanted one and still be forecast: draws go with the square."""
 
 Floats = NDArray[np.float64]
 
@@ -54,13 +61,15 @@ class Look:
     """How far a run has come: its draws, and each goal with its estimate.
 
     `needed` is a forecast of the draws after which all are met, by errors that fall with the root of the draws; usually
-    they fall faster. None where an error is not known. `enough` is whether the run may end.
+    they fall faster. None where an error is not known or too far off. `constant` are figures, not chances, that were
+    the same in every draw. `enough` is whether the run may end.
     """
 
     draws: int
     goals: tuple[Goal, ...]
     estimates: tuple[Estimate, ...]
     enough: bool = False
+    constant: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -74,14 +83,17 @@ class Look:
         if any(se is None for se in errors):
             return None
         worst = max(((se or 0.0) / goal.target for goal, se in zip(self.goals, errors, strict=True)), default=0.0)
+        if worst > FAR:
+            return None
         return _whole(max(self.draws * worst**2, self.draws if self.enough else self.draws * GROWTH))
 
     def as_tree(self) -> dict[str, Any]:
-        """By what was asked: its value, unit and label, its standard error, the one wanted, and whether it is met."""
+        """By what was asked: value, unit, label, its error, the one wanted, whether it is met, whether it was constant."""
         return {
             goal.asked.name: {
                 "value": estimate.value, "se": estimate.se, "target": goal.target, "met": _meets(goal, estimate),
                 "unit": goal.asked.figure.unit, "label": goal.asked.labels,
+                "constant": goal.asked.figure.name in self.constant,
             }
             for goal, estimate in zip(self.goals, self.estimates, strict=True)
         }  # fmt: skip
@@ -136,6 +148,23 @@ def _meets(goal: Goal, estimate: Estimate) -> bool:
     return estimate.se is not None and estimate.se <= goal.target
 
 
+def _is_chance(asked: Asked) -> bool:
+    return asked.figure.unit == "chance" and asked.statistic == "mean"
+
+
+def _estimate(asked: Asked, column: Floats) -> Estimate:
+    """The statistic and its error; of a chance not below that of something that came once."""
+    found = asked.of(column)
+    if found.se is None or not _is_chance(asked):
+        return found
+    return found._replace(se=max(found.se, 1.0 / np.count_nonzero(~np.isnan(column))))
+
+
+def _constant(column: Floats) -> bool:
+    known = column[~np.isnan(column)]
+    return known.size > 0 and bool((known == known[0]).all())
+
+
 def _whole(draws: float) -> int:
     """Draws in whole rounds of replicates."""
     return -(-int(np.ceil(draws)) // REPLICATES) * REPLICATES
@@ -174,5 +203,9 @@ class _Watch:
         """The errors as they are now; columns are joined once for all looks so far."""
         for name, parts in self._columns.items():
             self._columns[name] = [np.concatenate(parts)] if len(parts) > 1 else parts
-        estimates = (goal.asked.of(self._columns[goal.asked.figure.name][0]) for goal in self._rule.goals)
-        return Look(self._draws, self._rule.goals, tuple(estimates))
+        columns = {name: parts[0] for name, parts in self._columns.items()}
+        goals = self._rule.goals
+        estimates = tuple(_estimate(goal.asked, columns[goal.asked.figure.name]) for goal in goals)
+        others = {goal.asked.figure.name for goal in goals if goal.asked.figure.unit != "chance"}
+        same = tuple(sorted(name for name in others if _constant(columns[name])))
+        return Look(self._draws, goals, estimates, constant=same)

@@ -150,14 +150,22 @@ def _count(result: Result, draws: int | None) -> int:
 def _damaged(result: Result) -> Iterator[str]:
     """Names of what the file does not have as it was written, texts first."""
     for name in TEXTS:
-        if hash_of_text(result.text(name)) != result.hashes.get(name):
+        if _hash_of_text(result, name) != result.hashes.get(name):
             yield name
     for group, table in result.tables().items():
         for name in table.variables():
             if _hash(table, name) != result.hashes.get(f"{group}/{name}"):
                 yield f"{group}/{name}"
+        yield from (f"{group}/{name}" for name in sorted(table.strangers()))
     present = {f"{group}/{name}" for group, table in result.tables().items() for name in table.variables()}
     yield from (name for name in result.hashes if name not in present and name not in TEXTS)
+
+
+def _hash_of_text(result: Result, name: str) -> str | None:
+    try:
+        return hash_of_text(result.text(name))
+    except (KeyError, OSError, TypeError, ValueError):
+        return None  # it is gone, or no text
 
 
 def _hash(table: Table, name: str) -> str | None:

@@ -3,21 +3,31 @@
 numba compiles a kernel when it is first called, for the types of what it is given, and keeps it in a folder that is
 named by a hash of the code (`simulator.kernels.cache_folder`). The deals here have two states, three citizens and one
 term of each kind, so that nothing is left to compile for any other deal; a test compares the signatures.
+
+What was compiled is noted beside it, so that a second warm-up says so at once: the files that there were, and what
+numba asks before it takes one, the kind of processor and the times at which the kernels' own files were changed.
 """
 
 from __future__ import annotations
 
+import json
 import time
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from simulator.deal import Deal
-from simulator.kernels._jit import cache_folder
+from simulator.kernels._jit import KERNELS, TERMS, cache_folder
 from simulator.pipeline import simulate
+from simulator.result import as_json, write_json
+from simulator.result.hashes import hash_of_text
 
-__all__ = ["Warmth", "deals", "warm_up"]
+__all__ = ["Warmth", "compile_all", "deals", "is_warm", "warm_up"]
+
+NOTE = "warm.json"
+"""What a warm-up leaves in the folder."""
 
 QUICK = 15.0
 """Seconds below which nothing can have been compiled in earnest."""
@@ -27,7 +37,7 @@ _SHARE: dict[str, Any] = {"kind": "savings_share", "outcome": "saved", "share": 
 _TIERS: dict[str, Any] = {"kind": "tiers", "outcome": "in_work", "payer": "purse", "by": "citizens"}
 _EVERY: dict[str, Any] = {"every": 4, "until": 12}
 
-TERMS: dict[str, dict[str, Any]] = {
+_TERMS: dict[str, dict[str, Any]] = {
     "repays": {**_GOAL, "at_least": {"share": "40 %", "of": "planned"},
                "pays": {"repay": "drawn", "return": {"rate": "5 % per year"}}},
     "amount": {**_GOAL, "at_least": {"share": "40 %", "of": "planned"}, "pays": {"amount": 1_000}},
@@ -72,7 +82,7 @@ TREE: dict[str, Any] = {
         "saved": {"saving": ["purse"]},
         "agreed": {"saving": ["purse"], "measurement": {"compared_with": {"baseline": 16_000}}},
     },
-    "contract": {"terms": TERMS},
+    "contract": {"terms": _TERMS},
     "capital": {
         "commitment": 50_000,
         "hurdle": {"nominal": "4 %"},
@@ -99,6 +109,7 @@ class Warmth:
 
     seconds: float
     folder: Path | None
+    already: bool = False
 
     @property
     def sentence(self) -> str:
@@ -106,7 +117,7 @@ class Warmth:
         kept = (
             f"kept in {self.folder}" if self.folder else "kept nowhere: no folder can be written, so every run compiles"
         )
-        done = "everything was compiled already" if self.seconds < QUICK else "compiled"
+        done = "everything was compiled already" if self.already or self.seconds < QUICK else "compiled"
         return f"{done} ({self.seconds:.0f} s), {kept}"
 
 
@@ -119,8 +130,45 @@ def deals() -> tuple[Deal, ...]:
 
 
 def warm_up() -> Warmth:
-    """Simulate the small deals, which compiles every kernel that is not yet."""
-    started = time.perf_counter()
+    """Compile every kernel that is not yet, by simulating the small deals; nothing where it is noted to be done."""
+    started, folder = time.perf_counter(), cache_folder()
+    if already := is_warm():
+        return Warmth(time.perf_counter() - started, folder, already)
+    compile_all()
+    if folder is not None and (files := _files(folder)):
+        with suppress(OSError):  # without a note the next warm-up simulates again
+            write_json(folder / NOTE, {"asked": _asked(), "files": files})
+    return Warmth(time.perf_counter() - started, folder)
+
+
+def compile_all() -> None:
+    """Simulate the small deals."""
     for deal in deals():
         simulate(deal, draws=2).close()
-    return Warmth(time.perf_counter() - started, cache_folder())
+
+
+def is_warm() -> bool:
+    """Whether a warm-up noted that all was compiled, and it is still there and can still be used."""
+    folder = cache_folder()
+    try:
+        noted = json.loads((folder / NOTE).read_text(encoding="utf-8")) if folder is not None else {}
+        return noted["asked"] == _asked() and bool(noted["files"]) and set(noted["files"]) <= set(_files(folder))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _files(folder: Path | None) -> list[str]:
+    """Compiled code in a folder."""
+    return [] if folder is None else sorted(str(file.relative_to(folder)) for file in folder.glob("*/*.nb[ci]"))
+
+
+def _asked() -> list[str]:
+    """What must be as it was for compiled code to be taken, and what was compiled for."""
+    import numba
+    from llvmlite import binding  # type: ignore[import-untyped]
+
+    config: Any = numba.config
+    sources = [*sorted(KERNELS.rglob("*.py")), TERMS]
+    times = ",".join(str(file.stat().st_mtime_ns) for file in sources if file.is_file())
+    processor = [binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()]
+    return [*processor, str(bool(config.DISABLE_JIT)), hash_of_text(times), hash_of_text(as_json(TREE))]

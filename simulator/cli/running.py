@@ -95,15 +95,21 @@ def _following(
         return
     from simulator.analysis.precision import precision, wanted
 
-    terminal = sys.stderr.isatty()
+    terminal, open_line = sys.stderr.isatty(), False
 
     def told(look: Look) -> None:
+        nonlocal open_line
         from simulator.report.convergence import look as said
 
         text = said(look.as_tree(), look.draws, look.needed, most, cast(Any, language or deal.language), deal.currency)
-        click.echo(f"\r\x1b[2K{text}" if terminal else text, err=True, nl=not terminal or look.enough)
+        open_line = terminal and not look.enough
+        click.echo(f"\r\x1b[2K{text}" if terminal else text, err=True, nl=not open_line)
 
-    yield precision(deal, wanted(errors), None if quiet else told), None
+    try:
+        yield precision(deal, wanted(errors), None if quiet else told), None
+    finally:
+        if open_line:
+            click.echo(err=True)  # what is said next begins on a line of its own
 
 
 def _show(result: Result, language: str | None, files: Sequence[Path], budget: bool, timings: bool) -> None:
@@ -172,9 +178,9 @@ def _as_plain_python() -> None:
 @click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
 def warmup(quiet: bool) -> None:
     """Compile everything now, so that no later run has to wait for it."""
-    from simulator.analysis.warming import warm_up
+    from simulator.analysis.warming import is_warm, warm_up
 
-    if not quiet:
+    if not (quiet or is_warm()):
         click.echo("compiling; the first time it takes a minute or two", err=True)
     found = warm_up()
     if not quiet:

@@ -18,6 +18,9 @@ SHARES = ("chance", "per year")
 AGAIN = 1.25
 """More draws than a forecast says, since errors are looked at again a quarter later."""
 
+FAR = 1e6
+"""How many times an error may be the wanted one and still be forecast."""
+
 Goals = Mapping[str, Mapping[str, Any]]
 
 
@@ -41,10 +44,15 @@ def outcome(
     said = voice.say("reached" if reached else "missed", draws=voice.number(draws), goals=_goals(voice, goals, True))
     errors = [each["se"] for each in goals.values()]
     if not reached and None not in errors:
-        worst = max(each["se"] / each["target"] for each in goals.values())
-        enough = _rounded(math.ceil(draws * worst**2 * AGAIN))
-        said += " " + voice.say("would_do", needed=voice.number(enough), plain=enough)
+        said += " " + _would_do(voice, draws, max(each["se"] / each["target"] for each in goals.values()))
     return rendered([line(said, "" if reached else "yellow")], width, styled)
+
+
+def _would_do(voice: Voice, draws: int, worst: float) -> str:
+    if worst > FAR:
+        return voice.say("out_of_reach")
+    enough = _rounded(math.ceil(draws * worst**2 * AGAIN))
+    return voice.say("would_do", needed=voice.number(enough), plain=enough)
 
 
 def _goals(voice: Voice, goals: Goals, values: bool) -> str:
@@ -56,6 +64,8 @@ def _goal(voice: Voice, goal: Mapping[str, Any], values: bool) -> str:
     if goal["se"] is None:
         return voice.say("goal_unknown", name=name, target=_error(voice, unit, target))
     told = f"{name} {_value(voice, unit, goal)}" if values else name
+    if goal["constant"]:
+        return voice.say("goal_constant", name=told)
     return voice.say("goal", name=told, se=_error(voice, unit, goal["se"]), target=_error(voice, unit, target))
 
 

@@ -49,7 +49,7 @@ class Result:
     @cached_property
     def about(self) -> Mapping[str, Any]:
         """What was run: name, file, scenario, changes, currency, seed, lives, stream version, versions, config."""
-        return dict(json.loads(self._text("about")))
+        return self._tree("about")
 
     @property
     def draws(self) -> int:
@@ -64,26 +64,33 @@ class Result:
     @cached_property
     def summary(self) -> Mapping[str, Any]:
         """The summary, as in `summary.json`."""
-        return dict(json.loads(self._text("summary")))
+        return self._tree("summary")
 
     @cached_property
     def timings(self) -> Mapping[str, float]:
         """Seconds by stage."""
-        return dict(json.loads(self._text("timings")))
+        return self._tree("timings")
 
     @cached_property
     def sobol(self) -> Mapping[str, int]:
         """The Sobol dimension of each uncertain number."""
-        return dict(json.loads(self._text("sobol")))
+        return self._tree("sobol")
 
     @cached_property
     def hashes(self) -> Mapping[str, str]:
         """SHA-256 by variable (`metrics/irr`) and text (`about`), as written; empty where the file has none."""
-        return dict(json.loads(self._text("hashes"))) if "hashes" in self._h5 else {}
+        return self._tree("hashes") if "hashes" in self._h5 else {}
 
     def text(self, name: str) -> str:
         """One of the file's texts as written: about, sobol, summary, timings."""
         return self._text(name)
+
+    def _tree(self, name: str) -> dict[str, Any]:
+        """One of the texts as a tree; ResultError when it is missing or none."""
+        try:
+            return dict(json.loads(self._text(name)))
+        except (KeyError, OSError, TypeError, ValueError):
+            raise ResultError(damaged(str(self.path), f'its text "{name}" is missing or cannot be read')) from None
 
     def _text(self, name: str) -> str:
         return str(self._h5[name].asstr()[()])

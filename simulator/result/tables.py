@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from simulator.errors import Problem, ResultError
 from simulator.result.hashes import Hash
 
+NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable"
+"""What netCDF says of a dimension without values of its own."""
+
 
 class Table:
     """One group of a result: variables over draws, read one column at a time."""
@@ -52,6 +55,11 @@ class Table:
         """Every variable that holds values, coordinates too, and whether it varies over draws."""
         held = {name: item for name, item in self._group.items() if "dims" in item.attrs}
         return {name: self.dims(name)[:1] == ("draw",) for name in held}
+
+    def strangers(self) -> tuple[str, ...]:
+        """What lies in the group and is neither a variable nor a bare dimension: no run has written it."""
+        known = self.variables()
+        return tuple(name for name, item in self._group.items() if name not in known and not _is_bare(item))
 
     def hash(self, name: str, draws: int | None = None) -> str:
         """The hash of a variable as the file has it now, or of its first draws; ResultError when it is damaged."""
@@ -94,6 +102,12 @@ class Tables(Mapping[str, Table]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _is_bare(item: Any) -> bool:
+    """Whether it is a netCDF dimension without values of its own."""
+    name = item.attrs.get("NAME")
+    return isinstance(name, bytes) and name.startswith(NO_VARIABLE)
 
 
 def damaged(file: str, what: str) -> Problem:

@@ -1,8 +1,9 @@
 """Payments and realised savings by account of every draw in, figures of groups of accounts by budget year out.
 
-One pass: each column of an account and year is read once and added to every group that the account is in; what is known
-of a year is figured when its accounts are summed, so memory holds a few columns for each group. Sums are int64 minor
-units; figures are in currency units. Net is realised savings less payments. Nothing random.
+One pass for each kind of groups: each column of an account and year is read and added to the group that the account is
+in; what is known of a year is figured when its accounts are summed, so memory holds a few columns for each group of a
+kind, which is most of what a summary's memory grows by with the draws. Sums are int64 minor units; figures are in
+currency units. Net is realised savings less payments. Nothing random.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ UNASSIGNED = "unassigned"
 UNTOLD = "untold"
 """Accounts of which nobody says on which side of the service ceiling they are."""
 
+KINDS = ("account", "level", "department", "ceiling", "home", "consolidated")
+"""What accounts are grouped by."""
+
 Integers = NDArray[np.int64]
 By = dict[str, dict[str, Any]]
 
@@ -33,7 +37,7 @@ class Group(NamedTuple):
     """Accounts that are seen together."""
 
     kind: str
-    """account, level, department, ceiling, home or consolidated"""
+    """One of KINDS."""
     name: str
 
 
@@ -62,17 +66,22 @@ class View:
 
 
 def views(deal: Deal, table: Table) -> dict[Group, View]:
-    """Every group of a deal's accounts."""
+    """Every group of a deal's accounts, kind by kind."""
+    return {group: view for kind in KINDS for group, view in _views(deal, table, kind).items()}
+
+
+def _views(deal: Deal, table: Table, kind: str) -> dict[Group, View]:
+    """Every group of one kind."""
     found: dict[Group, View] = {}
     totals: dict[Group, _Sums] = {}
     scale, nothing, years = deal.minor_units, _Sums.empty(table.draws), [str(year) for year in table.labels("year")]
     for position, year in enumerate(years):
-        of_year = _year(deal, table, position)
+        of_year = _year(deal, table, position, kind)
         for group in dict.fromkeys((*found, *of_year)):
             if group not in found:
                 totals[group] = _Sums.empty(table.draws)
                 found[group] = _opened(group, years[:position], nothing, scale)
-            sums = of_year.get(group, nothing)
+            sums = of_year.pop(group, nothing)
             totals[group].add(sums.paid, sums.saved)
             if group.kind != "account":
                 _tell(found[group], year, sums, scale)
@@ -120,8 +129,8 @@ class _Sums(NamedTuple):
         np.add(self.saved, saved, out=self.saved)
 
 
-def _year(deal: Deal, table: Table, year: int) -> dict[Group, _Sums]:
-    """Sums of every group in one budget year, each account's columns read once."""
+def _year(deal: Deal, table: Table, year: int, kind: str) -> dict[Group, _Sums]:
+    """Sums of every group of a kind in one budget year, each account's columns read once."""
     names, found = table.labels("account"), dict[Group, _Sums]()
     town = _Sums.empty(table.draws)
     for name, account in deal.budget.accounts.items():
@@ -129,9 +138,9 @@ def _year(deal: Deal, table: Table, year: int) -> dict[Group, _Sums]:
         paid, saved = (table.column(f"{which}_by_account", year, place) for which in ("payments", "savings"))
         if account.level == MUNICIPALITY:
             town.add(paid, saved)
-        for group in _groups(name, account, deal):
+        for group in (each for each in _groups(name, account, deal) if each.kind == kind):
             found.setdefault(group, _Sums.empty(table.draws)).add(paid, saved)
-    _add_rest(found, table.column("payments", year) - town.paid, table.column("savings", year) - town.saved)
+    _add_rest(found, kind, table.column("payments", year) - town.paid, table.column("savings", year) - town.saved)
     crossing = Group("consolidated", "")
     if crossing in found:
         paid = table.column("consolidated_payments", year).astype(np.int64)
@@ -139,11 +148,12 @@ def _year(deal: Deal, table: Table, year: int) -> dict[Group, _Sums]:
     return found
 
 
-def _add_rest(found: dict[Group, _Sums], paid: Column, saved: Column) -> None:
+def _add_rest(found: dict[Group, _Sums], kind: str, paid: Column, saved: Column) -> None:
     """What the municipality pays through no account of the deal's is unassigned, and on no side of the ceiling."""
     if not paid.any() and not saved.any():
         return
-    for group in (Group("level", MUNICIPALITY), Group("department", UNASSIGNED), Group("ceiling", UNTOLD)):
+    rest = (Group("level", MUNICIPALITY), Group("department", UNASSIGNED), Group("ceiling", UNTOLD))
+    for group in (each for each in rest if each.kind == kind):
         found.setdefault(group, _Sums.empty(paid.size)).add(paid, saved)
 
 

@@ -6,11 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import simulator as sim
 from simulator import cli
-from simulator.analysis.precision import FIRST, GROWTH, Look, precision, wanted
+from simulator.analysis.figures import Figure
+from simulator.analysis.precision import FIRST, GROWTH, Goal, Look, Precision, precision, wanted
 from simulator.analysis.sampling import sample
+from simulator.analysis.statements import Asked
 from simulator.deal import Deal
 from simulator.pipeline import Clock, Record, flow, simulate
 from simulator.report.convergence import look, outcome
@@ -85,6 +88,63 @@ def test_what_has_no_error_is_never_met():
         assert (told["se"], told["met"]) == (None, False)
     assert "error not known" in outcome({"payback": told}, 2_000, "en", "DKK")
     assert "usikkerheden kendes ikke" in look({"payback": told}, 2_000, None, 2_000, "da", "DKK")
+
+
+def watched(column, unit, target, statistic="mean"):
+    """A watch that is asked for a made-up figure, and was given the first draws of a column."""
+    made = Figure("made", unit, 0, "loss", lambda data: data["made"].values)
+    watch = Precision((Goal(Asked(made, statistic), target),)).watch()
+    first, ended = 0, False
+    while not ended and watch.look <= len(column):
+        part, first = column[first : watch.look], watch.look
+        ended = watch.enough(xr.Dataset({"made": ("draw", part.astype(float))}))
+    return first, ended, watch.told()["precision"]["made"]
+
+
+@pytest.mark.parametrize("always", [0, 1])
+def test_a_chance_of_what_never_came_is_not_known_at_once(always):
+    """In n draws its error is 1/n at least: that of something that came once, by 32 replicates."""
+    column = np.full(20_000, always)
+    draws, ended, told = watched(column, "chance", 0.0005)
+    assert ended
+    assert 2_000 / GROWTH < draws / GROWTH < 2_000 * GROWTH
+    assert told == {
+        "value": always,
+        "se": 1 / draws,
+        "target": 0.0005,
+        "met": True,
+        "unit": "chance",
+        "constant": False,
+    }
+    once = column.copy()
+    once[7] = 1 - always
+    assert error(once[:draws]) == pytest.approx(1 / draws, rel=1e-9)
+    draws, ended, told = watched(column, "chance", 1e-6)
+    assert (ended, told["met"], told["se"]) == (False, False, 1 / draws)
+
+
+def test_what_was_the_same_in_every_draw_is_told():
+    draws, ended, told = watched(np.full(5_000, 12.5), "money", 1)
+    assert (draws, ended, told["constant"], told["se"]) == (1_280, True, True, 0.0)
+    some = np.where(np.arange(5_000) % 2, math.nan, 12.5)
+    assert watched(some, "per year", 1)[2]["constant"]
+    assert not watched(np.arange(5_000), "money", 1e9)[2]["constant"]
+    assert "made 12.5, the same in every draw so far" in outcome({"made": told}, draws, "en", "DKK")
+    assert "made, ens i alle trækninger" in look({"made": told}, draws, None, draws, "da", "DKK")
+    never = watched(np.full(5_000, math.nan), "per year", 1)
+    assert (never[1], never[2]["se"], never[2]["met"], never[2]["constant"]) == (False, None, False, False)
+
+
+@pytest.mark.parametrize("target", [1e-9, 1e-200, 5e-324])
+def test_errors_that_no_draws_can_reach_are_said_to_be(target):
+    seen = []
+    rule = precision(DEAL, {"p_loss": target}, seen.append)
+    with simulate(DEAL, 1_100, 1, until=rule) as result:
+        assert not result.summary["precision"]["investors.all.p_loss"]["met"]
+        assert seen[0].needed is None
+        said = outcome(result.summary["precision"], 1_100, "en", "DKK")
+    assert "No number of draws" in said
+    assert "--draws" not in said
 
 
 def test_recorded_draws_are_simulated_in_any_case():

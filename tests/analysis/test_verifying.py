@@ -15,6 +15,7 @@ from simulator.analysis.verifying import deal_of, verify
 from simulator.pipeline import Record, flow, simulate
 from simulator.result import load_result
 from simulator.result.hashes import hash_of_text
+from tests.deal.deals import tree
 
 DEALS = Path(__file__).parents[2] / "configs" / "deals"
 AALBORG = DEALS / "aalborg.yaml"
@@ -123,6 +124,69 @@ def test_figures_of_another_deal_are_found(made, tmp_path):
 def test_a_summary_of_other_figures_is_found(made, tmp_path):
     found = verify(forged(made, tmp_path, "summary", lambda text: text.replace('"se": ', '"se": 1', 1)))
     assert [each.name for each in found.different] == ["summary"]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda file: file["metrics"].move("irr", "yield"), {"metrics/irr", "metrics/yield"}),
+        (lambda file: file["metrics"].create_dataset("more", data=[1, 2]), {"metrics/more"}),
+        (lambda file: file["metrics"].create_group("deeper"), {"metrics/deeper"}),
+        (lambda file: file.create_group("more").create_dataset("more", data=[1, 2]), {"more/more"}),
+        (lambda file: file.__delitem__("summary"), {"summary"}),
+        (lambda file: file.__delitem__("ledger"), {"ledger/flows", "ledger/payer"}),
+    ],
+)
+def test_what_is_missing_or_more_is_named(made, tmp_path, change, named):
+    assert named <= set(verify(changed(made, tmp_path, change)).damaged)
+
+
+def test_an_empty_group_too_many_is_found(made, tmp_path):
+    found = verify(changed(made, tmp_path, lambda file: file.create_group("more")), draws=1)
+    assert [each.name for each in found.different] == ["more"]
+
+
+@pytest.mark.parametrize("name", ["about", "hashes"])
+@pytest.mark.parametrize("text", ["{no", "[1]", None])
+def test_texts_that_cannot_be_read_are_said_to_be(made, tmp_path, capsys, name, text):
+    def change(file):
+        if text is None and name == "about":
+            del file[name]
+        else:
+            file[name][()] = text or b"\xff{}"
+
+    path = changed(made, tmp_path, change)
+    for command in (["verify", str(path)], ["replay", str(path), "--draw", "1", "--citizen", "1"]):
+        if command[0] == "verify" or name == "about":
+            assert cli.status(command) == 2
+            said = capsys.readouterr().err
+            assert f'its text "{name}" is missing or cannot be read' in said
+            assert "fault of ours" not in said
+
+
+def test_a_distribution_from_a_file_is_found_beside_the_result(tmp_path, capsys):
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    home.mkdir()
+    elsewhere.mkdir()
+    said = tree()
+    said["pathway"]["transitions"]["unemployed -> job"]["within"]["share"] = {"empirical": {"file": "shares.csv"}}
+    (home / "deal.yaml").write_text(json.dumps(said))
+    (home / "shares.csv").write_text("value\n0.2\n0.3\n0.4\n")
+    path = home / "result.nc"
+    simulate(sim.load_deal(home / "deal.yaml"), 20, out=path).close()
+    assert verify(path).same
+    shutil.move(home / "shares.csv", elsewhere / "shares.csv")
+    explain = ["--draw", "3", "--citizen", "1", "--quiet"]
+    for command in (["verify", str(path)], ["replay", str(path), *explain]):
+        assert cli.status(command) == 2
+        told = capsys.readouterr().err
+        assert "shares.csv" in told
+        assert "Traceback" not in told
+    shutil.copy(path, elsewhere / "result.nc")
+    assert cli.status(["verify", str(elsewhere / "result.nc"), "--quiet"]) == 0
+    assert cli.status(["replay", str(elsewhere / "result.nc"), *explain]) == 0
+    (elsewhere / "shares.csv").write_text("value\n0.2\n0.3\n0.5\n")
+    assert not verify(elsewhere / "result.nc").same
 
 
 def test_other_versions_are_told_and_are_no_fault(made, tmp_path):

@@ -24,9 +24,10 @@ from simulator.analysis.replay.contract import (
 )
 from simulator.analysis.replay.life import Life, live_alone
 from simulator.analysis.replay.money import PublicMoney, public_money
-from simulator.analysis.replay.opening import deal_of, refuse_other_draws, refuse_other_figures
+from simulator.analysis.replay.opening import refuse_other_draws, refuse_other_figures
 from simulator.analysis.replay.owing import investors, owing
 from simulator.analysis.replay.who import Tree, absent, assumed, lives, moment, who
+from simulator.analysis.verifying import deal_of
 from simulator.deal import (
     Composite,
     Deal,

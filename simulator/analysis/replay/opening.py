@@ -1,41 +1,16 @@
-"""A result file in, the deal that was run out: as it was, scenario and changes applied.
+"""A result file and a draw in, refusals out: of draws that it does not have, and of figures that do not come again.
 
-The file carries the effective deal and, for deals under a scenario, the names that the base deal draws; so the same
-numbers come from the same seed without the file that the deal was read from. What was kept of a draw is compared with
-what the draw gives again: a replay that explains other figures than the file's explains nothing.
+What was kept of a draw is compared with what the draw gives again: a replay that explains other figures than the file's
+explains nothing.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import xarray as xr
-from pydantic import ValidationError
 
-from simulator.deal import Deal, Origin
 from simulator.errors import OptionError, Problem, ResultError
 from simulator.result import Result
-
-
-def deal_of(result: Result) -> Deal:
-    """The deal of a result; ResultError when this version cannot read it."""
-    about = result.about
-    names = about.get("base_numbers")
-    origin = Origin(
-        about["file"],
-        about["config"],
-        about["scenario"],
-        tuple(about["changes"]),
-        None if names is None else tuple(names),
-    )
-    try:
-        return Deal.of(about["config"], folder=Path(about["file"]).parent, origin=origin)
-    except ValidationError as error:
-        first = error.errors()[0]
-        path = ".".join(map(str, first["loc"]))
-        message = f"its deal cannot be read by this version of simulator: {first['msg']}"
-        raise ResultError(Problem(str(result.path), 0, 0, path, message)) from None
 
 
 def refuse_other_draws(result: Result, draw: int) -> None:
@@ -46,7 +21,9 @@ def refuse_other_draws(result: Result, draw: int) -> None:
 
 
 def refuse_other_figures(result: Result, draw: int, metrics: xr.Dataset) -> None:
-    """Raise ResultError where a draw's figures, computed again, are not those in the file."""
+    """Raise ResultError where a draw's figures, computed again, are not those in the file, as far as they were kept."""
+    if "metrics" not in result.groups:
+        return
     kept = result.metrics
     for name, values in metrics.data_vars.items():
         if name in kept and "draw" in values.dims:

@@ -10,6 +10,7 @@ from simulator.analysis.replay import replay, replay_result
 from simulator.analysis.replay.opening import refuse_other_figures
 from simulator.cli.entry import status
 from simulator.errors import OptionError, ResultError
+from simulator.pipeline import Record
 from simulator.result import as_json
 
 DEALS = Path(__file__).parents[3] / "configs" / "deals"
@@ -46,6 +47,14 @@ def test_a_draw_that_gives_other_figures_is_refused(result):
         refuse_other_figures(kept, 4, again)
         with pytest.raises(ResultError, match=r"gives another .* than when the file was written"):
             refuse_other_figures(kept, 3, again)
+
+
+@pytest.mark.parametrize("keep", [(), ("numbers",)])
+def test_a_draw_is_explained_whatever_is_kept_of_it(result, tmp_path, keep):
+    deal, path = result
+    slim = tmp_path / "slim.nc"
+    sim.simulate(deal, 6, 5, out=slim, record=Record((2,), keep)).close()
+    assert as_json(replay_result(slim, 4, 3).as_tree()) == as_json(replay_result(path, 4, 3).as_tree())
 
 
 @pytest.mark.parametrize(
