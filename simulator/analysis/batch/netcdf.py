@@ -1,9 +1,9 @@
 """Variables in memory in, the bytes of a NetCDF-4 file out that follow from them alone.
 
-HDF5 gives out places in a file as objects are made, flushed and freed. Here they are made in the order of the variables,
-each flushed as it is written, and none is freed before the file is whole: when Python lets go of a handle (another
-thread may hold our frames), what else is open, and how often this was done before change no byte. No times, no random
-names. Nothing random.
+HDF5 gives out places in a file as objects are made, flushed and freed. Here they are made in the order of the
+variables, each flushed as it is written, and none is freed before the file is whole: when Python lets go of a handle
+(another thread may hold our frames), what else is open, and how often this was done before change no byte. No times,
+no random names. Nothing random.
 """
 
 from __future__ import annotations

@@ -27,7 +27,8 @@ BATCHING: dict[Language, dict[str, str]] = {
         "batch_sum_profit": "investors' profit",
         "batch_sum_payments": "payments of the municipalities",
         "batch_sum_net": "net saving of the municipalities",
-        "batch_incomplete": " (INCOMPLETE: {status})",
+        "batch_incomplete": " (INCOMPLETE: a deal failed)",
+        "batch_partly": " (without the deals that lack the scenario)",
     },
     "da": {
         "batch_all": "Alle {all} arbejdsdele er færdige: {runs} kørsler med {draws} trækninger hver, frø {seed}.",
@@ -51,6 +52,7 @@ BATCHING: dict[Language, dict[str, str]] = {
         "batch_sum_profit": "investorernes overskud",
         "batch_sum_payments": "kommunernes betalinger",
         "batch_sum_net": "kommunernes nettobesparelse",
-        "batch_incomplete": " (IKKE HEL: {status})",
+        "batch_incomplete": " (IKKE HEL: en aftale mislykkedes)",
+        "batch_partly": " (uden de aftaler, der mangler scenariet)",
     },
 }
