@@ -234,31 +234,30 @@ def test_differences_of_trees():
 
 
 def test_of_a_deal_the_key_that_changed_is_named_once_for_all_its_scenarios(tmp_path):
-    def batch(price, recruited, planned=90):
-        """Two scenarios of one deal; `recruited` differs between them."""
-        sections = {"aaaaaaaaaaaaaaa" + str(price): {"terms": {"jobs": {"price": 60_000 + price}}},
-                    "bbbbbbbbbbbbbbb" + str(recruited): {"planned": planned, "recruited": f"{recruited}0 %"}}  # fmt: skip
-        known = list(sections)
+    def batch(price, recruited):
+        """Two scenarios of one deal, which differ in `recruited`; the last digit of a hash is what it is of."""
+        contract, citizens = f"{'a' * 15}{price}", f"{'b' * 15}{recruited}"
+        written = {
+            contract: {"terms": {"jobs": {"price": 60_000 + price}}},
+            citizens: {"planned": 90, "recruited": f"{recruited}0 %"},
+        }
         made = fakes.batch(deals=("north",))
-        base = {"contract": known[0], "citizens": "c" * 16}
-        made.identity["deals"] = {"north": {"base": base, "slow": {**base, "citizens": known[1]}}}
-        return dataclasses.replace(made, written=sections)
+        base = {"contract": contract, "citizens": "c" * 16}
+        made.identity["deals"] = {"north": {"base": base, "slow": {**base, "citizens": citizens}}}
+        return dataclasses.replace(made, written=written)
 
     with store.locked(tmp_path):
         store.begin(tmp_path, batch(0, 8))
-    with pytest.raises(OptionError) as refused, store.locked(tmp_path):
-        store.begin(tmp_path, batch(1, 6))
+    with pytest.raises(OptionError) as refused:
+        found(tmp_path, batch(1, 6))
     said = [str(problem).partition("; ")[0].partition(" ")[2] for problem in refused.value.problems]
     assert sorted(said) == [
         "deals.north.contract.terms.jobs.price: has changed: 60000 -> 60001",
         "deals.north.slow.citizens.recruited: has changed: 80 % -> 60 %",
     ]
     nameless = dataclasses.replace(batch(1, 8), written={})
-    with (
-        pytest.raises(OptionError, match=r"deals.north.contract: has changed: it is not what it was"),
-        store.locked(tmp_path),
-    ):
-        store.begin(tmp_path, nameless)
+    with pytest.raises(OptionError, match=r"deals.north.contract: has changed: it is not what it was"):
+        found(tmp_path, nameless)
 
 
 def test_killed_before_its_first_file_is_no_folder_of_something_else(tmp_path, monkeypatch):
@@ -268,15 +267,19 @@ def test_killed_before_its_first_file_is_no_folder_of_something_else(tmp_path, m
     class Killed(BaseException):
         pass
 
-    def kill(*_, **__):
-        raise Killed
+    def kill(place, *said, **more):
+        if place.name in (store.BATCH, store.PARTS):
+            raise Killed
+        mkdir(place, *said, **more)
 
-    for name in ("store.write_json", "Path.mkdir"):
+    mkdir = store.Path.mkdir
+    for where, name in ((store, "write_json"), (store.Path, "mkdir")):
         folder = tmp_path / name
         folder.mkdir()
-        with pytest.raises(Killed), store.locked(folder), monkeypatch.context() as patched:
-            patched.setattr(store if name.startswith("store") else store.Path, name.partition(".")[2], kill)
-            store.begin(folder, BATCH)
+        with monkeypatch.context() as patched:
+            patched.setattr(where, name, kill)
+            with pytest.raises(Killed):
+                found(folder)
         seen.append(sorted(each.name for each in folder.iterdir()))
         assert not found(folder).parts
     assert seen == [[], [store.BATCH]]
