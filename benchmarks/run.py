@@ -277,6 +277,11 @@ def _in_a_process(program: str, *arguments: str) -> Figures:
     return found
 
 
+def measure_batch(quick: bool) -> Figures:
+    """Units of work as plain runs and as a batch on one and two workers: overhead and draws a second."""
+    return _in_a_process("batch_overhead.py", *map(str, (6, 2_000, 1) if quick else (40, 12_000, 3)))
+
+
 def measure_first_result(quick: bool) -> Figures:
     """Seconds of whole commands in fresh processes: a run with an empty numba cache, later ones, and `check`."""
     with tempfile.TemporaryDirectory() as folder:
@@ -334,6 +339,7 @@ SECTIONS: dict[str, Callable[[bool], Figures]] = {
     "million": measure_million,
     "throughput": measure_throughput,
     "large": measure_large,
+    "batch": measure_batch,
     "first_result": measure_first_result,
 }
 

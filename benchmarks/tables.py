@@ -25,6 +25,7 @@ def text(results: Figures) -> str:
         "million": _million,
         "throughput": _throughput,
         "large": _large,
+        "batch": _batch,
         "first_result": _first_result,
     }
     parts += [make(results[section]) for section, make in makers.items() if section in results]
@@ -119,6 +120,22 @@ def _large(found: Figures) -> str:
     if "large_to_small" in found:
         ratio, rounds = found["large_to_small"], found["rounds"]
         rows.append(f"- time per citizen, large to small: {ratio:.2f} (median of {rounds} rounds)")
+    return "\n".join(rows + _not_measured(found))
+
+
+def _batch(found: Figures) -> str:
+    rows = ["**A batch against plain runs, Aalborg, one thread each**", ""]
+    if "overhead" in found:
+        rows += [
+            f"- {found['units']} units of {found['draws_per_unit']:,} draws, {found['seconds_per_unit']:.1f} s each; "
+            f"median of {found['rounds']} rounds",
+            f"- a batch on one worker takes {found['overhead']:.1%} longer than plain runs",
+            "- draws a second: "
+            + ", ".join(
+                f"{found['draws_per_s'][kind]:,} {name}"
+                for kind, name in {"plain": "plain", "batch1": "one worker", "batch2": "two workers"}.items()
+            ),
+        ]
     return "\n".join(rows + _not_measured(found))
 
 

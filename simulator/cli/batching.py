@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,6 +80,8 @@ class Watching:
         self.started = self.last = time.monotonic()
         self.bars: Progress | None = None
         self.of: dict[str, Any] = {}
+        self.left: Counter[str] = Counter()
+        self.deals = 0
 
     @contextmanager
     def shown(self) -> Iterator[None]:
@@ -101,6 +104,8 @@ class Watching:
         """Draw the bars, and say what is left out and what is there already."""
         self.all, self.done = len(batch.tasks), len(done)
         self.started = self.last = time.monotonic()
+        self.left = Counter(task.deal for task in batch.tasks if task.unit not in done)
+        self.deals = len(batch.deals)
         for note in batch.notes:
             self.say(note)
         if done:
@@ -116,6 +121,7 @@ class Watching:
     def ended(self, task: Task, message: str | None) -> None:
         """Move the bars, or say where it stands."""
         self.new += 1
+        self.left -= Counter([task.deal])
         if message is None:
             self.done += 1
         else:
@@ -126,10 +132,16 @@ class Watching:
             for name in ("", task.deal):
                 if name in self.of:
                     self.bars.advance(self.of[name])
-            self.bars.update(self.of[""], rate=f"{rate:,.1f} a second")
+            self.bars.update(self.of[""], rate=f"{rate:,.1f} a second{self._whole()}")
         elif time.monotonic() - self.last >= EVERY:
             self.last, left = time.monotonic(), self.all - self.done - self.failed
-            self.say(f"{self.done} of {self.all} units, {rate:,.1f} a second, about {left / rate:,.0f} s left")
+            self.say(
+                f"{self.done} of {self.all} units{self._whole()}, {rate:,.1f} a second, about {left / rate:,.0f} s left"
+            )
+
+    def _whole(self) -> str:
+        """How many deals are through, where there are several."""
+        return f", {self.deals - len(self.left)} of {self.deals} deals" if self.deals > 1 else ""
 
     def say(self, text: str) -> None:
         """One line, above the bars where there are some."""

@@ -115,7 +115,12 @@ def _figures(voice: Voice, row: Row) -> Sequence[str]:
 
 def _total(voice: Voice, tree: Tree, row: Row) -> Iterator[RenderableType]:
     """A sentence for each sum over deals."""
-    mark = "" if row["status"] == "complete" else voice.say("batch_incomplete", status=row["status"])
+    status = row["status"]
+    mark = (
+        ""
+        if status == "complete"
+        else voice.say("batch_partly" if status.startswith("without") else "batch_incomplete")
+    )
     scenario = ", ".join([row["scenario"], *(f"{name} {value}" for name, value in row["axes"].items())])
     for name in SUMMED:
         if name in row["figures"]:

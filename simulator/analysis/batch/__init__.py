@@ -7,6 +7,7 @@ reading    a batch file in, a checked batch out
 tasks      what is to be done: a batch and its units of work, each a pure task
 planning   how runs are put together into units, and what makes two batches the same
 unit       a unit of work in, the bytes of its part out
+netcdf     variables in memory in, the bytes of a file out
 part       what is kept of each draw, as a NetCDF-4 file
 opening    a folder of parts in, one lazy Dataset out
 running    a batch and a folder in, every part in the folder out, whatever happens on the way

@@ -26,12 +26,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from simulator.analysis.batch.resuming import as_stored, refuse_changes
+from simulator.analysis.batch.resuming import as_stored, hash_of_tree, refuse_changes
 from simulator.analysis.batch.tasks import Batch
 from simulator.errors import OptionError, Problem, one_of
 from simulator.result.files import as_json, move_into_place, temporary_name, write_json
 
-FORMAT = 1
+FORMAT = 2
 BATCH, JOURNAL, PARTS, SUMMARY, MANIFEST = "batch.json", "finished.jsonl", "parts", "summary.csv", "manifest.json"
 LOCK = ".lock"
 TEMPORARY = ".*.partial"
@@ -67,13 +67,16 @@ def locked(folder: Path) -> Iterator[None]:
     stayed empty goes again.
     """
     made = _made(folder)
-    refuse_other(folder)
-    handle = _held(folder)
     try:
-        yield
+        refuse_other(folder)
+        handle = _held(folder)
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                (folder / LOCK).unlink()  # while it is held: whoever opened it before sees that it is gone
+            os.close(handle)
     finally:
-        (folder / LOCK).unlink(missing_ok=True)  # while it is held: whoever opened it before sees that it is gone
-        os.close(handle)
         with suppress(OSError):
             for each in made:
                 each.rmdir()
@@ -91,7 +94,10 @@ def _made(folder: Path) -> list[Path]:
 
 def refuse_other(folder: Path) -> None:
     """OptionError when a folder is not empty and not a batch's."""
-    names = sorted(each.name for each in folder.iterdir() if each.name != LOCK and not each.match(TEMPORARY))
+    try:
+        names = sorted(each.name for each in folder.iterdir() if each.name != LOCK and not each.match(TEMPORARY))
+    except OSError as error:
+        raise OptionError(_problem(f"{folder} cannot be read: {error.strerror}")) from error
     if names and BATCH not in names:
         message = f"{folder} holds something else ({one_of(names, 3)})"
         raise OptionError(_problem(message, "give a folder that is new, empty, or this batch's"))
@@ -100,7 +106,10 @@ def refuse_other(folder: Path) -> None:
 def _held(folder: Path) -> int:
     """The lock's handle."""
     while True:
-        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise OptionError(_problem(f"cannot write in {folder}: {error.strerror}")) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -146,11 +155,12 @@ def begin(folder: Path, batch: Batch) -> Found:
     manifest and summary as long as anything is to be done: they stand for a whole.
     """
     if (folder / BATCH).exists():
-        refuse_changes(folder / BATCH, as_stored(batch.identity))
+        refuse_changes(folder / BATCH, as_stored(batch.identity), batch.written)
     _tidy(folder)
+    if not (folder / BATCH).exists():  # first of all: with anything else in it, a folder without is not a batch's
+        told = {"format": FORMAT, "name": batch.name, "identity": batch.identity, "written": batch.written}
+        write_json(folder / BATCH, told)
     (folder / PARTS).mkdir(exist_ok=True)
-    if not (folder / BATCH).exists():
-        write_json(folder / BATCH, {"format": FORMAT, "name": batch.name, "identity": batch.identity})
     found = _checked(folder, _journalled(folder), [task.unit for task in batch.tasks])
     if len(found.parts) < len(batch.tasks):
         for name in (MANIFEST, SUMMARY):
@@ -252,7 +262,7 @@ def write_manifest(folder: Path, batch: Batch, parts: Mapping[str, Part], failed
         "parts": {unit: _in_manifest(parts[unit]) for unit in order if unit in parts},
         "failed": {unit: failed[unit] for unit in order if unit in failed},
     }  # fmt: skip
-    text = as_json(told)
+    text = as_json({**told, "sha256": hash_of_tree(as_stored(told))})
     path = folder / MANIFEST
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         write_bytes(path, text.encode())

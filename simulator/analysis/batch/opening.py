@@ -23,11 +23,12 @@ from xarray.backends import BackendArray
 from xarray.core import indexing
 
 from simulator.analysis.batch.part import DIMENSIONS, KEPT, About, damaged, is_money, read_about, read_values
+from simulator.analysis.batch.resuming import hash_of_tree
 from simulator.deal.scalars import split_scalar
 from simulator.errors import Problem, ResultError
 from simulator.vocabulary import attributes
 
-FORMAT = 1
+FORMAT = 2
 CURRENCY_UNITS = "currency units"
 """The unit of money in an opened batch."""
 BLOCK = 2**20
@@ -76,10 +77,13 @@ def _manifest(path: Path) -> tuple[Path, dict[str, Any]]:
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
         known = said["format"] == FORMAT and all(key in said for key in _NEEDED)
+        digest = said.pop("sha256", "")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(str(file), f"it is no manifest ({error})") from None
     if not known:
         raise damaged(str(file), "it was not written by this version of simulator")
+    if digest != hash_of_tree(said):
+        raise damaged(str(file), "it is not what the batch wrote: its hash differs")
     return file.parent, said
 
 

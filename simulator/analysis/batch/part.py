@@ -2,27 +2,28 @@
 
 Dimensions are `cell` (positions in the sweep), `draw` (absolute numbers) and, after them, those of `KEPT`. Money is
 int64 minor units, as in the ledger; what a cell does not have (a year, a party, a term of another cell's) is the
-variable's `_FillValue`. Every chunk carries a fletcher32 checksum. The bytes follow from the figures alone: no times,
-no random names. Nothing random.
+variable's `_FillValue`. Every chunk carries a fletcher32 checksum, and what a part says of itself a hash. The bytes
+follow from the figures alone. Nothing random.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-import h5netcdf  # type: ignore[import-untyped]
 import h5py  # type: ignore[import-untyped]
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.analysis.batch.netcdf import Variable, as_netcdf, text
 from simulator.errors import Problem, ResultError
 from simulator.vocabulary import MONEY, VARIABLES, attributes
 
-FORMAT = 1
+FORMAT = 2
 CHUNK = 16_384
 """Values in a chunk, of one year, party, outcome or term."""
 
@@ -117,13 +118,8 @@ def image(about: Mapping[str, Any], cells: Sequence[Cell], orders: Mapping[str, 
     names = tuple(name for name in KEPT if any(name in cell for cell in cells))
     used = {dim: known for dim, known in labels.items() if known and any(dim in KEPT[name].dims for name in names)}
     whole = About(**about, labels=used, variables=names)
-    with h5py.File("part", "w", driver="core", backing_store=False, track_order=True, libver=("v110", "v110")) as store:
-        with h5netcdf.File(store, "w") as file:
-            _write_about(file, whole)
-            for name in names:
-                _write(file, name, _stacked(name, cells, whole))
-        store.flush()
-        return bytes(store.id.get_file_image())
+    data = (_variable(name, _stacked(name, cells, whole)) for name in names)
+    return as_netcdf([*_labels(whole), *data], _said(whole))
 
 
 def _union(dim: str, cells: Sequence[Cell], order: Sequence[Any] | None) -> list[Any]:
@@ -153,44 +149,34 @@ def _stacked(name: str, cells: Sequence[Cell], about: About) -> NDArray[Any]:
     return out
 
 
-def _write_about(file: Any, about: About) -> None:
-    file.attrs["format"] = FORMAT
-    for key in ("unit", "deal", "scenario", "seed", "currency", "minor_units", "stream_version"):
-        value = getattr(about, key)
-        file.attrs[key] = np.uint64(value) if key == "seed" else value
-    file.attrs["about"] = json.dumps(asdict(about), ensure_ascii=False)
-    file.dimensions["cell"], file.dimensions["draw"] = len(about.cells), about.draws
-    _label(file, "cell", "cell", np.array(about.cells, dtype=np.int64))
-    _label(file, "change", "cell", about.changes)
-    _label(file, "draw", "draw", np.arange(about.first, about.first + about.draws, dtype=np.int64))
+def _said(about: About) -> dict[str, Any]:
+    """What a file says of itself; `about` has a hash, since HDF5 gives text no checksum."""
+    keys = ("unit", "deal", "scenario", "seed", "currency", "minor_units", "stream_version")
+    said = {key: getattr(about, key) for key in keys}
+    told = json.dumps(asdict(about), ensure_ascii=False)
+    whole = {"about": told, "about_sha256": hashlib.sha256(told.encode()).hexdigest(), "coordinates": "change"}
+    return {"format": FORMAT, **said, "seed": np.uint64(about.seed), **whole}
+
+
+def _labels(about: About) -> Iterator[Variable]:
+    """Labels along every dimension, and what was changed in each cell."""
+    yield _label("cell", np.array(about.cells, dtype=np.int64))
+    yield _label("draw", np.arange(about.first, about.first + about.draws, dtype=np.int64))
+    yield _label("change", text(about.changes), "cell")
     for dim, known in about.labels.items():
-        file.dimensions[dim] = len(known)
-        _label(file, dim, dim, np.array(known, dtype=np.int64) if dim == "year" else known)
-    file.attrs["coordinates"] = "change"
+        yield _label(dim, np.array(known, dtype=np.int64) if dim == "year" else text(known))
 
 
-def _label(file: Any, name: str, dim: str, values: Any) -> None:
-    text = not isinstance(values, np.ndarray)
-    data = np.array(list(values), dtype=object) if text else values
-    made = file.create_variable(name, (dim,), h5py.string_dtype() if text else values.dtype, data=data)
-    _describe(made, name)
+def _label(name: str, values: NDArray[Any], dim: str | None = None) -> Variable:
+    return Variable(name, (dim or name,), values, attributes(name))
 
 
-def _write(file: Any, name: str, values: NDArray[Any]) -> None:
+def _variable(name: str, values: NDArray[Any]) -> Variable:
     dims, kind = KEPT[name]
     cells, draws = values.shape[:2]
     per_chunk = max(1, min(draws, CHUNK // cells))
     chunks = (min(cells, CHUNK), per_chunk, *(1 for _ in dims))
-    made = file.create_variable(
-        name, ("cell", "draw", *dims), np.dtype(kind), data=values, chunks=chunks, fletcher32=True,
-        fillvalue=np.dtype(kind).type(FILL[kind]),
-    )  # fmt: skip
-    _describe(made, name)
-
-
-def _describe(made: Any, name: str) -> None:
-    for key, value in attributes(name).items():
-        made.attrs[key] = value
+    return Variable(name, ("cell", "draw", *dims), values, attributes(name), chunks, FILL[kind])
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -202,11 +188,15 @@ def read_about(path: str) -> About:
     try:
         with h5py.File(path, "r") as file:
             written = int(np.ravel(file.attrs.get("format", 0))[0])
-            said = json.loads(file.attrs["about"]) if written == FORMAT else {}
-    except (OSError, KeyError, ValueError) as error:
+            text_of = str(file.attrs["about"]) if written == FORMAT else ""
+            whole = written != FORMAT or hashlib.sha256(text_of.encode()).hexdigest() == file.attrs["about_sha256"]
+    except _UNREADABLE as error:
         raise damaged(path, f"it cannot be read ({error})") from None
     if written != FORMAT:
         raise damaged(path, "it was not written by this version of simulator")
+    if not whole:
+        raise damaged(path, "what it says of itself has changed")
+    said = json.loads(text_of)
     said["cells"], said["changes"] = tuple(said["cells"]), tuple(said["changes"])
     return About(**{**said, "variables": tuple(said["variables"])})
 
@@ -216,13 +206,17 @@ def read_values(path: str, name: str, slices: tuple[slice, ...]) -> NDArray[Any]
     try:
         with h5py.File(path, "r", rdcc_nbytes=2**22) as file:
             read = file[name][slices]
-    except (OSError, KeyError) as error:
+    except _UNREADABLE as error:
         raise damaged(path, f"{name} cannot be read ({error})") from None
     values = np.asarray(read, dtype=np.float64)
     kind = KEPT[name].kind
     if kind != REAL:
         values[read == FILL[kind]] = np.nan
     return values
+
+
+_UNREADABLE = (OSError, KeyError, ValueError, TypeError, RuntimeError)
+"""What HDF5 raises when bytes are not as they were."""
 
 
 def damaged(path: str, why: str) -> ResultError:

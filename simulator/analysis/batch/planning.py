@@ -23,14 +23,17 @@ from simulator.analysis.batch.schema import BatchFile
 from simulator.analysis.batch.tasks import Axis, Task
 from simulator.config import Document
 from simulator.deal import Deal
+from simulator.result.files import as_json
 
 LONGEST = 40
 """Characters of a deal's or scenario's name in a unit's."""
+LONGEST_SECTION = 20_000
+"""Characters of a section that is kept as it was written."""
 DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))]
 )
 """File names that Windows keeps for itself."""
-COMPUTES = ("outcome-simulator", "numpy", "numba", "scipy", "h5netcdf", "h5py")
+COMPUTES = ("outcome-simulator", "numpy", "numba", "scipy", "h5py")
 """Packages whose versions may change a bit of a part."""
 
 
@@ -56,13 +59,14 @@ def units(pairs: Iterable[Pair], axes: Sequence[Axis], form: BatchFile) -> Itera
         document, base = (replace(each, file=str(Path(each.file).resolve())) for each in (pair.document, pair.base))
         if pair.document is pair.base:
             base = document  # they are compared by identity
+        made = tuple(sections(pair.made).items())
         stem = f"{deals[pair.deal]}.{scenarios[pair.scenario]}"
         for number, (chosen, first, draws) in enumerate(_pieces(len(cells), form.draws, form.draws_per_unit)):
             yield Task(
                 unit=f"{stem}.{number:04}", deal=pair.deal, scenario=pair.scenario, document=document, base=base,
                 folder=str(pair.folder.resolve()), cohort=pair.cohort, cells=tuple(chosen),
                 overrides=tuple(cells[cell] for cell in chosen), first=first, draws=draws, seed=form.seed,
-                record=tuple(dict.fromkeys(form.record)),
+                record=tuple(dict.fromkeys(form.record)), made=made,
             )  # fmt: skip
 
 
@@ -84,8 +88,10 @@ def _slugs(names: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     for name in dict.fromkeys(names):
         slug = _slug(name)
-        if slug in taken or slug in DEVICES or not slug:
-            slug = f"{slug[: LONGEST - 9]}-{hashlib.blake2b(name.encode(), digest_size=4).hexdigest()}".strip("-")
+        short, again = slug[: LONGEST - 9], name
+        while slug in taken or slug in DEVICES or not slug:
+            again = hashlib.blake2b(again.encode(), digest_size=4).hexdigest()
+            slug = f"{short}-{again}".strip("-")
         taken.add(slug)
         found[name] = slug
     return found
@@ -112,7 +118,7 @@ def identity_of(form: BatchFile, pairs: Iterable[Pair], axes: Iterable[Axis]) ->
 
     deals: dict[str, Any] = {}
     for pair in pairs:
-        deals.setdefault(pair.deal, {})[pair.scenario] = {"lives": pair.cohort or "its own", **_sections(pair.made)}
+        deals.setdefault(pair.deal, {})[pair.scenario] = {"lives": pair.cohort or "its own", **sections(pair.made)}
     return {
         "name": form.name,
         "draws": form.draws,
@@ -126,10 +132,21 @@ def identity_of(form: BatchFile, pairs: Iterable[Pair], axes: Iterable[Axis]) ->
     }
 
 
-def _sections(deal: Deal) -> dict[str, str]:
+def sections(deal: Deal) -> dict[str, str]:
     """A hash of every section of a deal, in its order."""
     said = deal.model_dump(mode="json", by_alias=True, exclude={"origin", "scenarios"})
     return {key: _hash(value) for key, value in said.items() if value is not None}
+
+
+def written_of(pairs: Iterable[Pair]) -> dict[str, Any]:
+    """Every section as it was written, by its hash, so that a change can be told; long ones are left out."""
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        tree = pair.document.tree
+        for key, digest in sections(pair.made).items():
+            if digest not in found and len(as_json(tree.get(key))) <= LONGEST_SECTION:
+                found[digest] = tree.get(key)
+    return found
 
 
 def _hash(value: Any) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from simulator.analysis.batch.changes import Changes, changes_of, told_at
 from simulator.analysis.batch.lives import Cohorts
-from simulator.analysis.batch.planning import Pair, identity_of, units
+from simulator.analysis.batch.planning import Pair, identity_of, units, written_of
 from simulator.analysis.batch.schema import BatchFile, Entry, entry_of, problem, read_form, values_of
 from simulator.analysis.batch.tasks import Axis, Batch
 from simulator.checks import inspect_document
@@ -54,7 +54,7 @@ def read_batch(path: str | Path, overrides: Iterable[str] = (), progress: Callab
     identity = identity_of(form, pairs, axes)
     return Batch(
         form.name, deals, tuple(name for name in form.scenarios if name in scenarios), tuple(axes), form.draws,
-        form.seed, tasks, identity, tuple(reading.notes),
+        form.seed, tasks, identity, tuple(reading.notes), written_of(pairs),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ folder goes on only with the identity that it was begun with. Nothing random.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -25,14 +26,23 @@ def as_stored(identity: Mapping[str, Any]) -> Any:
     return json.loads(as_json(identity))
 
 
-def refuse_changes(file: Path, identity: Any) -> None:
-    """OptionError with everything in which `identity` differs from that of a file, or when the file has none."""
+def hash_of_tree(tree: Any) -> str:
+    """SHA-256 of plain data as it comes back from a file."""
+    return hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()
+
+
+def refuse_changes(file: Path, identity: Any, written: Mapping[str, Any]) -> None:
+    """OptionError with everything in which `identity` differs from that of a file, or when the file has none.
+
+    `written` has sections of deals by their hash, as the file has those that it was begun with.
+    """
     try:
-        stored = json.loads(file.read_text(encoding="utf-8"))["identity"]
-    except (OSError, ValueError, KeyError, TypeError):
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        before, sections = stored["identity"], dict(stored.get("written", {}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         message = "is not a batch's, or is damaged; give another folder, or delete this one"
         raise OptionError(Problem(str(file), 0, 0, "", message)) from None
-    found = list(differences(stored, identity))
+    found = list(_all(before, identity, sections | as_stored(written)))
     if not found:
         return
     hint = "the folder goes on only as it was begun: undo the change, or give another folder"
@@ -40,6 +50,41 @@ def refuse_changes(file: Path, identity: Any) -> None:
     if len(found) > MOST:
         problems.append(Problem(str(file), 0, 0, "", f"{len(found) - MOST} more differences", hint=hint))
     raise OptionError(problems)
+
+
+def _all(before: Any, now: Any, written: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every difference of two identities: of deals key by key, and once for all scenarios that have it."""
+    if not all(isinstance(each, Mapping) and isinstance(each.get("deals"), Mapping) for each in (before, now)):
+        yield from differences(before, now)
+        return
+    rest, rest_now = ({key: each[key] for key in each if key != "deals"} for each in (before, now))
+    yield from differences(rest, rest_now)
+    for deal in dict.fromkeys([*before["deals"], *now["deals"]]):
+        old, new = (each["deals"].get(deal, _MISSING) for each in (before, now))
+        if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+            yield from differences(old, new, f"deals.{deal}")
+            continue
+        met: dict[tuple[str, str], list[str]] = {}
+        for scenario in dict.fromkeys([*old, *new]):
+            for each in _of_deal(old.get(scenario, _MISSING), new.get(scenario, _MISSING), written):
+                met.setdefault(each, []).append(scenario)
+        for (path, said), scenarios in met.items():
+            everywhere = path and len(scenarios) == len({*old, *new})
+            where = "" if everywhere else f".{scenarios[0]}" if len(scenarios) == 1 else f".({', '.join(scenarios)})"
+            yield f"deals.{deal}{where}" + (f".{path}" if path else ""), said
+
+
+def _of_deal(old: Any, new: Any, written: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Differences of one deal under one scenario; of a section as it was written, where both are known."""
+    if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+        yield from differences(old, new)
+        return
+    for key in dict.fromkeys([*old, *new]):
+        before, now = (each.get(key, _MISSING) for each in (old, new))
+        tree, tree_now = (written.get(each, _MISSING) if isinstance(each, str) else _MISSING for each in (before, now))
+        known = before != now and tree is not _MISSING and tree_now is not _MISSING
+        told = list(differences(tree, tree_now, key)) if known else []
+        yield from told or differences(before, now, key)
 
 
 def differences(before: Any, now: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -100,15 +100,26 @@ def run_batch(
         run = _Run(batch, place, progress)
         with run.room():
             run.begin()
-            with closing(_replies(run.left(), batch, workers, scheduler, threads, carry_out)) as replies:
+            cold = scheduler is None and bool(run.left()) and nothing_compiled()
+            if cold and progress is not None:
+                progress.say("kernels are compiled first, by one process: once, about a minute and a half")
+            with closing(_replies(run.left(), batch, workers, scheduler, threads, carry_out, cold)) as replies:
                 for reply in replies:
                     run.take(reply)
             return run.finish()
 
 
+def nothing_compiled() -> bool:
+    """Whether kernels are yet to be compiled into a folder that all processes of this machine share."""
+    from simulator.kernels._jit import cache_folder
+
+    folder = None if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0" else cache_folder()
+    return folder is not None and not any(folder.glob("*/*.nbc"))
+
+
 def _replies(
     tasks: list[Task], batch: Batch, workers: int | None, scheduler: str | None, threads: int,
-    carry_out: CarryOut,
+    carry_out: CarryOut, cold: bool,
 ) -> Generator[Done | Failed, None, None]:  # fmt: skip
     """What the tasks give, as it comes, wherever they run."""
     if not tasks:
@@ -120,7 +131,7 @@ def _replies(
     else:
         from simulator.analysis.batch.workers import on_processes
 
-        yield from on_processes(tasks, carry_out, workers, threads)
+        yield from on_processes(tasks, carry_out, workers, threads, ahead=cold)
 
 
 @contextmanager

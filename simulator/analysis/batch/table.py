@@ -11,11 +11,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +46,7 @@ SUMMED = ("investors.all.profit", "municipality.payments.total", "municipality.n
 STATISTICS = ("mean", "se", "sd", "p5", "p50", "p95")
 CHANCE = ("mean", "se")
 ALL_DEALS = "all deals"
-COMPLETE, FAILED = "complete", "failed"
+COMPLETE, FAILED, INCOMPLETE = "complete", "failed", "incomplete"
 
 Told = Mapping[str, Mapping[str, float | None]]
 """Statistics of each figure by its name."""
@@ -75,6 +74,16 @@ class Run:
         }  # fmt: skip
 
 
+class _Total(NamedTuple):
+    """The sum over deals of one scenario, cell and currency."""
+
+    scenario: str
+    cell: int
+    currency: str
+    deals: int
+    figures: Told
+
+
 @dataclass
 class _Sum:
     """The sums over deals of one scenario, cell and currency so far."""
@@ -89,6 +98,10 @@ class _Sum:
             if name in columns and not np.isnan(columns[name]).any():
                 self.columns[name] = self.columns[name] + columns[name] if name in self.columns else columns[name]
 
+    def told(self) -> Told:
+        """Their statistics."""
+        return {name: _told(column, False) for name, column in self.columns.items()}
+
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
@@ -99,12 +112,16 @@ def tabulate(folder: Path, batch: Batch, files: Mapping[str, str]) -> list[Run]:
     A run of which a unit is missing has failed. ResultError when a part cannot be read.
     """
     rows: list[Run] = []
-    sums: dict[tuple[str, int, str], _Sum] = {}
-    for tasks in _together(batch.tasks):
-        rows += _rows(folder, batch, tasks, files, sums)
+    totals: list[_Total] = []
+    for groups in _alike(batch.tasks):
+        sums: dict[tuple[str, int, str], _Sum] = {}
+        for tasks in groups:
+            rows += _rows(folder, batch, tasks, files, sums)
+        if len(batch.deals) > 1:
+            totals += [_Total(*key, total.deals, total.told()) for key, total in sums.items() if total.columns]
     order = {key: position for position, key in enumerate(_runs(batch))}
     rows.sort(key=lambda row: order[row.deal, row.scenario, row.axes])
-    return rows + list(_totals(batch, sums, rows))
+    return rows + list(_totals(batch, totals, rows))
 
 
 def axis_values(batch: Batch, cell: int) -> tuple[str, ...]:
@@ -121,13 +138,13 @@ def _runs(batch: Batch) -> dict[tuple[str, str, tuple[str, ...]], int]:
     return {(deal, scenario, axis_values(batch, cell)): cell for deal, scenario, cell in ordered}
 
 
-def _together(tasks: Sequence[Task]) -> Iterator[list[Task]]:
-    """The units that share their runs, in the order of their draws."""
-    found: dict[tuple[str, str, tuple[int, ...]], list[Task]] = {}
+def _alike(tasks: Sequence[Task]) -> Iterator[list[list[Task]]]:
+    """The units of all deals under one scenario in the same cells; of each deal those of one run, by their draws."""
+    found: dict[tuple[str, tuple[int, ...]], dict[str, list[Task]]] = {}
     for task in tasks:
-        found.setdefault((task.deal, task.scenario, task.cells), []).append(task)
-    for group in found.values():
-        yield sorted(group, key=lambda task: task.first)
+        found.setdefault((task.scenario, task.cells), {}).setdefault(task.deal, []).append(task)
+    for deals in found.values():
+        yield [sorted(group, key=lambda task: task.first) for group in deals.values()]
 
 
 def _rows(
@@ -205,18 +222,30 @@ def _told(column: Floats, chance: bool) -> dict[str, float | None]:
     return {name: found[name] for name in STATISTICS}
 
 
-def _totals(batch: Batch, sums: Mapping[tuple[str, int, str], _Sum], rows: Sequence[Run]) -> Iterator[Run]:
+def _totals(batch: Batch, totals: Sequence[_Total], rows: Sequence[Run]) -> Iterator[Run]:
     """The sum over deals of each scenario and cell, where there are several in one currency."""
-    missing = Counter((row.scenario, row.axes) for row in rows if row.status == FAILED)
+    currencies = {row.deal: row.currency for row in rows if row.currency}  # one that never came to an end has none
+    runs: dict[tuple[str, tuple[str, ...]], list[Run]] = {}
+    for row in rows:
+        runs.setdefault((row.scenario, row.axes), []).append(row)
     order = {name: place for place, name in enumerate(batch.scenarios)}
-    for (scenario, cell, currency), total in sorted(sums.items(), key=lambda each: (order[each[0][0]], *each[0][1:])):
-        axes = axis_values(batch, cell)
-        failed = missing[scenario, axes]
-        if total.columns and total.deals + failed > 1:
-            status = COMPLETE if not failed else f"incomplete: {failed} of {len(batch.deals)} deals failed"
-            told = {name: _told(column, False) for name, column in total.columns.items()}
-            draws = next(iter(total.columns.values())).size
-            yield Run("total", ALL_DEALS, scenario, axes, draws, currency, status, told)
+    for total in sorted(totals, key=lambda each: (order[each.scenario], each.cell, each.currency)):
+        axes = axis_values(batch, total.cell)
+        deals = [deal for deal in batch.deals if currencies.get(deal, total.currency) == total.currency]
+        here = [row for row in runs[total.scenario, axes] if row.deal in deals]
+        failed = sum(row.status == FAILED for row in here)
+        if total.deals + failed > 1:
+            status = _status(len(deals), len(here), failed)
+            yield Run(
+                "total", ALL_DEALS, total.scenario, axes, batch.draws, total.currency, status, total.figures
+            )  # fmt: skip
+
+
+def _status(deals: int, here: int, failed: int) -> str:
+    """What is missing in a sum over deals."""
+    if failed:
+        return f"{INCOMPLETE}: {failed} of {deals} deals failed"
+    return COMPLETE if here == deals else f"without {deals - here} of {deals} deals, which have no such scenario"
 
 
 # --- the file --------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ order, or how often it was begun. Nothing random.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.config import Document
@@ -30,7 +30,8 @@ class Task:
     `unit` is its name and, with ".nc", that of its part: unique in the batch, safe as a file name. `document` is the
     deal as written with the scenario applied, `base` before it; `folder` is where its file is; `cohort` names its lives
     where they are not its own. `cells` are positions in the sweep (row-major over the axes), `overrides` what each
-    sets; `record` names what is kept of each draw (`part.KEPT`).
+    sets; `record` names what is kept of each draw (`part.KEPT`). `made` has a hash of every section of the deal without
+    what cells set, by which a worker sees that a file of values is not what it was.
     """
 
     unit: str
@@ -46,6 +47,7 @@ class Task:
     draws: int
     seed: int
     record: tuple[str, ...]
+    made: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Batch:
     """A whole batch.
 
     `identity` is what must be the same for a folder to be resumed, as JSON data: the batch as written, the effective
-    deals, draws, seed, stream version and the versions of what computes. `notes` say what was left out and why.
+    deals, draws, seed, stream version and the versions of what computes. `notes` say what was left out and why;
+    `written` has sections of deals as they were written, by their hash in the identity.
     """
 
     name: str
@@ -65,3 +68,4 @@ class Batch:
     tasks: tuple[Task, ...]
     identity: Mapping[str, Any]
     notes: tuple[str, ...] = ()
+    written: Mapping[str, Any] = field(default_factory=dict)

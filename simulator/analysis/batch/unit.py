@@ -7,7 +7,8 @@ batch into units change no bit. Luck is keyed by the deal's cohort, or by the on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.analysis.batch.lives import with_cohort
 from simulator.analysis.batch.part import KEPT, Cell, Piece, image
+from simulator.analysis.batch.planning import sections
 from simulator.analysis.batch.tasks import Task
 from simulator.analysis.figures import figures
 from simulator.checks import inspect_document
@@ -63,8 +65,8 @@ def _after(done: int, progress: Callable[[int], None] | None) -> Callable[[int],
 
 
 def deals_of(task: Task) -> list[Deal]:
-    """The deal of every cell; DealError with what is wrong in all of them."""
-    found, problems = [], []
+    """The deal of every cell; DealError with what is wrong in all of them, or what changed since the batch was read."""
+    found, problems = [], list(_since_read(task))
     for cell, overrides in zip(task.cells, task.overrides, strict=True):
         try:
             found.append(deal_of(task, overrides))
@@ -81,13 +83,28 @@ def deals_of(task: Task) -> list[Deal]:
     return found
 
 
+def _since_read(task: Task) -> Iterator[Problem]:
+    """What a file that the deal reads beside its own has changed since the batch was read."""
+    with suppress(InputError):  # told with its cell
+        changed = [key for key, digest in sections(_made(task)).items() if digest != dict(task.made).get(key)]
+        if task.made and changed:
+            message = f'deal "{task.deal}": a file that it reads was changed while the batch ran'
+            hint = "undo the change, or give another folder"
+            yield Problem(task.document.file, 0, 0, changed[0], message, hint=hint)
+
+
 def deal_of(task: Task, overrides: Sequence[str] = ()) -> Deal:
     """The deal of a task with some keys set, under the lives that the batch gives it."""
+    return with_cohort(_made(task, overrides), task.cohort)
+
+
+def _made(task: Task, overrides: Sequence[str] = ()) -> Deal:
+    """The deal of a task as it is written."""
     changed = task.document.set(overrides)
     inspection = inspect_document(changed, Path(task.folder), task.base if changed is not task.base else None)
     if inspection.deal is None:
         raise DealError(inspection.problems)
-    return with_cohort(inspection.deal, task.cohort)
+    return inspection.deal
 
 
 # ---------------------------------------------------------------------------------------------------------------------

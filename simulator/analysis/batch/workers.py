@@ -41,20 +41,23 @@ def processors() -> int:
 
 
 def on_processes(
-    tasks: Sequence[Task], carry_out: CarryOut, workers: int | None = None, threads: int = 1
+    tasks: Sequence[Task], carry_out: CarryOut, workers: int | None = None, threads: int = 1, *, ahead: bool = False
 ) -> Iterator[Done | Failed]:
     """Carry out tasks on `workers` processes (as many as there are processors), at most one for each task.
 
-    Closing the iterator ends the processes at once. FaultError when a process cannot even begin.
+    With `ahead` the first task that comes back is carried out alone: it compiles what the others then find. Closing
+    the iterator ends the processes at once. FaultError when a process cannot even begin.
     """
     size = min(len(tasks), workers or processors())
     crew = _Crew(deque(tasks), pickle.dumps(carry_out), threads)
     try:
         while crew.waiting or crew.workers:
-            crew.fill(size)
+            crew.fill(1 if ahead else size)
             ready = wait([worker.connection for worker in crew.workers])
             for worker in [each for each in crew.workers if each.connection in ready]:
-                yield from crew.hear(worker)
+                for reply in crew.hear(worker):
+                    ahead = False
+                    yield reply
     finally:
         for worker in crew.workers:
             worker.end()

@@ -18,7 +18,8 @@ BATCHING: dict[Language, dict[str, str]] = {
         "batch_failed": "failed",
         "batch_totals": "All deals together (amounts in thousand {currency})",
         "batch_total": "{scenario}: {figure} {mean} on average, {low} to {high} in nine cases of ten{mark}",
-        "batch_incomplete": " (INCOMPLETE: {status})",
+        "batch_incomplete": " (INCOMPLETE: a deal failed)",
+        "batch_partly": " (without the deals that lack the scenario)",
     },
     "da": {
         "batch_all": "Alle {all} arbejdsdele er færdige: {runs} kørsler med {draws} trækninger hver, frø {seed}.",
@@ -33,6 +34,7 @@ BATCHING: dict[Language, dict[str, str]] = {
         "batch_failed": "mislykket",
         "batch_totals": "Alle aftaler tilsammen (beløb i tusind {currency})",
         "batch_total": "{scenario}: {figure} {mean} i gennemsnit, {low} til {high} i ni af ti tilfælde{mark}",
-        "batch_incomplete": " (IKKE HEL: {status})",
+        "batch_incomplete": " (IKKE HEL: en aftale mislykkedes)",
+        "batch_partly": " (uden de aftaler, der mangler scenariet)",
     },
 }

@@ -106,6 +106,13 @@ def failing(task):
     return part(task)
 
 
+def slowly(task):
+    """The part of a unit that says that it was begun, after a moment."""
+    begun(task)
+    time.sleep(0.3)
+    return part(task)
+
+
 def begun_and_endless(task):
     """A unit that says that it was begun, and never ends."""
     begun(task)

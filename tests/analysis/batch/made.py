@@ -1,10 +1,11 @@
 """Batches written for tests: a file in, its folder of parts and manifest out, one unit after another."""
 
-import hashlib
 import json
 from pathlib import Path
 
+from simulator.analysis.batch import folder as store
 from simulator.analysis.batch.reading import read_batch
+from simulator.analysis.batch.resuming import hash_of_tree
 from simulator.analysis.batch.unit import run_task
 
 DEALS = Path(__file__).parents[3] / "configs" / "deals"
@@ -25,16 +26,16 @@ def written(batch, folder, failed=()):
     (folder / "parts").mkdir(exist_ok=True)
     parts = {}
     for task in batch.tasks:
-        if task.unit in failed:
-            continue
-        data, file = run_task(task), f"parts/{task.unit}.nc"
-        (folder / file).write_bytes(data)
-        parts[task.unit] = {"file": file, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-    manifest = {
-        "format": 1, "name": batch.name, "complete": not failed, "deals": batch.deals, "scenarios": batch.scenarios,
-        "axes": {axis.name: {"path": axis.path, "values": axis.values} for axis in batch.axes},
-        "draws": batch.draws, "seed": batch.seed, "identity": batch.identity, "parts": parts,
-        "failed": dict.fromkeys(failed, "it was told to"),
-    }  # fmt: skip
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        if task.unit not in failed:
+            parts[task.unit] = store.commit(folder, task.unit, run_task(task), 0.0)
+    store.write_manifest(folder, batch, parts, dict.fromkeys(failed, "it was told to"))
     return folder
+
+
+def rewritten(folder, change):
+    """Change the manifest of a folder, and its hash with it."""
+    file = folder / "manifest.json"
+    told = json.loads(file.read_text(encoding="utf-8"))
+    del told["sha256"]
+    change(told)
+    file.write_text(json.dumps({**told, "sha256": hash_of_tree(told)}), encoding="utf-8")

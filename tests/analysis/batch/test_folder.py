@@ -1,5 +1,6 @@
 """The folder of a batch: what counts as finished, who may write in it, and what is refused."""
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -230,3 +231,67 @@ def test_differences_of_trees():
     assert list(differences({"capital": "0123456789abcdef"}, {"capital": "fedcba9876543210"})) == [
         ("capital", "it is not what it was")
     ]
+
+
+def test_of_a_deal_the_key_that_changed_is_named_once_for_all_its_scenarios(tmp_path):
+    def batch(price, recruited):
+        """Two scenarios of one deal, which differ in `recruited`; the last digit of a hash is what it is of."""
+        contract, citizens = f"{'a' * 15}{price}", f"{'b' * 15}{recruited}"
+        written = {
+            contract: {"terms": {"jobs": {"price": 60_000 + price}}},
+            citizens: {"planned": 90, "recruited": f"{recruited}0 %"},
+        }
+        made = fakes.batch(deals=("north",))
+        base = {"contract": contract, "citizens": "c" * 16}
+        made.identity["deals"] = {"north": {"base": base, "slow": {**base, "citizens": citizens}}}
+        return dataclasses.replace(made, written=written)
+
+    with store.locked(tmp_path):
+        store.begin(tmp_path, batch(0, 8))
+    with pytest.raises(OptionError) as refused:
+        found(tmp_path, batch(1, 6))
+    said = [str(problem).partition("; ")[0].partition(" ")[2] for problem in refused.value.problems]
+    assert sorted(said) == [
+        "deals.north.contract.terms.jobs.price: has changed: 60000 -> 60001",
+        "deals.north.slow.citizens.recruited: has changed: 80 % -> 60 %",
+    ]
+    nameless = dataclasses.replace(batch(1, 8), written={})
+    with pytest.raises(OptionError, match=r"deals.north.contract: has changed: it is not what it was"):
+        found(tmp_path, nameless)
+
+
+def test_killed_before_its_first_file_is_no_folder_of_something_else(tmp_path, monkeypatch):
+    """Whatever is there when it is killed, the next process takes the folder for its own."""
+    seen = []
+
+    class Killed(BaseException):
+        pass
+
+    def kill(place, *said, **more):
+        if place.name in (store.BATCH, store.PARTS):
+            raise Killed
+        mkdir(place, *said, **more)
+
+    mkdir = store.Path.mkdir
+    for where, name in ((store, "write_json"), (store.Path, "mkdir")):
+        folder = tmp_path / name
+        folder.mkdir()
+        with monkeypatch.context() as patched:
+            patched.setattr(where, name, kill)
+            with pytest.raises(Killed):
+                found(folder)
+        seen.append(sorted(each.name for each in folder.iterdir()))
+        assert not found(folder).parts
+    assert seen == [[], [store.BATCH]]
+
+
+@pytest.mark.parametrize("call", ["open", "iterdir"])
+def test_a_folder_that_cannot_be_used_is_a_mistake_and_no_fault(tmp_path, monkeypatch, call):
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os if call == "open" else store.Path, call, refused)
+        with pytest.raises(OptionError, match="Permission denied"), store.locked(tmp_path / "new" / "er"):
+            pass
+    assert list(tmp_path.iterdir()) == []

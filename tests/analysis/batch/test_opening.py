@@ -10,7 +10,7 @@ import xarray as xr
 import simulator as sim
 from simulator.analysis.batch import part
 from simulator.analysis.batch.opening import open_batch
-from tests.analysis.batch.made import DEALS, batch_of, written
+from tests.analysis.batch.made import DEALS, batch_of, rewritten, written
 
 TEXT = """
 name: Small
@@ -173,11 +173,13 @@ def test_a_folder_without_a_manifest_or_with_another_is_refused(tmp_path):
 
 
 def test_failed_units_are_nan_and_named(batch, folder, copied):
-    manifest = json.loads((copied / "manifest.json").read_text(encoding="utf-8"))
     gone = batch.tasks[0].unit
-    manifest["failed"][gone] = "the deal could not be made"
-    del manifest["parts"][gone]
-    (copied / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+    def fail(manifest):
+        manifest["failed"][gone] = "the deal could not be made"
+        del manifest["parts"][gone]
+
+    rewritten(copied, fail)
     (copied / "parts" / f"{gone}.nc").unlink()
     data, whole = open_batch(copied), open_batch(folder)
     assert gone in data.attrs["incomplete"]
@@ -186,3 +188,22 @@ def test_failed_units_are_nan_and_named(batch, folder, copied):
     task = batch.tasks[0]
     assert int(lost.sum()) == len(task.cells) * task.draws
     np.testing.assert_array_equal(data["profit"].sel(deal="kobe"), whole["profit"].sel(deal="kobe"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda told: told["axes"]["planned"]["values"].reverse(),
+        lambda told: told["parts"].popitem(),
+        lambda told: told.update(draws=20),
+        lambda told: told.update(seed=2),
+    ],
+    ids=["labels", "a part", "draws", "seed"],
+)
+def test_a_manifest_that_was_edited_is_refused(copied, change):
+    file = copied / "manifest.json"
+    told = json.loads(file.read_text(encoding="utf-8"))
+    change(told)
+    file.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(sim.ResultError, match=r"manifest\.json.*its hash differs"):
+        open_batch(copied, check=False)

@@ -1,5 +1,6 @@
 """A batch file read: which deals, scenarios and units it means, whose lives they live, and every mistake in it."""
 
+import hashlib
 import os
 import pickle
 import re
@@ -8,6 +9,7 @@ import pytest
 
 import simulator as sim
 from simulator.analysis.batch.changes import as_written
+from simulator.analysis.batch.planning import _slugs
 from simulator.analysis.batch.reading import read_batch
 from simulator.analysis.batch.unit import deals_of
 from simulator.config import parse
@@ -300,3 +302,12 @@ def test_shipped_deals_are_all_read_in_seconds(tmp_path):
     batch = batch_of(tmp_path, HEAD + 'deals: ["{deals}/*.yaml"]\n')
     assert len(batch.deals) == len(list(DEALS.glob("*.yaml")))
     assert len({deals_of(task)[0].streams for task in batch.tasks}) == len(batch.deals)
+
+
+def test_no_two_names_share_a_file_name():
+    digest = hashlib.blake2b(b"X", digest_size=4).hexdigest()
+    names = [f"x-{digest}", "x", "X", "X ", "con", "CON", "æ" * 200, "ae" * 200, "../../etc/x", "\u202e", "日本", "--"]
+    slugs = _slugs(names)
+    assert len(set(slugs.values())) == len(names)
+    assert all(re.fullmatch("[a-z0-9_-]{1,40}", slug) and slug not in ("con", "nul") for slug in slugs.values())
+    assert slugs["x"] == "x"

@@ -13,6 +13,7 @@ import time
 import pytest
 
 from simulator.analysis.batch import folder as store
+from simulator.analysis.batch.attempts import Done
 from simulator.analysis.batch.running import run_batch
 from simulator.errors import FaultError, OptionError
 from tests.analysis.batch import fakes
@@ -246,3 +247,23 @@ def test_a_folder_that_cannot_be_written_in_says_why(begun, monkeypatch):
     monkeypatch.setattr(os, "fsync", refused)
     with pytest.raises(OptionError, match=r"cannot write in .*: Permission denied; what is finished is kept"):
         run_batch(fakes.many(), begun, workers=1, carry_out=fakes.part)
+
+
+def test_what_is_compiled_first_is_said_and_done_by_one(tmp_path, monkeypatch):
+    asked = []
+
+    def on_processes(tasks, carry_out, workers, threads, ahead):
+        asked.append(ahead)
+        return iter([Done(task, carry_out(task), 0.0) for task in tasks])
+
+    monkeypatch.setattr("simulator.analysis.batch.workers.on_processes", on_processes)
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "0")
+    for name, files, cold in (("cold", (), True), ("warm", ("x/y.nbc",), False)):
+        for file in files:
+            (tmp_path / file).parent.mkdir()
+            (tmp_path / file).write_bytes(b"")
+        monkeypatch.setattr("simulator.kernels._jit.cache_folder", lambda: tmp_path)
+        watching = Watching()
+        run_batch(fakes.batch(units=1), tmp_path / name, progress=watching, carry_out=fakes.part)
+        assert asked.pop() is cold
+        assert ["compiled first" in said for said in watching.said] == [True] * cold

@@ -1,12 +1,14 @@
 """summary.csv: every run over all its draws, sums over deals draw by draw, and nothing a spreadsheet would run."""
 
 import csv
+import dataclasses
 import io
 import math
 
 import numpy as np
 import pytest
 
+from simulator.analysis.batch import table
 from simulator.analysis.batch.table import as_csv, axis_values, harmless, tabulate
 from simulator.summary.statistics import distribution, probability
 from tests.analysis.batch import fakes
@@ -112,3 +114,34 @@ def test_numbers_and_words_stay_as_they_are(text):
 @pytest.mark.parametrize("text", ["=1+1", "+a", "-1+cmd|x", "@x", "\tx", "\r=1", "-"])
 def test_what_a_spreadsheet_would_compute_becomes_text(text):
     assert harmless(text) == f"'{text}"
+
+
+def test_deals_that_lack_a_scenario_are_told_in_its_total(tmp_path):
+    batch = fakes.batch(deals=("north", "south", "west"))
+    tasks = tuple(task for task in batch.tasks if (task.deal, task.scenario) != ("west", "slow"))
+    batch = dataclasses.replace(batch, tasks=tasks)
+    rows = tabulate(tmp_path, batch, made(batch, tmp_path))
+    assert told(rows, "all deals", "base").status == "complete"
+    assert told(rows, "all deals", "slow").status == "without 1 of 3 deals, which have no such scenario"
+
+
+def test_totals_are_by_currency_and_a_failed_deal_marks_its_own(tmp_path, monkeypatch):
+    batch = fakes.batch(deals=("north", "south", "tokyo", "osaka"))
+    files = made(batch, tmp_path, without=["osaka-slow-0"])
+    read = table.read_about
+
+    def yen(path):
+        about = read(path)
+        japanese = about.deal in ("tokyo", "osaka")
+        return dataclasses.replace(about, currency="JPY", minor_units=1) if japanese else about
+
+    monkeypatch.setattr(table, "read_about", yen)
+    found = {(row.currency, row.scenario): row for row in tabulate(tmp_path, batch, files) if row.kind == "total"}
+    assert {key: row.status for key, row in found.items()} == {
+        ("DKK", "base"): "complete", ("JPY", "base"): "complete", ("DKK", "slow"): "complete",
+        ("JPY", "slow"): "incomplete: 1 of 2 deals failed",
+    }  # fmt: skip
+    profit = np.round(whole(batch, "profit", "tokyo", "base") * 1e6) + np.round(
+        whole(batch, "profit", "osaka", "base") * 1e6
+    )
+    assert found["JPY", "base"].figures["investors.all.profit"]["mean"] == pytest.approx(profit.mean())

@@ -169,3 +169,20 @@ def test_lives_given_by_the_batch_are_other_lives(task):
     assert deals_of(other)[0].streams != deals_of(task)[0].streams
     ours, theirs = opened(run_task(task))["outcomes_true"], opened(run_task(other))["outcomes_true"]
     assert not (ours == theirs).all()
+
+
+def test_a_file_of_values_that_changed_since_the_batch_was_read_is_no_part(tmp_path):
+    """The deal is in the task; what it reads beside itself is read where the unit runs."""
+    values = tmp_path / "ratios.csv"
+    values.write_text("2.0\n2.4\n2.8\n")
+    text = AALBORG.read_text(encoding="utf-8")
+    (tmp_path / "deal.yaml").write_text(text, encoding="utf-8")
+    ratio = 'set: {"programme.effects.unemployed -> job.hazard_ratio": {empirical: {file: ratios.csv}}}'
+    more = f"name: V\ndraws: 5\ndeals: {{a: {{file: deal.yaml, {ratio}}}}}\n"
+    for sweep in ("", "sweeps: {p: {path: citizens.planned, values: [80, 90]}}\n"):
+        (task,) = batch_of(tmp_path, more + sweep).tasks
+        deals_of(task)
+        values.write_text("2.0\n2.4\n9.9\n")
+        with pytest.raises(sim.InputError, match=r"programme.*a file that it reads was changed while the batch ran"):
+            deals_of(task)
+        values.write_text("2.0\n2.4\n2.8\n")

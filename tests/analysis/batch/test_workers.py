@@ -96,3 +96,11 @@ def test_a_process_that_cannot_begin_is_a_fault_and_not_a_unit_that_fails(monkey
     monkeypatch.setattr("simulator.analysis.batch.workers.BEGIN", "raise ImportError('no numba {handle}')  # {path!r}")
     with pytest.raises(FaultError, match="no numba"):
         list(on_processes(fakes.batch().tasks, fakes.part, 2))
+
+
+def test_the_first_unit_goes_ahead_alone_where_it_compiles_for_all(marked, tmp_path):
+    tasks, _ = fakes.batch(units=1).tasks, marked()
+    with closing(on_processes(tasks, fakes.slowly, 2, ahead=True)) as found:
+        first = next(found)
+        assert [each.stem for each in tmp_path.glob("*.begun")] == [first.task.unit]
+        assert len(list(found)) == len(tasks) - 1
