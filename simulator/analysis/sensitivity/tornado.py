@@ -28,6 +28,7 @@ HALVINGS = 3
 FEWEST_NEAR = 150
 FEWEST_VALUES = 5  # a quadratic goes through any three
 DOUBT = 3.0  # errors; with fewer, noise would often choose the window, and make the mean worse than its error
+SMALLEST = 1e-9  # of a sum of squares is rounding
 FEW_VALUES = 0.05  # of the draws have the very value
 
 
@@ -66,13 +67,14 @@ def bar(column: Floats, figure: Floats, replicate: Integers, shock: bool = False
 
 
 def rank_correlation(column: Floats, figure: Floats, replicate: Integers) -> Estimate:
-    """Spearman's rank correlation of two columns float64[draw]; unknown where one never varies."""
+    """Spearman's rank correlation of two columns float64[draw]; unknown where one never varies, or in one replicate."""
     first, second = standing(column), standing(figure)
     if first is None or second is None:
         return Estimate(None, None)
     products = np.stack([np.ones_like(first), first, second, first**2, second**2, first * second], axis=1)
     n, a, b, aa, bb, ab = totals(products, replicate).T
-    return estimate((ab - a * b / n) / np.sqrt((aa - a * a / n) * (bb - b * b / n)))
+    one, two = (np.where(sq - s * s / n > SMALLEST * sq, sq - s * s / n, np.nan) for s, sq in ((a, aa), (b, bb)))
+    return estimate((ab - a * b / n) / np.sqrt(one * two))
 
 
 def _quantile(column: Floats, percent: int) -> float:
