@@ -82,7 +82,8 @@ def figure(deal: Deal, name: str) -> Figure:
             return known[home + name]
     close = nearest(name, known) or nearest(f"investors.all.{name}", known)
     message = "this deal has no such figure; figures have the names of summary.json, as investors.all.irr"
-    raise OptionError(Problem("figure", 0, 0, "", message, name, f'did you mean "{close}"?' if close else None))
+    hint = f'did you mean "{close}"?' if close else None
+    raise OptionError(Problem("figure", 0, 0, name, message, hint=hint))
 
 
 def _plain(variable: str) -> Column:
