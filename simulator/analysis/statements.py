@@ -11,9 +11,11 @@ distribution. Values have the unit of the summary; a share may be written in per
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +25,7 @@ from simulator.analysis.naming import Labels, labels
 from simulator.deal import Deal
 from simulator.deal.scalars import split_scalar
 from simulator.errors import OptionError, Problem
-from simulator.summary.statistics import deviation, error, quantile, shortfall, some
+from simulator.summary.statistics import TAIL, deviation, error, quantile, shortfall, some
 
 Floats = NDArray[np.float64]
 
@@ -66,10 +68,12 @@ class Asked:
             return Estimate(None, None)
         if self.statistic in ("mean", "sd"):
             return _moment(column, counted, self.statistic)
-        known = column[counted]
-        if self.statistic == "es5":
-            return Estimate(*shortfall(known)[0].values())
-        return Estimate(*quantile(known, int(self.statistic[1:])).values())
+        known, error_of = column[counted], partial(error_among, counted=counted)
+        if self.statistic != "es5":
+            return Estimate(*quantile(known, int(self.statistic[1:]), error_of=error_of).values())
+        if not math.isfinite(known.min()) or not math.isfinite(quantile(known, TAIL)["value"] or 0.0):
+            return Estimate(None, None)  # "never" is in the worst draws: they have no mean
+        return Estimate(*shortfall(known, error_of=error_of)[0].values())
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class Statement:
     @property
     def text(self) -> str:
         """As a user would write it."""
-        return f"{self.asked.name} {self.relation} {self.bound:g}"
+        return f"{self.asked.name} {self.relation} {self.bound:.12g}"
 
     @property
     def labels(self) -> Labels:
@@ -116,19 +120,19 @@ def state(deal: Deal, text: str) -> Statement:
     parts = re.split(r"(<=|>=|<|>)", text)
     if len(parts) != 3:
         message = "is not understood; expected a figure, <= or >=, and a value, as investors.all.p_loss <= 10 %"
-        raise OptionError(Problem("statement", 0, 0, "", message, text))
+        raise OptionError(Problem("statement", 0, 0, text, message))
     return Statement(ask(deal, parts[0]), f"{parts[1][0]}=", value(parts[2], text))
 
 
-def value(text: str, found: str) -> float:
-    """A number as a user writes it: 0.1, 10 %, 8_000_000; OptionError when it is none."""
+def value(text: str, found: str, option: str = "statement") -> float:
+    """A number as a user writes it: 0.1, 10 %, 8_000_000; OptionError, of an `option` as it was `found`, for none."""
     try:
         number, _, words = split_scalar(text.strip(), "a number, as 0.1 or 10 %")
     except ValueError as mistake:
-        raise OptionError(Problem("statement", 0, 0, "", str(mistake), found)) from None
+        raise OptionError(Problem(option, 0, 0, found, str(mistake))) from None
     if words:
         message = f'"{words}" is not understood; expected a number, as 0.1 or 10 %'
-        raise OptionError(Problem("statement", 0, 0, "", message, found))
+        raise OptionError(Problem(option, 0, 0, found, message))
     return float(number)
 
 
@@ -140,12 +144,19 @@ def _moment(column: Floats, counted: NDArray[np.bool_], statistic: str) -> Estim
         found = some(column, counted)
         return Estimate(found["mean"], found["se"])
     known = column[counted]
-    return Estimate(deviation(known), _error_of_deviation(known))
-
-
-def _error_of_deviation(known: Floats) -> float | None:
-    """By the delta method: the variance is the mean of squared distances."""
+    if known.size < 2:
+        return Estimate(None, None)
     spread = deviation(known)
-    distances = (known - known.mean()) ** 2
-    found = error(distances)
-    return None if found is None else found / (2 * spread) if spread > 0 else 0.0
+    found = error_among((known - known.mean()) ** 2, counted)  # the variance is the mean of squared distances
+    return Estimate(spread, None if found is None else found / (2 * spread) if spread > 0 else 0.0)
+
+
+def error_among(values: NDArray[Any], counted: NDArray[np.bool_]) -> float | None:
+    """The error of the mean of values that are there for the draws that are counted; None where it is not known."""
+    if values.size < 2 or not np.isfinite(values).all():
+        return None
+    if counted.all():
+        return error(values)
+    whole = np.zeros(counted.size)
+    whole[counted] = values
+    return some(whole, counted)["se"]

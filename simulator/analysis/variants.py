@@ -70,10 +70,13 @@ def variants(file: Written, scenarios: Sequence[str] = (), changes: Sequence[str
     found += [Variant(name, file.deal(scenario=name)) for name in scenarios]
     for text in changes:
         name, overrides = read_change(text)
+        if not overrides:
+            message = "changes nothing; expected NAME: PATH=VALUE; PATH=VALUE"
+            raise OptionError(Problem("--with", 0, 0, f'"{text}"', message))
         found.append(Variant(name, file.deal(overrides)))
     names = [each.name for each in found]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise OptionError(Problem("variant", 0, 0, "", "two variants have one name", found=", ".join(twice)))
+        raise OptionError(Problem("variant", 0, 0, ", ".join(twice), "two variants have one name"))
     return found
 
 

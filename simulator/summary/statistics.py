@@ -9,6 +9,7 @@ is computed from the whole column in the order of its draws, so that blocks and 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ TAIL = 5
 
 Column = NDArray[Any]
 Figure = float | None
+ErrorOf = Callable[[Column], Figure]
+"""The standard error of the mean of values, one for each draw that is counted."""
 
 
 def distribution(values: Column, scale: float = 1.0) -> dict[str, Figure]:
@@ -119,10 +122,13 @@ def _error_of_some(values: Column, counted: Column, scale: float) -> Figure:
     return float(means.std(ddof=1)) / math.sqrt(REPLICATES) / scale
 
 
-def shortfall(values: Column, scale: float = 1.0) -> tuple[dict[str, Figure], dict[str, Figure]]:
+def shortfall(
+    values: Column, scale: float = 1.0, error_of: ErrorOf | None = None
+) -> tuple[dict[str, Figure], dict[str, Figure]]:
     """`{mean, se}` of the worst 5 % of values (the boundary draw weighted), and `{value, se}` of their 5 % quantile.
 
-    The error of the shortfall is that of the mean of q - max(q - x, 0) / 5 %, which is the shortfall at quantile q.
+    The error of the shortfall is that of the mean of q - max(q - x, 0) / 5 %, which is the shortfall at quantile q;
+    `error_of` is `error` where the values are of all draws.
     """
     if values.size == 1:
         return {"mean": None, "se": None}, {"value": None, "se": None}
@@ -133,20 +139,24 @@ def shortfall(values: Column, scale: float = 1.0) -> tuple[dict[str, Figure], di
     quantile = float(placed[boundary])
     influence = quantile - np.maximum(quantile - values, 0.0) * (100 / TAIL)
     mean = worst / (part / 100) / scale
-    return {"mean": mean, "se": error(influence, scale)}, _quantile(values, quantile, TAIL, scale)
+    se = (error_of or error)(influence)
+    return (
+        {"mean": mean, "se": None if se is None else se / scale},
+        _quantile(values, quantile, TAIL, scale, error_of or error),
+    )
 
 
-def quantile(values: Column, percent: int, scale: float = 1.0) -> dict[str, Figure]:
-    """`{value, se}` of one quantile."""
+def quantile(values: Column, percent: int, scale: float = 1.0, error_of: ErrorOf | None = None) -> dict[str, Figure]:
+    """`{value, se}` of one quantile; `error_of` is `error` where the values are of all draws."""
     if values.size == 1:
         return {"value": None, "se": None}
     at = rank(values.size, percent)
-    return _quantile(values, float(np.partition(values, at)[at]), percent, scale)
+    return _quantile(values, float(np.partition(values, at)[at]), percent, scale, error_of or error)
 
 
-def _quantile(values: Column, found: float, percent: int, scale: float) -> dict[str, Figure]:
+def _quantile(values: Column, found: float, percent: int, scale: float, error_of: ErrorOf) -> dict[str, Figure]:
     """A quantile with its error: half the distance between the quantiles one error of its probability away."""
-    below = error((values <= found).view(np.int8)) or 0.0
+    below = error_of((values <= found).view(np.int8)) or 0.0
     ranks = [rank_near(values.size, percent / 100 + sign * below) for sign in (-1, 1)]
     low, high = np.partition(values, sorted(set(ranks)))[ranks]
     return {"value": found / scale, "se": float(high - low) / 2 / scale if math.isfinite(found) else None}

@@ -9,8 +9,10 @@ import pytest
 
 import simulator as sim
 from simulator import cli
-from simulator.analysis.compare import compare, equalised, same_lives, sides
+from simulator.analysis.compare import compare, comparison, equalised, same_lives, sides
 from simulator.analysis.sampling import sample
+from simulator.analysis.statements import ask
+from tests.analysis.stress import made
 
 DEALS = Path(__file__).parents[2] / "configs" / "deals"
 AALBORG, WEEKLY, FUND = (DEALS / f"{name}.yaml" for name in ("aalborg", "aalborg_weekly", "aarhus_fund"))
@@ -261,3 +263,13 @@ def test_warnings_are_told_once_and_refused_when_strict(run):
     assert code == 0
     assert len(err.splitlines()) == len(set(err.splitlines())) > 0
     assert run(AALBORG, *slack, "--strict")[0] == 2
+
+
+def test_a_short_name_means_one_figure_whatever_it_would_mean_alone(tmp_path):
+    """A deal without investors has one present value only: the municipality's."""
+    alone = made.deal(tmp_path)
+    assert ask(alone, "npv").name == "municipality.npv"
+    rows = comparison._wanted([sim.load_deal(AALBORG), alone], ["npv"])
+    assert {name: [each and each.name for each in found] for name, found in rows.items()} == {
+        "investors.all.npv": ["investors.all.npv", None]
+    }

@@ -192,3 +192,18 @@ def test_other_lives_leave_out_each_their_own(profit):
     assert found.value == pytest.approx(two.mean() - one[100:].mean())
     assert found.se == pytest.approx(math.hypot(error(two), one[100:].std(ddof=1) / math.sqrt(1900)), rel=0.5)
     assert (found.draws, found.left_out) == (2000, 0)
+
+
+@pytest.mark.parametrize("statistic", ["sd", "es5"])
+def test_without_end_there_is_neither_a_spread_nor_a_mean_of_the_worst(profit, statistic):
+    asked = profit(statistic)
+    one = np.where(np.arange(1000) < 990, INF, np.arange(1000.0))
+    for found in (paired(asked, one, one[::-1].copy()), unpaired(asked, one, one[::-1].copy())):
+        assert (found.value, found.se, found.verdict) == (None, None, "unknown")
+
+
+def test_one_draw_that_is_defined_has_no_error_beside_others(profit):
+    one = np.where(np.arange(1000) == 7, 1.0, NAN)
+    found = unpaired(profit("mean"), one, np.arange(1000.0))
+    assert found.value == 498.5
+    assert (found.se, found.verdict) == (None, "unknown")

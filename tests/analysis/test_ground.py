@@ -176,3 +176,50 @@ def test_what_is_remembered_is_bounded(monkeypatch):
     for seed in (1, 2, 2, 1):
         sample(deal, ["profit"], 20, seed, living=living)
     assert counted.calls == 3
+
+
+COUNTED = np.arange(6400) % 9 > 0  # draws in which a figure is a number; their places are no longer their replicates
+
+
+@pytest.mark.parametrize("statistic", ["mean", "sd", "es5", "p5", "p50", "p90"])
+def test_errors_know_the_replicate_of_draws_that_are_left(statistic):
+    """A column that differs between replicates alone: its statistics spread as the 32 replicates do, not as draws do."""
+    deal, luck = sim.load_deal(DEALS / "aalborg.yaml"), np.random.default_rng(5)
+    asked = ask(deal, f"irr.{statistic}")
+    column = luck.normal(size=6400) + luck.normal(size=32)[np.arange(6400) % 32]
+    part = np.where(COUNTED, column, np.nan)
+    whole, some = asked.of(column), asked.of(part)
+    assert asked.of(part).value == asked.of(column[COUNTED]).value
+    assert some.se == pytest.approx(whole.se, rel=0.25)
+    assert asked.of(column[COUNTED]).se < 0.6 * whole.se  # what is seen where places are taken for replicates
+
+
+def test_a_spread_takes_two_draws_and_the_worst_draws_a_mean():
+    deal = sim.load_deal(DEALS / "aalborg.yaml")
+    spread, worst = ask(deal, "payback_month.sd"), ask(deal, "payback_month.es5")
+    assert spread.of(np.array([3.0])) == spread.of(np.array([np.nan, 3.0])) == (None, None)
+    assert worst.of(np.full(1000, np.inf)) == worst.of(np.where(np.arange(1000) < 20, 1.0, np.inf)) == (None, None)
+    assert worst.of(np.where(np.arange(1000) < 500, 1.0, np.inf)).value == 1.0
+
+
+def test_what_is_wrong_is_said_with_what_was_found():
+    deal = sim.load_deal(DEALS / "aalborg.yaml")
+    for asking, found in (
+        (lambda: figure(deal, "profits"), "profits"),
+        (lambda: state(deal, "irr == 5 %"), "irr == 5 %"),
+        (lambda: state(deal, "irr <= 0,05"), "0,05"),
+        (lambda: state(deal, "irr <= 5 kr"), "irr <= 5 kr"),
+    ):
+        with pytest.raises(sim.OptionError) as refused:
+            asking()
+        assert found in str(refused.value.problems[0])
+    assert state(deal, "payments.total <= 2_345_678").text == "municipality.payments.total <= 2345678"
+
+
+def test_variants_are_refused_when_two_have_one_name_or_nothing_changes():
+    file = written(DEALS / "aalborg.yaml")
+    with pytest.raises(sim.OptionError, match="corona"):
+        variants(file, ["corona", "corona"])
+    for nothing in ("", "x: ", " ; "):
+        with pytest.raises(sim.OptionError, match="nothing|not understood"):
+            variants(file, changes=[nothing])

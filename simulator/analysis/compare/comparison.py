@@ -175,8 +175,10 @@ def _wanted(deals: Sequence[Deal], asked: Sequence[str]) -> dict[str, list[Asked
     for text in texts:
         found = [_asked(deal, text) for deal in deals]
         known = [each for each in found if isinstance(each, Asked)]
-        if known:
-            wanted[known[0].name] = [each if isinstance(each, Asked) else None for each in found]
+        if known:  # what a short name means may differ between deals: the first that has it says
+            name = known[0].name
+            same = [_asked(deal, name) for deal in deals]
+            wanted[name] = [each if isinstance(each, Asked) else None for each in same]
         else:
             problems += [problem for each in found[:1] if isinstance(each, OptionError) for problem in each.problems]
     if problems:

@@ -27,7 +27,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.analysis.statements import Asked, Estimate
+from simulator.analysis.statements import Asked, Estimate, error_among
 from simulator.summary.statistics import (
     TAIL,
     average,
@@ -112,7 +112,7 @@ def paired(asked: Asked, one: Floats, two: Floats) -> Difference:
         return Difference(None, None, "unknown", count, one.size - count, shares)
     if asked.statistic == "mean":
         found = average(second - first)  # of the differences: the means of large figures lose digits
-    se = _error_among(second - first, counted)
+    se = error_among(second - first, counted)
     return Difference(found, se, _verdict(found, se), count, one.size - count, shares, _pairing(first, second))
 
 
@@ -124,7 +124,8 @@ def unpaired(asked: Asked, one: Floats, two: Floats) -> Difference:
     """
     found = _minus(asked.of(two).value, asked.of(one).value)
     moved = None if found is None else _spread(asked, two) - _spread(asked, one)
-    se = None if moved is None or not np.isfinite(moved).all() else error(moved)
+    fewest = min(int((~np.isnan(column)).sum()) for column in (one, two))
+    se = None if moved is None or fewest < 2 or not np.isfinite(moved).all() else error(moved)
     left_out = int((np.isnan(one) & np.isnan(two)).sum())
     return Difference(found, se, _verdict(found, se), one.size - left_out, left_out)
 
@@ -133,6 +134,8 @@ def influence(asked: Asked, column: Floats) -> Floats:
     """float64[draw] whose mean has the standard error of the statistic, up to a constant; no value may be NaN."""
     if asked.statistic == "mean":
         return column
+    if asked.statistic in ("sd", "es5") and asked.of(column).value is None:
+        return np.full_like(column, np.nan)
     if asked.statistic == "sd":
         spread = deviation(column)
         return (column - column.mean()) ** 2 / (2 * spread) if spread > 0 else np.zeros_like(column)
@@ -175,15 +178,6 @@ def _pairing(first: Floats, second: Floats) -> Pairing | None:
     apart = math.hypot(deviation(first), deviation(second)) / math.sqrt(first.size)
     together = deviation(second - first) / math.sqrt(first.size)
     return Pairing(apart, together, apart / together if together > 0 else None)
-
-
-def _error_among(values: Floats, counted: Flags) -> float | None:
-    """The error of the mean of values that are there for the draws that are counted."""
-    if values.size < 2 or not np.isfinite(values).all():
-        return None
-    whole = np.zeros(counted.size)
-    whole[counted] = values
-    return some(whole, counted)["se"]
 
 
 def _share(happened: Flags, counted: Flags) -> Estimate:

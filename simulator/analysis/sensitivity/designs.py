@@ -193,7 +193,7 @@ def _rows(method: str, groups: int, draws: int) -> int:
     rows = 1 << (max(draws, 1).bit_length() - 1) if method == "sobol" else draws // (groups + 1)
     if rows < 2:
         hint = f"write --draws {2 if method == 'sobol' else 2 * (groups + 1)} or more"
-        raise OptionError(Problem("draws", 0, 0, "", "too few for a design", str(draws), hint))
+        raise OptionError(Problem("draws", 0, 0, str(draws), "too few for a design", hint=hint))
     return rows
 
 

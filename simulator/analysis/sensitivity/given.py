@@ -134,7 +134,7 @@ def sensitivity(
     """
     if draws < FEWEST:
         message = f"expected at least {FEWEST}: what fewer draws say of shares is noise"
-        raise OptionError(Problem("draws", 0, 0, "", message, str(draws), f"write --draws {FEWEST} or more"))
+        raise OptionError(Problem("draws", 0, 0, str(draws), message, hint=f"write --draws {FEWEST} or more"))
     names = list(dict.fromkeys(figure(deal, name).name for name in tuple(asked) or usual_figures(deal)))
     samples = [
         sample(deal, names, draws, seed, lives=lives, threads=threads, progress=after(k * draws, progress))

@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 from simulator.analysis.solve.holding import Edge, Held, Stretch, Wish, hold
 from simulator.analysis.solve.trying import Measure, Trials
 from simulator.analysis.solve.unknown import Number, Unknown, deal_at, unknown
-from simulator.analysis.statements import Asked, Estimate, Statement, state
+from simulator.analysis.statements import Asked, Estimate, Statement, error_among, state
 from simulator.analysis.variants import Written
 from simulator.deal import Deal
 from simulator.errors import OptionError, Problem
-from simulator.summary.statistics import average, error
+from simulator.summary.statistics import average, rank
 
 Floats = NDArray[np.float64]
 
@@ -183,14 +183,16 @@ def _tested(statement: Statement) -> Measure:
     share = int(asked.statistic[1:]) / 100
 
     def margin(columns: Mapping[str, Floats]) -> Estimate:
-        known = columns[name][~np.isnan(columns[name])]
+        counted = ~np.isnan(columns[name])
+        known = columns[name][counted]
         if not known.size:
             return Estimate(None, None)
         if statement.relation == "<=":
             found = known <= bound
-            return Estimate(average(found) - share, error(found))
-        found = known < bound  # of these there must be fewer, by one draw at least, than the quantile's share
-        return Estimate(share - average(found) - 0.5 / known.size, error(found))
+            return Estimate(average(found) - share, error_among(found, counted))
+        found = known < bound  # of these there must be fewer than make up the quantile: no draw at its rank or above
+        fewer = rank(known.size, int(asked.statistic[1:])) + 0.5
+        return Estimate(fewer / known.size - average(found), error_among(found, counted))
 
     return margin
 

@@ -46,7 +46,7 @@ def failures(deal: Deal, text: str) -> list[Failure]:
     if text.strip() == BUDGET:
         if not deal.budget.appropriation:
             hint = 'write the amount, as "municipality.payments.total > 9_000_000"'
-            raise OptionError(Problem("--reverse", 0, 0, "", "the deal states no appropriation", text, hint))
+            raise OptionError(Problem("--reverse", 0, 0, text, "the deal states no appropriation", hint=hint))
         years = deal.budget.appropriation
         return [failure(deal, f"municipality.payments.{year} > appropriation") for year in years]
     named = {LOSS: "investors.all.profit < 0", NET_COST: "municipality.net.total < 0"}
@@ -59,21 +59,22 @@ def failure(deal: Deal, text: str) -> Failure:
     if len(parts) != 3:
         message = 'is not understood; expected "loss", "net cost", "budget", or a figure, < or >, and a value'
         hint = 'as "investors.all.profit < 0"'
-        raise OptionError(Problem("--reverse", 0, 0, "", message, text, hint))
+        raise OptionError(Problem("--reverse", 0, 0, text, message, hint=hint))
     asked = ask(deal, parts[0])
     if asked.statistic != "mean":
         message = f"{asked.statistic} of a figure cannot be crossed at a point; name the figure, whose mean is meant"
-        raise OptionError(Problem("--reverse", 0, 0, "", message, text, f'as "{asked.figure.name} {parts[1]} .."'))
+        hint = f'as "{asked.figure.name} {parts[1]} .."'
+        raise OptionError(Problem("--reverse", 0, 0, text, message, hint=hint))
     return Failure(asked, parts[1][0] == ">", _bound(deal, asked, parts[2], text))
 
 
 def _bound(deal: Deal, asked: Asked, written: str, text: str) -> float:
     if written.strip() not in ("appropriation", "appropriation amount"):
-        return value(written, text)
+        return value(written, text, "--reverse")
     year = asked.figure.name.removeprefix("municipality.payments.")
     amount = deal.budget.appropriation.get(int(year)) if year.isdigit() else None
     if amount is None:
         years = ", ".join(f"municipality.payments.{each}" for each in deal.budget.appropriation) or "none"
         message = f"the deal has no appropriation for this; those with one: {years}"
-        raise OptionError(Problem("--reverse", 0, 0, "", message, text))
+        raise OptionError(Problem("--reverse", 0, 0, text, message))
     return float(amount)

@@ -76,9 +76,9 @@ def axis(text: str) -> Axis:
     values = tuple(each.strip() for each in _parted(rest)) if equals else ()
     if not path.strip() or len([each for each in values if each]) < max(len(values), 1):
         message = "is not understood; expected a key and its values, as citizens.recruited=60 %,80 %,100 %"
-        raise OptionError(Problem("--grid", 0, 0, "", message, text))
+        raise OptionError(Problem("--grid", 0, 0, text, message))
     if len(set(values)) < len(values):
-        raise OptionError(Problem("--grid", 0, 0, "", "a value is there twice", text))
+        raise OptionError(Problem("--grid", 0, 0, text, "a value is there twice"))
     return Axis(path.strip(), values)
 
 
@@ -92,7 +92,7 @@ def grid(
     """
     if not 1 <= len(axes) <= 2 or len({each.path for each in axes}) < len(axes):
         found = ", ".join(each.path for each in axes)
-        raise OptionError(Problem("--grid", 0, 0, "", "a grid has one axis, or two of different keys", found))
+        raise OptionError(Problem("--grid", 0, 0, found, "a grid has one axis, or two of different keys"))
     base = file.deal()
     known = figures(base)
     wanted = [ask(base, text) for text in asked] or [ask(base, name) for name in USUAL if name in known]

@@ -28,10 +28,13 @@ from simulator.analysis.stress.expected import Expected, Progress, Task, World
 from simulator.analysis.stress.failures import Failure
 from simulator.analysis.stress.nearest import REACH, Nearest, nearest, polished
 from simulator.deal import Deal
+from simulator.errors import OptionError, Problem
 from simulator.summary.statistics import FEWEST, estimate
 
 COARSE = 5
 """The direction is searched with one draw in so many; distance, slope and check use all."""
+PER_NUMBER = 10
+"""Draws for each uncertain number, at least: with fewer a slope and its error are noise."""
 WHOLE_WORLDS = 3
 """Up to so many shocks every combination is searched; of more only none, each alone, and all."""
 
@@ -114,8 +117,12 @@ def reverse(
     """The most plausible assumptions under which something goes wrong; if it does at the centre, those that mend it.
 
     `draws` are the lives behind every mean; `progress` is told the draws done so far, some tens of times `draws`.
+    OptionError for fewer than `PER_NUMBER` draws of each uncertain number, and a figure that has no mean.
     """
     task = Task(deal, failure, draws, seed, threads, progress)
+    if draws < (fewest := PER_NUMBER * len(task.names)):
+        message = f"too few to see a slope in {len(task.names)} uncertain numbers"
+        raise OptionError(Problem("draws", 0, 0, str(draws), message, hint=f"write --draws {fewest} or more"))
     luck = sample(deal, [failure.asked.figure.name], draws, seed, threads=threads).figures[failure.asked.figure.name]
     counted = luck[~np.isnan(luck)]
     happened = counted > failure.bound if failure.above else counted < failure.bound

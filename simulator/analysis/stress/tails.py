@@ -116,7 +116,7 @@ def tails(
     if not 2 <= math.ceil(worst * draws - 1e-9) < draws:
         hint = f"with {draws} draws from {2 / draws:.2g} up to below 1"
         raise OptionError(
-            Problem("--worst", 0, 0, "", "a tail needs two draws and others beside it", f"{worst:g}", hint)
+            Problem("--worst", 0, 0, f"{worst:g}", "a tail needs two draws and others beside it", hint=hint)
         )
     known = figures(deal)
     asked = [figure(deal, name).name for name in names] or [name for name in TAILS if name in known]

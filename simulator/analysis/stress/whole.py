@@ -49,7 +49,7 @@ class Questions:
         """The scenario under which a grid, a tail or reverse stress is made; OptionError when there are several."""
         if len(self.scenarios) > 1 and not self.bare:
             message = "a grid, a tail and reverse stress are made under one scenario; name one"
-            raise OptionError(Problem("--scenario", 0, 0, "", message, ", ".join(self.scenarios)))
+            raise OptionError(Problem("--scenario", 0, 0, ", ".join(self.scenarios), message))
         return None if self.bare or not self.scenarios else self.scenarios[0]
 
 
@@ -98,7 +98,7 @@ def _read(file: Written, questions: Questions) -> _Read:
     deal = file.deal()
     if questions.figures and not questions.axes:
         message = "is what a grid shows; add --grid PATH=V1,V2"
-        raise OptionError(Problem("--figure", 0, 0, "", message, ", ".join(questions.figures)))
+        raise OptionError(Problem("--figure", 0, 0, ", ".join(questions.figures), message))
     for name in questions.tails:
         figure(deal, name)
     for text in questions.figures:
@@ -106,4 +106,5 @@ def _read(file: Written, questions: Questions) -> _Read:
     beside = (questions.scenarios or tuple(deal.scenarios)) if questions.bare else ()
     put = variants(file, beside, questions.changes) if questions.bare or questions.changes else []
     broken = [each for text in questions.reverse for each in failures(deal, text)]
-    return _Read(tuple(put), tuple(map(axis, questions.axes)), tuple(broken), value(questions.worst, questions.worst))
+    worst = value(questions.worst, questions.worst, "--worst")
+    return _Read(tuple(put), tuple(map(axis, questions.axes)), tuple(broken), worst)

@@ -75,3 +75,35 @@ def test_the_error_of_a_mean_is_that_of_independent_replicates():
     means = values[1:, 0]
     left = np.concatenate([[means.mean()], (means.sum() - means) / 31])
     assert estimate(left).se == pytest.approx(means.std(ddof=1) / np.sqrt(32))
+
+
+@pytest.mark.parametrize("chance", [0.002, 0.02, 0.98])
+def test_a_rare_shock_is_averaged_like_any_other(chance):
+    """Its draws are few, not smoothed: what a curve through two values says between them is nothing."""
+    luck = np.random.default_rng(7)
+    came = (luck.random(DRAWS) < chance).astype(float)
+    figure = 5.0 - 3.0 * came + luck.normal(size=DRAWS)
+    found = bar(came, figure, REPLICATE, shock=True)
+    for end, value in ((found.low, 0), (found.high, 1)):
+        of_them = figure[came == value]
+        assert end.value == pytest.approx(of_them.mean())
+        assert 0.6 < end.se / (of_them.std() / np.sqrt(of_them.size)) < 1.5
+
+
+def test_a_shock_that_came_once_has_no_error():
+    came = np.zeros(DRAWS)
+    came[77] = 1.0
+    found = bar(came, np.arange(DRAWS) + came, REPLICATE, shock=True)
+    assert found.high == found.swing == (None, None)
+    assert found.low.value == pytest.approx(np.delete(np.arange(DRAWS), 77).mean())
+
+
+@pytest.mark.parametrize("shares", [(0.6, 0.28, 0.03, 0.09), (0.88, 0.04, 0.08), (0.86, 0.03, 0.03, 0.04, 0.04)])
+def test_a_rare_value_at_p90_is_averaged_too(shares):
+    luck = np.random.default_rng(8)
+    values = 1.0 + np.arange(len(shares))
+    value = luck.choice(values, p=shares, size=DRAWS)
+    found = bar(value, value**2 + luck.normal(size=DRAWS), REPLICATE)
+    truth = values[np.searchsorted(np.cumsum(shares), 0.9)]
+    assert found.high_at == truth
+    assert abs(found.high.value - truth**2) < 4 * found.high.se < 0.25

@@ -3,11 +3,13 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import simulator as sim
 from simulator import cli
-from simulator.analysis.solve import solve
+from simulator.analysis.solve import solve, solving
+from simulator.analysis.statements import state
 from simulator.analysis.variants import written
 
 DEAL = Path(__file__).parents[2] / "verification" / "deals" / "o25.yaml"
@@ -105,3 +107,18 @@ def test_mistakes_leave_nothing_behind(arguments, capsys, tmp_path):
     assert cli.status([*arguments, "--out", str(tmp_path / "new")]) == 2
     assert capsys.readouterr().out == ""
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("draws", [7, 19, 20, 133, 640, 1001])
+@pytest.mark.parametrize("percent", [1, 5, 50, 90, 95, 99])
+@pytest.mark.parametrize("missing", [0, 3])
+def test_a_quantile_holds_exactly_where_it_is_on_that_side_of_the_bound(file, draws, percent, missing):
+    """Of 7 draws the median is the fourth: at least the bound when three of them are below it, not when four are."""
+    column = np.random.default_rng(draws).permutation(draws).astype(float)
+    column[:missing] = np.nan
+    for bound in (*range(-1, draws + 1, max(1, draws // 40)), *np.arange(-2.0, 3.0) + round(draws * percent / 100)):
+        for relation in ("<=", ">="):
+            said = state(file.deal(), f"municipality.payments.total.p{percent} {relation} {bound}")
+            value = said.asked.of(column).value
+            margin = solving._tested(said)({said.asked.figure.name: column}).value
+            assert (margin >= 0) == (value <= bound if relation == "<=" else value >= bound)
