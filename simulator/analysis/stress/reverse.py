@@ -25,7 +25,7 @@ from simulator.analysis.sampling import sample
 from simulator.analysis.statements import Estimate
 from simulator.analysis.stress.assumptions import Assumption, told
 from simulator.analysis.stress.expected import Expected, Progress, Task, World
-from simulator.analysis.stress.failures import Failure
+from simulator.analysis.stress.failures import Failure, only_failure
 from simulator.analysis.stress.nearest import REACH, Nearest, nearest, polished
 from simulator.deal import Deal
 from simulator.summary.statistics import FEWEST, estimate
@@ -107,13 +107,15 @@ class Reverse:
 
 
 def reverse(
-    deal: Deal, failure: Failure, draws: int = 10_000, seed: int = 1, *, threads: int | None = None,
+    deal: Deal, failure: Failure | str, draws: int = 10_000, seed: int = 1, *, threads: int | None = None,
     reach: float = REACH, progress: Progress | None = None,
 ) -> Reverse:  # fmt: skip
     """The most plausible assumptions under which something goes wrong; if it does at the centre, those that mend it.
 
-    `draws` are the lives behind every mean; `progress` is told the draws done so far, some tens of times `draws`.
+    `failure` is also its text ("loss", "net cost", "payments.2021 > 7_500_000"). `draws` are the lives behind every
+    mean; `progress` is told the draws done so far, some tens of times `draws`.
     """
+    failure = only_failure(deal, failure) if isinstance(failure, str) else failure
     task = Task(deal, failure, draws, seed, threads, progress)
     luck = sample(deal, [failure.asked.figure.name], draws, seed, threads=threads).figures[failure.asked.figure.name]
     counted = luck[~np.isnan(luck)]
