@@ -1,11 +1,13 @@
 """Every notebook runs from top to bottom and prints no error."""
 
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
+LINK = re.compile(r"\]\(([^)#:]+)\)")
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
@@ -29,3 +31,11 @@ def test_runs(path, monkeypatch):
 def test_is_stored_without_output(path):
     cells = nbformat.read(path, as_version=4).cells
     assert all(not cell.outputs for cell in cells if cell.cell_type == "code")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_names_no_folder_of_one_machine_and_links_to_pages_that_are_there(path):
+    cells = nbformat.read(path, as_version=4).cells
+    assert not [cell.source for cell in cells if re.search(r"/(home|tmp|work|Users|root)/|[A-Z]:\\\\", cell.source)]
+    links = [each for cell in cells if cell.cell_type == "markdown" for each in LINK.findall(cell.source)]
+    assert not [each for each in links if not (path.parent / each).exists()]
