@@ -18,6 +18,6 @@ The first four are the ground that the others stand on; `import simulator as sim
     warming      every kernel compiled on purpose
     soem         a case of the public SØM calculator in, its arithmetic line by line out
 
-Each of them simulates through the stages of `simulator.pipeline`, with the draws of a plain run, and returns frozen results
-with `as_tree()`, plain data that the files, the console and the notebooks show.
+Each of them simulates through the stages of `simulator.pipeline`, with the draws of a plain run, and returns frozen
+results with `as_tree()`, plain data that the files, the console and the notebooks show.
 """

@@ -77,28 +77,28 @@ def axis(text: str) -> Axis:
 
 
 def grid(
-    file: Written | str | Path, axes: Sequence[Axis | str], asked: Sequence[str] = (), draws: int = 10_000,
+    file: Written | str | Path, keys: Sequence[Axis | str], asked: Sequence[str] = (), draws: int = 10_000,
     seed: int = 1, *, threads: int | None = None, progress: Callable[[int], None] | None = None,
 ) -> Grid:  # fmt: skip
-    """Statistics (texts as `statements.ask` reads, the usual ones if none) in every cell of one or two axes.
+    """Statistics (texts as `statements.ask` reads, the usual ones if none) in every cell of one or two axes, `keys`.
 
     `file` is a path or what `written` has read, an axis also its text, "PATH=v1,v2,v3".
     Every cell is checked as a deal before the first is simulated; DealError or OptionError with what is wrong.
     """
-    file, read = opened(file), [axis(each) if isinstance(each, str) else each for each in axes]
-    if not 1 <= len(read) <= 2 or len({each.path for each in read}) < len(read):
-        found = ", ".join(each.path for each in read)
+    file, axes = opened(file), [axis(each) if isinstance(each, str) else each for each in keys]
+    if not 1 <= len(axes) <= 2 or len({each.path for each in axes}) < len(axes):
+        found = ", ".join(each.path for each in axes)
         raise OptionError(Problem("--grid", 0, 0, "", "a grid has one axis, or two of different keys", found))
     base = file.deal()
     known = figures(base)
     wanted = [ask(base, text) for text in asked] or [ask(base, name) for name in USUAL if name in known]
-    places = list(itertools.product(*(each.values for each in read)))
-    deals = [file.deal([f"{each.path}={value}" for each, value in zip(read, at, strict=True)]) for at in places]
+    places = list(itertools.product(*(each.values for each in axes)))
+    deals = [file.deal([f"{each.path}={value}" for each, value in zip(axes, at, strict=True)]) for at in places]
     cells = []
     for position, (at, deal) in enumerate(zip(places, deals, strict=True)):
         done = None if progress is None else _after(progress, position * draws)
         cells.append(Cell(at, _same(deal, base), _cell(deal, wanted, draws, seed, threads, done)))
-    return Grid(tuple(read), {each.name: _unit(each) for each in wanted}, tuple(cells))
+    return Grid(tuple(axes), {each.name: _unit(each) for each in wanted}, tuple(cells))
 
 
 def _cell(
