@@ -40,7 +40,7 @@ def test_solve_takes_a_path_one_key_and_one_statement():
 
 def test_reverse_stress_takes_a_text_that_means_one_thing():
     deal = sim.load_deal(WEEKLY)
-    short, long = sim.reverse(deal, "loss", draws=64), sim.reverse(deal, failures(deal, "loss")[0], draws=64)
+    short, long = (sim.reverse(deal, each, draws=96) for each in ("loss", failures(deal, "loss")[0]))
     assert short.as_tree() == long.as_tree()
     with pytest.raises(OptionError, match="means 5 things; name one of them"):
-        sim.reverse(deal, "budget", draws=64)
+        sim.reverse(deal, "budget", draws=96)

@@ -23,7 +23,7 @@ from simulator.analysis.solve.holding import Edge, Held, Stretch, Wish, hold
 from simulator.analysis.solve.trying import Measure, Trials
 from simulator.analysis.solve.unknown import Number, Unknown, deal_at, unknown
 from simulator.analysis.statements import Asked, Estimate, Statement, state
-from simulator.analysis.variants import Written, opened
+from simulator.analysis.variants import Written
 from simulator.deal import Deal
 from simulator.errors import OptionError, Problem
 from simulator.summary.statistics import average, error
@@ -150,7 +150,7 @@ def solve(
     `step` and `whole` are as for `unknown`; `told` hears of draws done. Raises OptionError for what cannot be read or
     is not known at any value, DealError for a value that the deal does not take.
     """
-    file, paths, statements = opened(file), _listed(paths), _listed(statements)
+    file, paths, statements = Written.of(file), _listed(paths), _listed(statements)
     if not statements:
         raise OptionError(Problem("so-that", 0, 0, "", "expected a statement, as investors.all.p_loss <= 10 %"))
     wanted = unknown(file, paths, between, unit, step, whole)

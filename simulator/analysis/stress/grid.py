@@ -16,7 +16,7 @@ from typing import Any
 from simulator.analysis.figures import figures
 from simulator.analysis.sampling import sample
 from simulator.analysis.statements import Asked, Estimate, ask
-from simulator.analysis.variants import Written, opened
+from simulator.analysis.variants import Written
 from simulator.deal import Deal
 from simulator.deal.model import Origin
 from simulator.errors import OptionError, Problem
@@ -85,7 +85,7 @@ def grid(
     `file` is a path or what `written` has read, an axis also its text, "PATH=v1,v2,v3".
     Every cell is checked as a deal before the first is simulated; DealError or OptionError with what is wrong.
     """
-    file, axes = opened(file), [axis(each) if isinstance(each, str) else each for each in keys]
+    file, axes = Written.of(file), [axis(each) if isinstance(each, str) else each for each in keys]
     if not 1 <= len(axes) <= 2 or len({each.path for each in axes}) < len(axes):
         found = ", ".join(each.path for each in axes)
         raise OptionError(Problem("--grid", 0, 0, "", "a grid has one axis, or two of different keys", found))

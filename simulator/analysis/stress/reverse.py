@@ -112,8 +112,8 @@ def reverse(
 ) -> Reverse:  # fmt: skip
     """The most plausible assumptions under which something goes wrong; if it does at the centre, those that mend it.
 
-    `failure` is also its text ("loss", "net cost", "payments.2021 > 7_500_000"). `draws` are the lives behind every
-    mean; `progress` is told the draws done so far, some tens of times `draws`.
+    `failure` is also its text: "loss", "net cost", "payments.2021 > 7_500_000".
+    `draws` are the lives behind every mean; `progress` is told the draws done so far, some tens of times `draws`.
     """
     failure = only_failure(deal, failure) if isinstance(failure, str) else failure
     task = Task(deal, failure, draws, seed, threads, progress)
