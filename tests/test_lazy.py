@@ -4,7 +4,10 @@ import json
 import os
 import subprocess
 import sys
+import types
+from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -12,6 +15,34 @@ import simulator as sim
 
 SOUND = Path(__file__).parent / "faults" / "sound.yaml"
 HEAVY = ("numba", "scipy", "xarray", "h5py", "h5netcdf", "pandas", "rich")
+
+
+class Home(NamedTuple):
+    """A public verb and the module of the analysis that it is taken from."""
+
+    name: str
+    module: str
+
+
+VERBS = tuple(
+    Home(name, f"simulator.analysis.{module}")
+    for module, names in {
+        "batch.opening": ["open_batch"],
+        "batch.reading": ["read_batch"],
+        "batch.running": ["run_batch"],
+        "compare": ["compare", "equalised", "sides"],
+        "precision": ["precision"],
+        "replay": ["replay", "replay_result"],
+        "sampling": ["sample"],
+        "sensitivity": ["sensitivity"],
+        "solve": ["equalise", "solve"],
+        "stress": ["grid", "reverse", "side_by_side", "tails"],
+        "variants": ["variants", "written"],
+        "verifying": ["verify"],
+        "warming": ["warm_up"],
+    }.items()
+    for name in names
+)
 
 WATCHED = """
 import json, resource, sys
@@ -65,3 +96,22 @@ def test_every_public_name_is_there(name):
 def test_unknown_names_are_named():
     with pytest.raises(AttributeError, match="no attribute 'simulat'"):
         sim.simulat  # noqa: B018
+
+
+def test_names_are_the_verbs_and_not_the_modules_they_live_in():
+    modules = [name for name in sim.__all__ if isinstance(getattr(sim, name), types.ModuleType)]
+    assert modules == []
+
+
+@pytest.mark.parametrize("home", VERBS, ids=lambda home: home.name)
+def test_a_verb_is_the_one_of_its_analysis(home):
+    """Also after its module has been imported on its own: a package and a verb may have one name."""
+    import_module(home.module)
+    assert getattr(sim, home.name) is getattr(import_module(home.module), home.name)
+    assert getattr(sim, home.name).__name__ == home.name
+
+
+def test_importing_the_package_imports_none_of_its_analyses():
+    code = "import sys, simulator; print([name for name in sys.modules if name.startswith('simulator.')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

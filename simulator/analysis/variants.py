@@ -40,6 +40,11 @@ class Written:
     base: Document
     folder: Path
 
+    @staticmethod
+    def of(file: Written | str | Path) -> Written:
+        """A deal file by its path, or one that is read already."""
+        return file if isinstance(file, Written) else written(file)
+
     def deal(self, overrides: Iterable[str] = (), scenario: str | None = None) -> Deal:
         """The deal with a scenario and `path=value` texts applied, checked as a deal is; DealError or OptionError."""
         changed = self.document if scenario is None else self.document.overlay(scenario)
@@ -61,11 +66,12 @@ def written(path: str | Path, scenario: str | None = None, overrides: Iterable[s
     return Written(document.set(overrides), base, Path(path).parent)
 
 
-def variants(file: Written, scenarios: Sequence[str] = (), changes: Sequence[str] = ()) -> list[Variant]:
-    """The deal as signed, under each scenario, and with each change.
+def variants(file: Written | str | Path, scenarios: Sequence[str] = (), changes: Sequence[str] = ()) -> list[Variant]:
+    """The deal as signed, under each scenario, and with each change; `file` is a path or what `written` has read.
 
     A change is a text "NAME: PATH=VALUE; PATH=VALUE", its own text as its name when none is given ("PATH=VALUE").
     """
+    file = Written.of(file)
     found = [Variant(BASE, file.deal())]
     found += [Variant(name, file.deal(scenario=name)) for name in scenarios]
     for text in changes:

@@ -116,7 +116,7 @@ class Comparison:
 
 
 def compare(
-    deals: Sequence[Variant],
+    deals: Sequence[Variant] | Mapping[str, Deal],
     asked: Sequence[str] = (),
     draws: int = 10_000,
     seed: int = 1,
@@ -128,10 +128,13 @@ def compare(
 ) -> Comparison:
     """Statistics of several deals, each with its difference from the first one's.
 
-    `asked` are names as in `statements.ask` ("irr", "municipality.payments.total.p95"), a well-chosen handful when left
-    out. `equalised` says what was changed in a deal beforehand; `progress` is told the draws done, of all deals. Raises
+    `deals` are what `sides` makes of files, scenarios and changes, or loaded deals by name. `asked`
+    are names as in `statements.ask` ("irr", "municipality.payments.total.p95"), a well-chosen handful when left out.
+    `equalised` says what was changed in a deal beforehand; `progress` is told the draws done, of all deals. Raises
     OptionError for fewer than two deals, a figure that none of them has, or draws that cannot be.
     """
+    if isinstance(deals, Mapping):
+        deals = [Variant(name, deal) for name, deal in deals.items()]
     if len(deals) < 2:
         raise OptionError(Problem("compare", 0, 0, "", NOTHING))
     rows = {name: _Row(each, {}, {}) for name, each in _wanted([each.deal for each in deals], asked).items()}

@@ -1,7 +1,6 @@
 """A deal, a key of it and statements in, the values of the key at which all of them hold, out.
 
-    file = written("deal.yaml")
-    found = solve(file, ["contract.terms.jobs.price"], ("30_000", "70_000"),
+    found = solve("deal.yaml", "contract.terms.jobs.price", ("30_000", "70_000"),
                   ["p_loss <= 10 %", "municipality.payments.total.p95 <= 3_200_000"])
     found.answers[0].lower, found.answers[0].upper       # the price that the investor needs, and the council's highest
 
@@ -14,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -131,10 +131,10 @@ class Solution:
 
 
 def solve(
-    file: Written,
-    paths: Sequence[str],
+    file: Written | str | Path,
+    paths: str | Sequence[str],
     between: tuple[Number, Number],
-    statements: Sequence[str],
+    statements: str | Sequence[str],
     draws: int = 10_000,
     seed: int = 1,
     *,
@@ -146,9 +146,11 @@ def solve(
 ) -> Solution:
     """The values between two ends, given to the keys at `paths`, at which all statements hold.
 
-    `between`, `unit`, `step` and `whole` are as for `unknown`; `told` hears of draws done. Raises OptionError for what
-    cannot be read or is not known at any value, DealError for a value that the deal does not take.
+    `file` is a path or what `written` has read; a single key or statement may stand alone. `between`, `unit`,
+    `step` and `whole` are as for `unknown`; `told` hears of draws done. Raises OptionError for what cannot be read or
+    is not known at any value, DealError for a value that the deal does not take.
     """
+    file, paths, statements = Written.of(file), _listed(paths), _listed(statements)
     if not statements:
         raise OptionError(Problem("so-that", 0, 0, "", "expected a statement, as investors.all.p_loss <= 10 %"))
     wanted = unknown(file, paths, between, unit, step, whole)
@@ -165,6 +167,10 @@ def solve(
     answers = _together(wanted, held)
     closest = () if answers else _closest(trials, wishes, held)
     return Solution(file.deal(), wanted, stated, held, answers, closest, tried, draws, seed)
+
+
+def _listed(said: str | Sequence[str]) -> Sequence[str]:
+    return [said] if isinstance(said, str) else said
 
 
 def _shown(asked: Asked) -> Measure:

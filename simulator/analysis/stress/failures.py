@@ -53,6 +53,15 @@ def failures(deal: Deal, text: str) -> list[Failure]:
     return [failure(deal, named.get(text.strip(), text))]
 
 
+def only_failure(deal: Deal, text: str) -> Failure:
+    """The one thing that a text means; OptionError where it means several, as "budget" with several years."""
+    found = failures(deal, text)
+    if len(found) > 1:
+        hint = f'as "{found[0].text}"'
+        raise OptionError(Problem("--reverse", 0, 0, "", f"means {len(found)} things; name one of them", text, hint))
+    return found[0]
+
+
 def failure(deal: Deal, text: str) -> Failure:
     """What a statement means, as "investors.all.profit < 0"; OptionError when it cannot be read."""
     parts = re.split(r"(<=|>=|<|>)", text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from simulator.analysis.figures import figures
@@ -83,13 +84,15 @@ def axis(text: str) -> Axis:
 
 
 def grid(
-    file: Written, axes: Sequence[Axis], asked: Sequence[str] = (), draws: int = 10_000, seed: int = 1, *,
-    threads: int | None = None, progress: Callable[[int], None] | None = None,
+    file: Written | str | Path, keys: Sequence[Axis | str], asked: Sequence[str] = (), draws: int = 10_000,
+    seed: int = 1, *, threads: int | None = None, progress: Callable[[int], None] | None = None,
 ) -> Grid:  # fmt: skip
-    """Statistics (texts as `statements.ask` reads, the usual ones if none) in every cell of one or two axes.
+    """Statistics (texts as `statements.ask` reads, the usual ones if none) in every cell of one or two axes, `keys`.
 
+    `file` is a path or what `written` has read, an axis also its text, "PATH=v1,v2,v3".
     Every cell is checked as a deal before the first is simulated; DealError or OptionError with what is wrong.
     """
+    file, axes = Written.of(file), [axis(each) if isinstance(each, str) else each for each in keys]
     if not 1 <= len(axes) <= 2 or len({each.path for each in axes}) < len(axes):
         found = ", ".join(each.path for each in axes)
         raise OptionError(Problem("--grid", 0, 0, found, "a grid has one axis, or two of different keys"))

@@ -25,7 +25,7 @@ from simulator.analysis.sampling import sample
 from simulator.analysis.statements import Estimate
 from simulator.analysis.stress.assumptions import Assumption, told
 from simulator.analysis.stress.expected import Expected, Progress, Task, World
-from simulator.analysis.stress.failures import Failure
+from simulator.analysis.stress.failures import Failure, only_failure
 from simulator.analysis.stress.nearest import REACH, Nearest, nearest, polished
 from simulator.deal import Deal
 from simulator.errors import OptionError, Problem
@@ -111,14 +111,16 @@ class Reverse:
 
 
 def reverse(
-    deal: Deal, failure: Failure, draws: int = 10_000, seed: int = 1, *, threads: int | None = None,
+    deal: Deal, failure: Failure | str, draws: int = 10_000, seed: int = 1, *, threads: int | None = None,
     reach: float = REACH, progress: Progress | None = None,
 ) -> Reverse:  # fmt: skip
     """The most plausible assumptions under which something goes wrong; if it does at the centre, those that mend it.
 
+    `failure` is also its text: "loss", "net cost", "payments.2021 > 7_500_000".
     `draws` are the lives behind every mean; `progress` is told the draws done so far, some tens of times `draws`.
     OptionError for fewer than `PER_NUMBER` draws of each uncertain number, and a figure that has no mean.
     """
+    failure = only_failure(deal, failure) if isinstance(failure, str) else failure
     task = Task(deal, failure, draws, seed, threads, progress)
     if draws < (fewest := PER_NUMBER * len(task.names)):
         message = f"too few to see a slope in {len(task.names)} uncertain numbers"
