@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simulator.analysis.batch import table
+from simulator.analysis.batch.part import Piece, image
 from simulator.analysis.batch.table import as_csv, axis_values, harmless, tabulate
 from simulator.summary.statistics import distribution, probability
 from tests.analysis.batch import fakes
@@ -145,3 +146,15 @@ def test_totals_are_by_currency_and_a_failed_deal_marks_its_own(tmp_path, monkey
         whole(batch, "profit", "osaka", "base") * 1e6
     )
     assert found["JPY", "base"].figures["investors.all.profit"]["mean"] == pytest.approx(profit.mean())
+
+
+def test_a_term_that_pays_nothing_is_not_paid(tmp_path):
+    paid = np.array([[0, 100], [500, 0], [0, 300], [700, 0]])
+    about = {"unit": "u", "deal": "d", "scenario": "s", "seed": 1, "first": 0, "draws": 4, "cells": (0,),
+             "changes": ("",), "currency": "DKK", "minor_units": 100, "stream_version": 1}  # fmt: skip
+    file = tmp_path / "part.nc"
+    file.write_bytes(image(about, [{"paid": Piece((["jobs", "rest"],), paid)}], {}))
+    found = table._columns([str(file)], [table.read_about(str(file))], named=True)
+    assert found["terms.jobs.p_paid"][1].tolist() == [[0, 1, 0, 1]]
+    assert found["terms.rest.paid"][1].tolist() == [[1, 0, 3, 0]]
+    assert not table._columns([str(file)], [table.read_about(str(file))], named=False)
