@@ -199,12 +199,12 @@ def test_the_command_tells_how_it_converges(tmp_path, capsys):
 # Honesty: the error that a run states against the spread over seeds
 
 
-SEEDS, STOPPED = 120, 70
+SEEDS, STOPPED = 60, 40
 
 
 @pytest.mark.slow
 def test_the_stated_error_is_that_of_the_mean():
-    """640 Sobol draws under each of 120 seeds: the ratio of spread to stated error is 1 within 4 of its own errors."""
+    """640 Sobol draws under each of 60 seeds: the ratio of spread to stated error is 1 within 4 of its own errors."""
     names = ("profit", "p_loss", "outcomes.in_work.programme")
     means, errors = {name: [] for name in names}, {name: [] for name in names}
     for seed in range(SEEDS):
@@ -213,7 +213,7 @@ def test_the_stated_error_is_that_of_the_mean():
             means[name].append(column.mean())
             errors[name].append(error(column))
     own = math.sqrt(1 / (2 * (SEEDS - 1)) + 1 / (2 * 31 * SEEDS))  # of the ratio of two spreads
-    assert own < 0.08
+    assert own < 0.1
     for name in names:
         ratio = np.std(means[name], ddof=1) / math.sqrt(np.mean(np.square(errors[name])))
         assert abs(ratio - 1) < 4 * own, name
@@ -239,6 +239,6 @@ def test_runs_that_were_stopped_state_an_honest_error():
         means.append(told["value"])
         errors.append(told["se"])
     spread, own = np.std(means, ddof=1), 1 / math.sqrt(2 * (STOPPED - 1))
-    assert own < 0.09
+    assert own < 0.12
     assert spread < target * (1 + 4 * own)
     assert 1 - 4 * own < spread / math.sqrt(np.mean(np.square(errors))) < 1.05 + 4 * own
