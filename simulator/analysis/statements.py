@@ -147,8 +147,8 @@ def _moment(column: Floats, counted: NDArray[np.bool_], statistic: str) -> Estim
     if known.size < 2:
         return Estimate(None, None)
     spread = deviation(known)
-    found = error_among((known - known.mean()) ** 2, counted)  # the variance is the mean of squared distances
-    return Estimate(spread, None if found is None else found / (2 * spread) if spread > 0 else 0.0)
+    se = error_among((known - known.mean()) ** 2, counted)  # the variance is the mean of squared distances
+    return Estimate(spread, None if se is None else se / (2 * spread) if spread > 0 else 0.0)
 
 
 def error_among(values: NDArray[Any], counted: NDArray[np.bool_]) -> float | None:

@@ -207,3 +207,14 @@ def test_one_draw_that_is_defined_has_no_error_beside_others(profit):
     found = unpaired(profit("mean"), one, np.arange(1000.0))
     assert found.value == 498.5
     assert (found.se, found.verdict) == (None, "unknown")
+
+
+def test_what_other_lives_still_have_in_common_cancels(profit):
+    one = np.random.default_rng(9).normal(size=6400)
+    assert unpaired(profit("mean"), one, one + 1).se < 1e-9
+
+
+def test_draws_left_out_make_the_error_of_other_lives_larger(profit):
+    one = np.random.default_rng(10).normal(size=6400)
+    one[np.random.default_rng(11).random(6400) < 0.5] = NAN
+    assert unpaired(profit("mean"), one, np.zeros(6400)).se == pytest.approx(1 / np.sqrt(3200), rel=0.4)

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import simulator as sim
+from simulator.analysis import sampling
 from simulator.analysis.figures import figure, figures
 from simulator.analysis.sampling import sample
 from simulator.analysis.statements import ask, state
 from simulator.analysis.variants import variants, written
+from simulator.summary.investors import COUNTED, KINDS
 from simulator.trajectories import remembered
 
 DEALS = Path(__file__).parents[2] / "configs" / "deals"
@@ -27,11 +30,10 @@ def entry(summary, name):
 @pytest.mark.parametrize("name", ALL)
 def test_every_figure_is_what_the_summary_says_of_it(name):
     deal = sim.load_deal(DEALS / f"{name}.yaml")
-    draws = 40
-    with sim.simulate(deal, draws) as result:
+    with sim.simulate(deal, 24) as result:
         summary = result.summary
-    found = sample(deal, figures(deal), draws)
-    for figure_name, column in found.figures.items():
+        columns = {figure_name: each.of(result.metrics) for figure_name, each in figures(deal).items()}
+    for figure_name, column in columns.items():
         told = entry(summary, figure_name)
         asked = ask(deal, figure_name).of(column)
         assert asked.value == (None if told["mean"] is None else pytest.approx(told["mean"], rel=1e-12, abs=1e-9))
@@ -178,20 +180,20 @@ def test_what_is_remembered_is_bounded(monkeypatch):
     assert counted.calls == 3
 
 
-COUNTED = np.arange(6400) % 9 > 0  # draws in which a figure is a number; their places are no longer their replicates
+KEPT = np.arange(6400) % 9 > 0  # draws in which a figure is a number; their places are no longer their replicates
 
 
 @pytest.mark.parametrize("statistic", ["mean", "sd", "es5", "p5", "p50", "p90"])
 def test_errors_know_the_replicate_of_draws_that_are_left(statistic):
-    """A column that differs between replicates alone: its statistics spread as the 32 replicates do, not as draws do."""
+    """Replicates differ: statistics spread as the 32 of them do, not as draws do."""
     deal, luck = sim.load_deal(DEALS / "aalborg.yaml"), np.random.default_rng(5)
     asked = ask(deal, f"irr.{statistic}")
     column = luck.normal(size=6400) + luck.normal(size=32)[np.arange(6400) % 32]
-    part = np.where(COUNTED, column, np.nan)
+    part = np.where(KEPT, column, np.nan)
     whole, some = asked.of(column), asked.of(part)
-    assert asked.of(part).value == asked.of(column[COUNTED]).value
+    assert asked.of(part).value == asked.of(column[KEPT]).value
     assert some.se == pytest.approx(whole.se, rel=0.25)
-    assert asked.of(column[COUNTED]).se < 0.6 * whole.se  # what is seen where places are taken for replicates
+    assert asked.of(column[KEPT]).se < 0.6 * whole.se  # what is seen where places are taken for replicates
 
 
 def test_a_spread_takes_two_draws_and_the_worst_draws_a_mean():
@@ -221,5 +223,65 @@ def test_variants_are_refused_when_two_have_one_name_or_nothing_changes():
     with pytest.raises(sim.OptionError, match="corona"):
         variants(file, ["corona", "corona"])
     for nothing in ("", "x: ", " ; "):
-        with pytest.raises(sim.OptionError, match="nothing|not understood"):
+        with pytest.raises(sim.OptionError, match=r"nothing|not understood"):
             variants(file, changes=[nothing])
+
+
+def test_a_spread_of_normal_draws_has_the_error_of_a_normal_spread():
+    """sd / sqrt(2 n)."""
+    found = ask(sim.load_deal(DEALS / "aalborg.yaml"), "profit.sd").of(np.random.default_rng(6).normal(size=64_000))
+    assert abs(found.value - 1) < 4 * found.se
+    assert found.se == pytest.approx(1 / np.sqrt(2 * 64_000), rel=0.4)
+
+
+def test_what_a_figure_counts():
+    deal = sim.load_deal(DEALS / "aalborg.yaml")
+    status = [KINDS.index(kind) for kind in (*COUNTED, *(kind for kind in KINDS if kind not in COUNTED))]
+    rates = np.linspace(0.1, 0.2, len(status))
+    data = xr.Dataset(
+        {
+            "irr": (("draw", "investor"), rates[:, None]),
+            "irr_status": (("draw", "investor"), np.array(status)[:, None]),
+        }
+    )
+    assert np.array_equal(
+        figure(deal, "irr").of(data), [*rates[: len(COUNTED)], *[np.nan] * (len(status) - len(COUNTED))], equal_nan=True
+    )
+    owed = xr.Dataset({"total_net": ("other", [-1, 0, 1])})
+    assert figure(deal, "p_net_cost").of(owed).tolist() == [1.0, 0.0, 0.0]
+    met = np.zeros((4, 2, len(deal.contract.terms)), dtype=bool)
+    truly = met.copy()
+    truly[:2, 0], met[::2, 0] = True, True
+    terms = xr.Dataset({"met_true": (("draw", "arm", "term"), truly), "met": (("draw", "arm", "term"), met)})
+    name = next(iter(deal.contract.terms))
+    assert figure(deal, f"{name}.p_unpaid_with_effect").of(terms).tolist() == [0.0, 1.0, 0.0, 0.0]
+
+
+def test_which_way_is_good_for_whom():
+    known = figures(sim.load_deal(DEALS / "aalborg.yaml"))
+    for name, good in (
+        ("investors.all.irr", 1), ("investors.all.profit", 1), ("investors.all.distributions", 1),
+        ("investors.all.contributions", 0), ("investors.all.peak_capital", -1), ("investors.all.p_loss", -1),
+        ("investors.all.payback_month", -1), ("municipality.payments.total", -1), ("municipality.net.total", 1),
+        ("municipality.savings.total", 1), ("municipality.p_net_cost", -1), ("municipality.liquidity_gap", -1),
+    ):  # fmt: skip
+        assert known[name].good == good, name
+
+
+def test_values_given_by_draw_keep_their_draws_in_every_block(monkeypatch):
+    deal = sim.load_deal(DEALS / "aalborg.yaml")
+    path = "programme.effects.unemployed -> job.hazard_ratio"
+    values = np.linspace(1.0, 3.0, 90)
+    whole = sample(deal, ["in_work.programme"], 90, given={path: values})
+    monkeypatch.setattr(sampling, "block_size", lambda deal: 40)
+    parts = sample(deal, ["in_work.programme"], 90, given={path: values})
+    assert (parts.numbers[path] == values).all()
+    for name, column in whole.figures.items():
+        assert (parts.figures[name] == column).all()
+
+
+def test_other_lives_have_the_same_numbers_and_other_luck():
+    deal = sim.load_deal(DEALS / "aalborg.yaml")
+    one, two = (sample(deal, ["in_work.programme"], 60, lives=lives) for lives in (0, 1))
+    assert all((one.numbers[name] == column).all() for name, column in two.numbers.items())
+    assert (one.figures["outcomes.in_work.programme"] != two.figures["outcomes.in_work.programme"]).any()

@@ -11,7 +11,7 @@ from simulator.analysis.variants import written
 
 AALBORG = Path(__file__).parents[3] / "configs" / "deals" / "aalborg.yaml"
 GOAL, STAFF = "contract.terms.goal.at_least.share", "budget.costs.own_staff.amount"
-DRAWS = 300
+DRAWS = 60
 
 
 def plain_deal(overrides):

@@ -120,3 +120,9 @@ def test_a_tail_is_of_the_deals_own_draws():
 def test_a_tail_that_cannot_be_is_refused(worst):
     with pytest.raises(sim.OptionError, match="two draws"):
         tails(sim.load_deal(AALBORG), worst=worst, draws=100)
+
+
+def test_a_draw_without_the_figure_is_not_among_the_worst(tmp_path):
+    column = np.where(np.arange(100) < 5, np.nan, np.arange(100.0))
+    found = tail_of(Sample(deal(tmp_path), 0, 100, 1, 0, {NET: column}, {}), NET, 0.03)
+    assert (found.size, found.boundary, found.figures[NET][0].value) == (3, 7.0, 6.0)
