@@ -31,7 +31,7 @@ from simulator.analysis.batch.tasks import Batch
 from simulator.errors import OptionError, Problem, one_of
 from simulator.result.files import as_json, move_into_place, temporary_name, write_json
 
-FORMAT = 2
+FORMAT = 1
 BATCH, JOURNAL, PARTS, SUMMARY, MANIFEST = "batch.json", "finished.jsonl", "parts", "summary.csv", "manifest.json"
 LOCK = ".lock"
 TEMPORARY = ".*.partial"

@@ -28,7 +28,7 @@ from simulator.deal.scalars import split_scalar
 from simulator.errors import Problem, ResultError
 from simulator.vocabulary import attributes
 
-FORMAT = 2
+FORMAT = 1
 CURRENCY_UNITS = "currency units"
 """The unit of money in an opened batch."""
 BLOCK = 2**20

@@ -23,7 +23,7 @@ from simulator.analysis.batch.netcdf import Variable, as_netcdf, text
 from simulator.errors import Problem, ResultError
 from simulator.vocabulary import MONEY, VARIABLES, attributes
 
-FORMAT = 2
+FORMAT = 1
 CHUNK = 16_384
 """Values in a chunk, of one year, party, outcome or term."""
 
