@@ -88,7 +88,7 @@ class Look:
         return _whole(max(self.draws * worst**2, self.draws if self.enough else self.draws * GROWTH))
 
     def as_tree(self) -> dict[str, Any]:
-        """By what was asked: value, unit, label, error, the one wanted, whether it is met and whether it was constant."""
+        """By what was asked: value, unit, label, error, the one wanted, whether it is met, whether it was constant."""
         return {
             goal.asked.name: {
                 "value": estimate.value, "se": estimate.se, "target": goal.target, "met": _meets(goal, estimate),

@@ -23,7 +23,7 @@ def compared():
 
 
 def equal():
-    found = sides([WEEKLY], [], ["capped: contract.caps.total=6_000_000"])
+    found = sides([WEEKLY], [], ["capped: contract.caps.total=7_000_000"])
     changed, how = equalised(found, "payments.total", PRICE, ("900", "1_300"), DRAWS)
     return [each.deal for each in changed], {name: each.as_tree() for name, each in how.items()}
 
@@ -44,7 +44,9 @@ def beside():
 
 
 @pytest.mark.parametrize(
-    ("verb", "most"), [(compared, 2), (equal, 2), (solved, 2), (gridded, 2), (beside, 2)], ids=lambda each: str(each)
+    ("verb", "most"),
+    [(compared, 2), (equal, 2), (solved, 2), (gridded, 2), (beside, 2)],
+    ids=["compared", "equal", "solved", "gridded", "beside"],
 )
 def test_figures_are_those_of_deals_that_all_live(verb, most, monkeypatch):
     """`most`: how many blocks are lived at all, one for each deal of other lives, or size of sample."""

@@ -5,6 +5,8 @@ What follows ± is the standard error. Money in thousands of the currency in tab
 
 from __future__ import annotations
 
+import math
+
 from simulator.report.voice import Found, Voice
 
 NAMED = 3
@@ -35,12 +37,21 @@ def estimated(voice: Voice, unit: str, found: Found, signed: bool = False) -> st
 
 
 def full(voice: Voice, unit: str, found: Found) -> str:
-    """A figure with its error, as sentences have it: amounts in whole currency."""
+    """A figure with its error, as sentences have it: amounts in whole currency, to two digits of their error."""
     if unit != "money" or found["value"] is None:
         return estimated(voice, unit, found)
-    error = "" if found["se"] is None else f" ± {voice.figures.number(found['se'], 0)}"
-    whole = voice.figures.number(found["value"], 0)
-    return voice.figures.money(found["value"], 0).replace(whole, f"{whole}{error}")
+    value, error = to_error(found["value"], found["se"])
+    beside = "" if error is None else f" ± {voice.figures.number(error, 0)}"
+    whole = voice.figures.number(value, 0)
+    return voice.figures.money(value, 0).replace(whole, f"{whole}{beside}")
+
+
+def to_error(value: float, error: float | None) -> tuple[float, float | None]:
+    """An amount and its error, both to the second digit of the error: the digits after it are noise."""
+    if not error or error < 100:
+        return value, error
+    place = 10 ** (math.floor(math.log10(error)) - 1)
+    return round(value / place) * place, round(error / place) * place
 
 
 def bound(voice: Voice, unit: str, value: float) -> str:
