@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
+# Tests share the cores between processes: idle threads of NumPy's linear algebra would only be in their way.
+test jitless: export OPENBLAS_NUM_THREADS = 1
+
 .PHONY: run test lint types contracts jitless bench clean
 
 run: $(VENV)/.installed

@@ -24,7 +24,7 @@ def compared():
 
 def equal():
     found = sides([WEEKLY], [], ["capped: contract.caps.total=7_000_000"])
-    changed, how = equalised(found, "payments.total", PRICE, ("900", "1_300"), DRAWS)
+    changed, how = equalised(found, "payments.total", PRICE, ("900 per week", "1_300 per week"), DRAWS)
     return [each.deal for each in changed], {name: each.as_tree() for name, each in how.items()}
 
 

@@ -92,13 +92,13 @@ def test_what_has_no_error_is_never_met():
 
 def watched(column, unit, target, statistic="mean"):
     """A watch that is asked for a made-up figure, and was given the first draws of a column."""
-    made = Figure("made", unit, 0, "loss", lambda data: data["made"].values)
+    made = Figure("outcomes.made.measured", unit, 0, lambda data: data["made"].values)
     watch = Precision((Goal(Asked(made, statistic), target),)).watch()
     first, ended = 0, False
     while not ended and watch.look <= len(column):
         part, first = column[first : watch.look], watch.look
         ended = watch.enough(xr.Dataset({"made": ("draw", part.astype(float))}))
-    return first, ended, watch.told()["precision"]["made"]
+    return first, ended, watch.told()["precision"]["outcomes.made.measured"]
 
 
 @pytest.mark.parametrize("always", [0, 1])
@@ -115,6 +115,7 @@ def test_a_chance_of_what_never_came_is_not_known_at_once(always):
         "met": True,
         "unit": "chance",
         "constant": False,
+        "label": {"en": "made, as measured", "da": "made, som målt"},
     }
     once = column.copy()
     once[7] = 1 - always
@@ -129,8 +130,8 @@ def test_what_was_the_same_in_every_draw_is_told():
     some = np.where(np.arange(5_000) % 2, math.nan, 12.5)
     assert watched(some, "per year", 1)[2]["constant"]
     assert not watched(np.arange(5_000), "money", 1e9)[2]["constant"]
-    assert "made 12.5, the same in every draw so far" in outcome({"made": told}, draws, "en", "DKK")
-    assert "made, ens i alle trækninger" in look({"made": told}, draws, None, draws, "da", "DKK")
+    assert "made, as measured 12.5, the same in every draw so far" in outcome({"made": told}, draws, "en", "DKK")
+    assert "made, som målt, ens i alle trækninger" in look({"made": told}, draws, None, draws, "da", "DKK")
     never = watched(np.full(5_000, math.nan), "per year", 1)
     assert (never[1], never[2]["se"], never[2]["met"], never[2]["constant"]) == (False, None, False, False)
 

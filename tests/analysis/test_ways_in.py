@@ -26,7 +26,7 @@ def test_variants_of_a_path_are_those_of_the_file_read():
 def test_a_grid_takes_a_path_and_texts():
     text = "citizens.recruited=60 %,80 %"
     short = sim.grid(GOAL, [text], ["p_loss"], draws=32)
-    assert short == sim.grid(sim.written(GOAL), [axis(text)], ["p_loss"], draws=32)
+    assert short.as_tree() == sim.grid(sim.written(GOAL), [axis(text)], ["p_loss"], draws=32).as_tree()
     with pytest.raises(OptionError, match="one axis, or two of different keys"):
         sim.grid(GOAL, [text, text], draws=32)
 

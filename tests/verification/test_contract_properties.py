@@ -90,14 +90,18 @@ def test_what_is_owed_is_paid_or_lapses(tree):
 @SEVERAL
 @given(tree=deal_trees())
 def test_a_cap_that_is_far_away_is_none(tree):
+    """To the bit; with a payer's cap payments are split one by one and not once a month: within one unit for each."""
     contract = {**tree["contract"], "caps": {}}
     contract.pop("return_cap", None)
-    far = {"total": 10**9, "per_year": 10**9, "per_citizen": 10**8, "per_payer": {"jobs": {"total": 10**9}}}
+    far, payers = {"total": 10**9, "per_year": 10**9, "per_citizen": 10**8}, {"jobs": {"total": 10**9}}
     _, none = river({**tree, "contract": contract})
     _, some = river({**tree, "contract": {**contract, "caps": far, "return_cap": {"rate": "99 %"}}})
-    flows = [done.ledger.data["flows"].values for done in (none, some)]
+    _, capped = river({**tree, "contract": {**contract, "caps": {"per_payer": payers}}})
+    flows = [done.ledger.data["flows"].values for done in (none, some, capped)]
     tight = some.ledger.data["cut"].sel(limit="return").values.any(axis=1)
     assert (flows[0][~tight] == flows[1][~tight]).all()
+    assert (abs(flows[0] - flows[2]) <= len(contract["terms"])).all()
+    assert not capped.ledger.data["cut"].sel(limit="payer").values.any()
     assert not some.ledger.data["cut"].sel(limit=["payer", "year", "contract"]).values.any()
 
 

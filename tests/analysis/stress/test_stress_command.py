@@ -15,8 +15,8 @@ def test_without_options_scenarios_and_tails_are_told(tmp_path, capsys):
     assert status(["stress", str(file(tmp_path, benefit=1000)), "--draws", "200"]) == 0
     said = capsys.readouterr().out
     assert "dear staff" in said
-    assert "Worst for the municipality's net saving: dear staff" in said
-    assert "The worst 1 % of draws by the municipality's net saving" in said
+    assert "Worst for municipality's net saving: dear staff" in said
+    assert "The worst 1 % of draws by municipality's net saving" in said
     assert [each.name for each in tmp_path.iterdir()] == ["deal.yaml"]
 
 
