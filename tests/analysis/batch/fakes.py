@@ -106,10 +106,13 @@ def failing(task):
     return part(task)
 
 
+SLOW = 0.3
+
+
 def slowly(task):
     """The part of a unit that says that it was begun, after a moment."""
     begun(task)
-    time.sleep(0.3)
+    time.sleep(SLOW)
     return part(task)
 
 
