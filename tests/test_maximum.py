@@ -252,6 +252,15 @@ def test_the_larger_share_of_payers_that_change():
     assert most({"fee": term}, payers={"purse"}, **shared())[0] == 300.01
 
 
+def test_where_a_payer_may_default_others_may_pay_more_of_what_a_return_cap_leaves():
+    """Of 9m the purse owes 2.7m. Within a cap of 5m that is its 30 %, but all of it where the state may never pay."""
+    terms = {"goal": target(pays={"amount": 9_000_000}, payer={"purse": "30 %", "state": "70 %"})}
+    cap = {"return_cap": {"rate": "0 %"}}
+    assert most(terms, cap, payers={"purse"}, **shared())[0] == pytest.approx(1_500_000, abs=0.02)
+    fails = {"credit": {"state": {"default": {"chance": "50 %", "month": 10}}}}
+    assert most(terms, cap | fails, payers={"purse"}, **shared())[0] == pytest.approx(2_700_000, abs=0.02)
+
+
 def test_what_accounts_pay_in_beside_the_contract():
     said = tree()
     said["capital"]["tranches"]["main"]["holders"] = {"Fond A": "50 %", "purse": "50 %"}

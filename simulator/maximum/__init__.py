@@ -132,14 +132,18 @@ class _Contract:
         return sum(self._part([each], each.owed.within(first, last), first, last, apart=False) for each in grounds)
 
     def _within_return(self, grounds: list[_Ground], first: int, last: int) -> Amount:
-        """What terms pay to investors, within the cap on their return: it is on all that can be drawn."""
+        """What terms pay to investors, within the cap on their return: it is on all that can be drawn.
+
+        The cap counts what investors receive: of what a payer never pays others may pay a larger part.
+        """
         cap = self.deal.contract.return_cap
         alone = self._sum(grounds, first, last)
         if cap is None or not grounds:
             return alone
         months = max((piece.months.last for each in grounds for piece in each.owed.pieces), default=0)
         most = grown_capital(self.deal, cap.rate, cap.basis == "simple", min(last, months))
-        return min(alone, self._part(grounds, most, first, last))
+        defaults = any(credit.default is not None for credit in self.deal.contract.credit.values())
+        return min(alone, self._part(grounds, most, first, last, apart=self.apart or defaults))
 
     def _by_payer(self, terms: list[_Ground], first: int, last: int, year_cap: Amount) -> Amount:
         """What each payer pays at most, within its own caps, summed."""

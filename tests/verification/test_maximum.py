@@ -51,7 +51,7 @@ def test_no_draw_of_a_shipped_deal_pays_more(name):
     assert 0 < maximum(deal).total < 4 * max(river.ledger.data["paid"].sum("term").values.max(), 1)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tree=deal_trees())
 def test_no_draw_of_a_random_deal_pays_more(tree):
     deal = Deal.of(tree)
