@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 import simulator as sim
-from simulator.report.headline import headline
+from simulator.report.console.headline import headline
 
 
 def picture(path: Path) -> str:

@@ -63,7 +63,7 @@ def batch(
 
 def _tell(tree: dict[str, Any], language: Any, quiet: bool) -> None:
     """The table; without it still what failed."""
-    from simulator.report.batching import failures, report
+    from simulator.report.console.batching import failures, report
 
     if not quiet:
         click.echo(report(tree, language, styled=sys.stdout.isatty()), nl=False)

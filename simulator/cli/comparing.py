@@ -54,7 +54,7 @@ def compare(
 
 
 def _show(tree: dict[str, Any], language: Any, out: Path | None, quiet: bool) -> None:
-    from simulator.report.comparing import comparison
+    from simulator.report.console.comparing import comparison
     from simulator.result import write_json
 
     written = None

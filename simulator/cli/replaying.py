@@ -71,7 +71,7 @@ def _tell(found: Replay, language: str | None, out: Path | None, quiet: bool) ->
             path = write_json(out / "replay.json", tree)
     if quiet:
         return
-    from simulator.report.replaying import replayed
+    from simulator.report.console.replaying import replayed
 
     click.echo(replayed(tree, cast(Any, language), styled=sys.stdout.isatty()), nl=False)
     if path is not None:

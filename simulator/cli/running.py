@@ -99,7 +99,7 @@ def _following(
 
     def told(look: Look) -> None:
         nonlocal open_line
-        from simulator.report.convergence import look as said
+        from simulator.report.console.convergence import look as said
 
         text = said(look.as_tree(), look.draws, look.needed, most, cast(Any, language or deal.language), deal.currency)
         open_line = terminal and not look.enough
@@ -113,9 +113,9 @@ def _following(
 
 
 def _show(result: Result, language: str | None, files: Sequence[Path], budget: bool, timings: bool) -> None:
-    from simulator.report.budget import budget as tables
-    from simulator.report.convergence import outcome
-    from simulator.report.headline import headline, seconds
+    from simulator.report.console.budget import budget as tables
+    from simulator.report.console.convergence import outcome
+    from simulator.report.console.headline import headline, seconds
 
     spoken = cast(Any, language or result.about["language"])
     styled = sys.stdout.isatty()

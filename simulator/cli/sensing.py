@@ -51,7 +51,7 @@ def _show(tree: dict[str, Any], folder: Path | None, language: str | None, quiet
             folder.mkdir(parents=True, exist_ok=True)
             path = write_json(folder / "sensitivity.json", tree)
     if not quiet:
-        from simulator.report.sensing import told
+        from simulator.report.console.sensing import told
 
         click.echo(told(tree, cast(Any, language), styled=sys.stdout.isatty()), nl=False)
         if path is not None:

@@ -45,7 +45,7 @@ def solve(
     folder = None if out is None else folder_of(deal, out)
     from simulator.analysis import solve as analysis
     from simulator.analysis.variants import written
-    from simulator.report.solving import solution
+    from simulator.report.console.solving import solution
     from simulator.result import write_json
 
     with progress_bar(EXPECTED * draws, quiet) as progress:

@@ -69,7 +69,7 @@ def stress(
 
 def _deliver(tree: dict[str, Any], language: str | None, out: Path | None, quiet: bool) -> None:
     """Write the file, if a folder is given, and print the tables."""
-    from simulator.report.stressing import stressing
+    from simulator.report.console.stressing import stressing
     from simulator.result import write_json
 
     if not quiet:

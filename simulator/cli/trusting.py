@@ -24,7 +24,7 @@ def verify(
     """Check that a result is as it was written, and what its deal gives when simulated again."""
     from simulator.analysis.verifying import verify as verified
     from simulator.errors import ResultError
-    from simulator.report.verifying import verification
+    from simulator.report.console.verifying import verification
     from simulator.result import load_result, write_json
 
     with load_result(file) as result:

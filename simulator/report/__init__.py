@@ -1,1 +1,1 @@
-"""A summary in, something to read out: `headline` and `budget` for the console."""
+"""Figures in, what people read out: `console` for a terminal, `page` for a browser, `workbook`, `card`."""

@@ -16,7 +16,7 @@ from simulator.analysis.sampling import sample
 from simulator.analysis.statements import Asked
 from simulator.deal import Deal
 from simulator.pipeline import Clock, Record, flow, simulate
-from simulator.report.convergence import look, outcome
+from simulator.report.console.convergence import look, outcome
 from simulator.summary.statistics import error
 from tests.deal.deals import tree
 

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.cli import running
 from simulator.describe import NO_BREAK
-from simulator.report.budget import budget
+from simulator.report.console.budget import budget
 from simulator.report.words import WORDS
 from tests.report.made import YEARS, budgeted, summary
 

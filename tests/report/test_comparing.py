@@ -10,7 +10,7 @@ from simulator.analysis.compare import Compared, Comparison, Row, Value, paired,
 from simulator.analysis.figures import figures
 from simulator.analysis.naming import labels
 from simulator.analysis.statements import Asked
-from simulator.report.comparing import comparison
+from simulator.report.console.comparing import comparison
 from simulator.report.words import WORDS
 from simulator.report.words.budget import BUDGET
 from simulator.report.words.comparing import COMPARING

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.describe import NO_BREAK
-from simulator.report.headline import headline, seconds
+from simulator.report.console.headline import headline, seconds
 from tests.report.made import budgeted, rich_summary, summary
 from tests.summary.made import figures
 

@@ -8,7 +8,7 @@ import pytest
 
 import simulator as sim
 from simulator.analysis.replay import replay
-from simulator.report.replaying import replayed
+from simulator.report.console.replaying import replayed
 from simulator.report.words.budget import BUDGET
 from simulator.report.words.headline import HEADLINE
 from simulator.report.words.replaying import REPLAY

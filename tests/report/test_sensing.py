@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from simulator.describe import NO_BREAK
-from simulator.report.sensing import BARS, MOST, Axis, told
+from simulator.report.console.sensing import BARS, MOST, Axis, told
 
 JOB, SCHOOL = "programme.effects.unemployed -> job.hazard_ratio", "programme.effects.unemployed -> school.hazard_ratio"
 RATE = "pathway.transitions.unemployed -> job.within.share"

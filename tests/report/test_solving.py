@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.report.solving import solution
+from simulator.report.console.solving import solution
 
 EDGE = {"value": 41_200.0, "text": "41200", "low": 41_050.0, "high": 41_400.0}
 TOP = {"value": 44_700.0, "text": "44700", "low": 44_700.0, "high": 44_700.0}

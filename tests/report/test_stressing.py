@@ -6,7 +6,7 @@ import pytest
 
 from simulator.analysis.naming import head as head_of
 from simulator.analysis.naming import labels
-from simulator.report.stressing import stressing
+from simulator.report.console.stressing import stressing
 from simulator.report.words import WORDS
 from simulator.report.words.stressing import STRESSING
 

@@ -14,7 +14,7 @@ from simulator.analysis.batch import folder as store
 from simulator.analysis.batch import reading, unit
 from simulator.analysis.batch.table import NAMES
 from simulator.analysis.naming import head, labels
-from simulator.report.batching import failures, report
+from simulator.report.console.batching import failures, report
 from tests.analysis.batch import fakes
 
 

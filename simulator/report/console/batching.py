@@ -15,7 +15,8 @@ from rich.text import Text
 
 from simulator.describe import Figures, Language
 from simulator.errors import one_line
-from simulator.report.voice import WIDTH, Voice, line, rendered, table, title
+from simulator.report.console.layout import WIDTH, line, rendered, table, title
+from simulator.report.voice import Voice
 
 MOST = 60
 """Rows of a table on the console."""

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.voice import Summary, Voice, line, table, title
+from simulator.report.console.layout import line, table, title
+from simulator.report.voice import Summary, Voice
 from simulator.vocabulary import label
 
 

@@ -9,8 +9,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.replaying.telling import plain
-from simulator.report.voice import Voice, line, table, title
+from simulator.report.console.layout import line, table, title
+from simulator.report.console.replaying.telling import plain
+from simulator.report.voice import Voice
 
 Tree = Mapping[str, Any]
 ARMS = ("programme", "counterfactual")

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from simulator.describe import Figures, Language
 from simulator.errors import one_line
-from simulator.report.voice import WIDTH, Voice, line, rendered, table
+from simulator.report.console.layout import WIDTH, line, rendered, table
+from simulator.report.voice import Voice
 
 Found = Mapping[str, Any]
 

@@ -17,11 +17,12 @@ from rich.text import Text
 
 from simulator.describe import Figures, Language
 from simulator.errors import one_line
-from simulator.report.stressing.breaking import reverse
-from simulator.report.stressing.grids import grids
-from simulator.report.stressing.scenarios import scenarios
-from simulator.report.stressing.tails import tail
-from simulator.report.voice import WIDTH, Summary, Voice, line, rendered
+from simulator.report.console.layout import WIDTH, line, rendered
+from simulator.report.console.stressing.breaking import reverse
+from simulator.report.console.stressing.grids import grids
+from simulator.report.console.stressing.scenarios import scenarios
+from simulator.report.console.stressing.tails import tail
+from simulator.report.voice import Summary, Voice
 
 __all__ = ["stressing"]
 

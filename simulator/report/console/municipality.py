@@ -13,7 +13,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.voice import TOTAL, Found, Summary, Voice, facts, moves, table, title, years_of
+from simulator.report.console.layout import facts, table, title
+from simulator.report.voice import TOTAL, Found, Summary, Voice, moves, years_of
 
 STRONGEST = 3
 """How many of the numbers that decide a result are told."""

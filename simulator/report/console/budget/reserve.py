@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 
-from simulator.report.municipality import break_even, gap, reserves_of
-from simulator.report.voice import TOTAL, Found, Summary, Voice, facts, moves, table, title, years_of
+from simulator.report.console.layout import facts, table, title
+from simulator.report.console.municipality import break_even, gap, reserves_of
+from simulator.report.voice import TOTAL, Found, Summary, Voice, moves, years_of
 
 
 def reserve(voice: Voice, summary: Summary) -> Iterator[RenderableType]:

@@ -9,8 +9,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.replaying.telling import amount, dates, month, plain, quantity, span
-from simulator.report.voice import Voice, line, table, title
+from simulator.report.console.layout import line, table, title
+from simulator.report.console.replaying.telling import amount, dates, month, plain, quantity, span
+from simulator.report.voice import Voice
 from simulator.vocabulary import label
 
 Tree = Mapping[str, Any]

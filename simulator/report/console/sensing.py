@@ -17,7 +17,8 @@ from rich.text import Text
 
 from simulator.describe import NO_BREAK, Figures, Language
 from simulator.errors import one_line
-from simulator.report.voice import WIDTH, Found, Voice, line, rendered, table, title
+from simulator.report.console.layout import WIDTH, line, rendered, table, title
+from simulator.report.voice import Found, Voice
 
 BARS = 18  # columns of a bar
 MOST = 12  # inputs in a tornado

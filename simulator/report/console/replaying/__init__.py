@@ -15,11 +15,12 @@ from rich.text import Text
 
 from simulator.describe import Figures, Language
 from simulator.errors import one_line
-from simulator.report.replaying.contract import contract, delivery
-from simulator.report.replaying.lives import assumed, both_lives, counted, who
-from simulator.report.replaying.purse import purse
-from simulator.report.replaying.telling import amount, day, reached
-from simulator.report.voice import WIDTH, Voice, line, rendered
+from simulator.report.console.layout import WIDTH, line, rendered
+from simulator.report.console.replaying.contract import contract, delivery
+from simulator.report.console.replaying.lives import assumed, both_lives, counted, who
+from simulator.report.console.replaying.purse import purse
+from simulator.report.console.replaying.telling import amount, day, reached
+from simulator.report.voice import Voice
 
 __all__ = ["replayed"]
 

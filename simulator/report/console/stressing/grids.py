@@ -8,8 +8,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.stressing.figures import estimated, full
-from simulator.report.voice import Found, Summary, Voice, line, table, title
+from simulator.report.console.layout import line, table, title
+from simulator.report.console.stressing.figures import estimated, full
+from simulator.report.voice import Found, Summary, Voice
 
 
 def grids(voice: Voice, tree: Summary) -> Iterator[RenderableType]:

@@ -9,7 +9,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.voice import Summary, Voice, line, table, title
+from simulator.report.console.layout import line, table, title
+from simulator.report.voice import Summary, Voice
 
 LARGE = 200
 """Counts from here on are shown without decimals."""

@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.replaying.telling import because, cell, day, left, moved, quantity
-from simulator.report.voice import Voice, facts, line, table, title
+from simulator.report.console.layout import facts, line, table, title
+from simulator.report.console.replaying.telling import because, cell, day, left, moved, quantity
+from simulator.report.voice import Voice
 
 Tree = Mapping[str, Any]
 ARMS = ("programme", "counterfactual")

@@ -17,7 +17,8 @@ from rich.text import Text
 
 from simulator.describe import Figures, Language
 from simulator.errors import one_line
-from simulator.report.voice import WIDTH, Found, Voice, line, rendered, table
+from simulator.report.console.layout import WIDTH, line, rendered, table
+from simulator.report.voice import Found, Voice
 
 FEW = 20
 POINTS = 9

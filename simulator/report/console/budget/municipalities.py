@@ -8,7 +8,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.voice import TOTAL, Found, Summary, Voice, table, title
+from simulator.report.console.layout import table, title
+from simulator.report.voice import TOTAL, Found, Summary, Voice
 
 ARMS = ("programme", "counterfactual")
 NOTHING: Found = {"mean": None}

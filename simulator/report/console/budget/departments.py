@@ -8,7 +8,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.voice import TOTAL, Found, Summary, Voice, folding, moves, table, title, years_of
+from simulator.report.console.layout import folding, table, title
+from simulator.report.voice import TOTAL, Found, Summary, Voice, moves, years_of
 
 UNASSIGNED = "unassigned"
 """The department of accounts that name none."""

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.voice import TOTAL, Found, Summary, Voice, moves, table, title
+from simulator.report.console.layout import table, title
+from simulator.report.voice import TOTAL, Found, Summary, Voice, moves
 
 LINES = 12
 """How many lines are told, those that move most; the others are one row."""

@@ -8,8 +8,9 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from simulator.report.municipality import share_kept
-from simulator.report.voice import TOTAL, Found, Summary, Voice, facts, moves, table, title
+from simulator.report.console.layout import facts, table, title
+from simulator.report.console.municipality import share_kept
+from simulator.report.voice import TOTAL, Found, Summary, Voice, moves
 
 NOT_THERE = ("",) * 3
 

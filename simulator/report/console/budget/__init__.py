@@ -14,13 +14,14 @@ from rich.rule import Rule
 from rich.text import Text
 
 from simulator.describe import Figures, Language
-from simulator.report.budget.costs import costs, wellbeing
-from simulator.report.budget.deciding import deciding
-from simulator.report.budget.departments import departments, room
-from simulator.report.budget.gain import alternatives, gain, risk
-from simulator.report.budget.municipalities import municipalities
-from simulator.report.budget.reserve import appropriation, reserve
-from simulator.report.voice import WIDTH, Summary, Voice, line, rendered
+from simulator.report.console.budget.costs import costs, wellbeing
+from simulator.report.console.budget.deciding import deciding
+from simulator.report.console.budget.departments import departments, room
+from simulator.report.console.budget.gain import alternatives, gain, risk
+from simulator.report.console.budget.municipalities import municipalities
+from simulator.report.console.budget.reserve import appropriation, reserve
+from simulator.report.console.layout import WIDTH, line, rendered
+from simulator.report.voice import Summary, Voice
 
 __all__ = ["budget"]
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.describe import Figures, Language
-from simulator.report.voice import WIDTH, Voice, line, rendered
+from simulator.report.console.layout import WIDTH, line, rendered
+from simulator.report.voice import Voice
 
 SHARES = ("chance", "per year")
 """Units that are told in per cent."""

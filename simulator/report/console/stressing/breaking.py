@@ -9,8 +9,18 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from simulator.errors import one_line
-from simulator.report.stressing.figures import NAMED, SMALL, bound, estimated, full, number_named, short, value_of
-from simulator.report.voice import Found, Voice, line, table, title
+from simulator.report.console.layout import line, table, title
+from simulator.report.console.stressing.figures import (
+    NAMED,
+    SMALL,
+    bound,
+    estimated,
+    full,
+    number_named,
+    short,
+    value_of,
+)
+from simulator.report.voice import Found, Voice
 
 
 def reverse(voice: Voice, found: Found) -> Iterator[RenderableType]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 
 from simulator.errors import one_line
-from simulator.report.municipality import strongest
-from simulator.report.voice import Summary, Voice, facts, title
+from simulator.report.console.layout import facts, title
+from simulator.report.console.municipality import strongest
+from simulator.report.voice import Summary, Voice
 
 
 def deciding(voice: Voice, summary: Summary) -> Iterator[RenderableType]:

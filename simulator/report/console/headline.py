@@ -15,10 +15,11 @@ from rich.text import Text
 from simulator.deal import provenance
 from simulator.describe import Figures, Language
 from simulator.errors import one_line
-from simulator.report.citizens import citizens
-from simulator.report.investors import investors
-from simulator.report.municipality import municipality
-from simulator.report.voice import WIDTH, Summary, Voice, line, rendered, table
+from simulator.report.console.citizens import citizens
+from simulator.report.console.investors import investors
+from simulator.report.console.layout import WIDTH, line, rendered, table
+from simulator.report.console.municipality import municipality
+from simulator.report.voice import Summary, Voice
 from simulator.vocabulary import label
 
 
