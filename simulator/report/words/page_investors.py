@@ -1,0 +1,10 @@
+"""The name of a phrase of the page's tab `investors` in, its English and Danish out."""
+
+from __future__ import annotations
+
+from simulator.describe import Language
+
+PAGE_INVESTORS: dict[Language, dict[str, str]] = {
+    "en": {},
+    "da": {},
+}
