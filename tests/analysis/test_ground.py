@@ -16,7 +16,6 @@ from simulator.summary.investors import COUNTED, KINDS
 from simulator.trajectories import remembered
 
 DEALS = Path(__file__).parents[2] / "configs" / "deals"
-ALL = sorted(path.stem for path in DEALS.glob("*.yaml"))
 
 
 def entry(summary, name):
