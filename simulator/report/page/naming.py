@@ -1,4 +1,4 @@
-"""The path of an uncertain number in, what it is called in a sentence and how its values are written out. Nothing random."""
+"""The path of an uncertain number in, its name in a sentence and its values as text out. Nothing random."""
 
 from __future__ import annotations
 

@@ -68,6 +68,7 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_ever": "Anything at all in {share}.",
         "pt_dearest": "Most in {year}: {amount} on average.",
         "pt_set_aside": "To set aside (reserve, P95)",
+        "pt_set_aside_for": "To set aside for {year} (reserve, P95)",
         "pt_covers": "is enough in 95 % of the draws.",
         "pt_most": "The most the contract can cost: {amount}.",
         "pt_no_limit": "The contract sets no limit.",
@@ -93,12 +94,12 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_delay": "delay of enrolment",
         "pt_strength": "strength of the effect",
         "pt_dropout": "drop-out",
-        "pt_decides_municipality": "What decides the municipality's net saving: mostly {name}",
-        "pt_decides_investors": "What decides the investors' profit: mostly {name}",
-        "pt_decides_caption_municipality": "Municipality, all years, {prices}, {unit}: the mean where a number is in its "
-        "lowest and in its highest fifth; dotted: the mean of all.",
-        "pt_decides_caption_investors": "Investors, whole deal, {prices}, {unit}: the mean where a number is in its "
-        "lowest and in its highest fifth; dotted: the mean of all.",
+        "pt_decides_municipality": "What decides the municipality's net saving? First of all: {name}",
+        "pt_decides_investors": "What decides the investors' profit? First of all: {name}",
+        "pt_decides_caption_municipality": "Municipality, all years, {prices}, {unit}: the mean where a number is in "
+        "its lowest and in its highest fifth; dotted: the mean of all.",
+        "pt_decides_caption_investors": "Investors, whole deal, {prices}, {unit}: the mean where a number is in "
+        "its lowest and in its highest fifth; dotted: the mean of all.",
         "pt_low": "lowest fifth, or no",
         "pt_high": "highest fifth, or yes",
         "pt_yes": "yes",
@@ -112,8 +113,8 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_explained_municipality": "The uncertain numbers explain {share} of the variation in the municipality's net "
         "saving.",
         "pt_explained_investors": "They explain {share} of that in the investors' profit.",
-        "pt_luck": "The rest is the citizens' own luck, which no better estimate removes, and interplay that a straight "
-        "line does not see (regression on the numbers' ranks, adjusted R²).",
+        "pt_luck": "The rest is the citizens' own luck, which no better estimate removes, and interplay that a "
+        "straight line does not see (regression on the numbers' ranks, adjusted R²).",
     },
     "da": {
         "unit_millions": "mio. {currency}",
@@ -178,6 +179,7 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_ever": "Overhovedet noget i {share}.",
         "pt_dearest": "Mest i {year}: {amount} i gennemsnit.",
         "pt_set_aside": "Afsættes (reserve, P95)",
+        "pt_set_aside_for": "Afsættes til {year} (reserve, P95)",
         "pt_covers": "slår til i 95 % af trækningerne.",
         "pt_most": "Det højeste, kontrakten kan koste: {amount}.",
         "pt_no_limit": "Kontrakten sætter intet loft.",
@@ -203,8 +205,8 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_delay": "forsinket indskrivning",
         "pt_strength": "effektens styrke",
         "pt_dropout": "frafald",
-        "pt_decides_municipality": "Det afgør kommunens nettobesparelse: mest {name}",
-        "pt_decides_investors": "Det afgør investorernes overskud: mest {name}",
+        "pt_decides_municipality": "Hvad afgør kommunens nettobesparelse? Først og fremmest: {name}",
+        "pt_decides_investors": "Hvad afgør investorernes overskud? Først og fremmest: {name}",
         "pt_decides_caption_municipality": "Kommunen, alle år, {prices}, {unit}: gennemsnittet, hvor et tal er i sin "
         "laveste og i sin højeste femtedel; prikket: gennemsnit af alle.",
         "pt_decides_caption_investors": "Investorerne, hele aftalen, {prices}, {unit}: gennemsnittet, hvor et tal er i "

@@ -1,4 +1,4 @@
-"""Draws of a result in, what decides it out: a tornado for the municipality and one for the investors, and what is luck.
+"""Draws of a result in, what decides it out: a tornado for municipality and investors, and what is luck.
 
 For each uncertain number: the mean of the result over the fifth of the draws in which the number is lowest, and over
 the fifth in which it is highest; of a number with two values, over the draws with each. Numbers that are correlated
@@ -30,7 +30,7 @@ FEWEST = 20
 CLEAR = 2.0
 """Errors that a difference must come to before it is shown."""
 
-LINE, GAP = 16, 7
+LINE, GAP = 16, 12
 """Pixels of a line of a label, and between two labels."""
 
 Floats = NDArray[np.float64]
@@ -122,7 +122,7 @@ def _chart(view: View, party: str, values: Floats, bars: tuple[Bar, ...]) -> Cha
         data=tuple(_traces(view, bars, whole.mean, colour)),
         layout=_look(view, whole.mean, bars),
         table=_table(view, caption, bars, whole),
-        height=84 + sum(LINE * (1 + _label(view, bar).count("<br>")) + GAP for bar in bars),
+        height=88 + sum(LINE * (1 + _label(view, bar).count("<br>")) + GAP for bar in bars),
     )
 
 

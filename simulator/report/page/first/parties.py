@@ -1,6 +1,6 @@
 """A view in, three figures for each party with their errors out: municipality, investors, citizens.
 
-A contract that pays all or nothing is told by its two outcomes; others by mean and by what nine of ten draws are within.
+A contract that pays all or nothing is told by its two outcomes; others by mean and by P5 to P95.
 """
 
 from __future__ import annotations
@@ -95,9 +95,9 @@ def _set_aside(view: View, town: Found) -> Number:
     """The reserve and the most that the contract can cost."""
     reserve, most = town["reserve_p95"]["total"], town["maximum"]["total"]
     note = view.say("pt_no_limit") if most is None else view.say("pt_most", amount=view.plain_money(most))
-    return Number(
-        view.say("pt_set_aside"), *amount(view, reserve["value"], reserve["se"]), f"{view.say('pt_covers')} {note}"
-    )
+    years = paying_years(view)
+    label = view.say("pt_set_aside_for", year=years[0]) if len(years) == 1 else view.say("pt_set_aside")
+    return Number(label, *amount(view, reserve["value"], reserve["se"]), f"{view.say('pt_covers')} {note}")
 
 
 # --- investors -------------------------------------------------------------------------------------------------------
@@ -164,11 +164,12 @@ def _missed(view: View, term: Target, found: Found) -> str:
 
 
 def _citizens(view: View) -> Iterator[Number]:
-    """How many more reach an outcome than without the programme: first what the contract pays for, then the others."""
+    """How many more reach an outcome than without the programme: what the contract pays for first, what nobody reaches
+    without it last."""
     outcomes = view.summary["outcomes"]
     paid = [name for term in view.deal.contract.terms.values() for name in outcomes_of(term)]
     told = [name for name in dict.fromkeys((*paid, *outcomes)) if outcomes.get(name, {}).get("unit") in SHOWN]
-    told.sort(key=lambda name: SHOWN.index(outcomes[name]["unit"]))
+    told.sort(key=lambda name: (not outcomes[name]["counterfactual"]["mean"], SHOWN.index(outcomes[name]["unit"])))
     for name in told[:MOST]:
         yield _outcome(view, name, outcomes[name])
 

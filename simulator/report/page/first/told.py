@@ -1,4 +1,4 @@
-"""A view in, the deal in three sentences out: who delivers what to whom, who pays up front, what the contract pays when.
+"""A view in, the deal in three sentences out: who delivers what, who pays up front, what is paid when.
 
 One sentence tells the whole contract, whatever its terms; each term by itself is told in the tab of the contract.
 """
