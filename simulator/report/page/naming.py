@@ -21,9 +21,16 @@ def unit_of(path: str) -> Unit:
 
 
 def number_named(view: View, path: str) -> str:
-    """What an uncertain number is called; its path where it has no other name."""
+    """What an uncertain number is called, with the part of the deal that tells it from others of that name."""
+    named = _named(view, path)
+    same = [other for other in view.deal.drawn if other != path and _named(view, other) == named]
+    return f"{named} ({path.rpartition('.')[2]})" if same else named
+
+
+def _named(view: View, path: str) -> str:
+    """The name alone; a number's path where it has no other."""
     match path.split("."):
-        case ["programme", "effects", name, _]:
+        case ["programme", "effects", name, *_]:
             return view.say("s_effect", name=name)
         case ["pathway", "transitions", name, *_]:
             return view.say("s_transition", name=name)
@@ -43,6 +50,10 @@ def number_named(view: View, path: str) -> str:
             return view.say("s_cost", name=name)
         case ["budget", "accounts", name, "cashable"]:
             return view.say("s_cashable", name=name)
+        case ["budget", "accounts", name, "clawback", "share" | "lag" as part]:
+            return view.say(f"pt_clawback_{part}", name=name)
+        case ["outcomes", name, "measurement", *_, "share"]:
+            return view.say("pt_missing", name=name)
         case ["outcomes", name, "score", *_]:
             return view.say("s_effect", name=name)
     return path

@@ -75,7 +75,7 @@ def deciding(view: View) -> Iterator[Part]:
             yield _chart(view, party, values, bars)
     said = [sentence for party, values in told.items() if (sentence := _luck(view, party, values))]
     if said:
-        yield Paragraph(" ".join((*said, view.say("pt_luck"))), "quiet")
+        yield Paragraph(view.say("pt_luck", explained=view.voice.figures.listed(said)), "quiet")
 
 
 # --- bars ------------------------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def _chart(view: View, party: str, values: Floats, bars: tuple[Bar, ...]) -> Cha
         data=tuple(_traces(view, bars, whole.mean, colour)),
         layout=_look(view, whole.mean, bars),
         table=_table(view, caption, bars, whole),
-        height=88 + sum(LINE * (1 + _label(view, bar).count("<br>")) + GAP for bar in bars),
+        height=112 + sum(LINE * (1 + _label(view, bar).count("<br>")) + GAP for bar in bars),
     )
 
 
@@ -164,10 +164,8 @@ def _look(view: View, mean: float, bars: tuple[Bar, ...]) -> Layout:
 
 
 def _label(view: View, bar: Bar) -> str:
-    """What the number is called, and its values at both ends where it is not a yes or no."""
+    """What the number is called, and its values at both ends."""
     named = folded(number_named(view, bar.path), 26)
-    if bar.two:
-        return named
     ends = folded(" … ".join(at_told(view, bar, at) for at in (bar.low_at, bar.high_at)), 40)
     return f'{named}<br><span style="font-size:11px">{ends}</span>'
 

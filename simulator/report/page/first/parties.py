@@ -39,6 +39,10 @@ def parties(view: View) -> Iterator[Numbers]:
 def _municipality(view: View) -> Iterator[Number]:
     town = view.summary["municipality"]
     paid = town["payments"]["total"]
+    payer = _paying_level(view)
+    if payer is not None:
+        yield from _level(view, payer)
+        return
     if moves(paid):
         yield _paying(view)
         yield _set_aside(view, town)
@@ -49,6 +53,22 @@ def _municipality(view: View) -> Iterator[Number]:
     if (between := _between(view, net)) is not None:
         note.insert(0, between)
     yield Number(view.say("pt_net"), *amount(view, net["mean"], net["se"]), " ".join(note))
+
+
+def _paying_level(view: View) -> Found | None:
+    """The level of government that pays, where the municipality neither pays nor saves."""
+    town, levels = view.summary["municipality"], view.summary["levels"]
+    if any(moves(town[key]["total"]) for key in ("payments", "savings")):
+        return None
+    payers = [found for found in levels.values() if moves(found["payments"])]
+    return max(payers, key=lambda found: float(found["payments"]["mean"]), default=None)
+
+
+def _level(view: View, found: Found) -> Iterator[Number]:
+    """What another level pays and keeps."""
+    for key, label in (("payments", "pt_may_pay"), ("net", "pt_net")):
+        note = " ".join(part for part in (view.say("pt_average"), _between(view, found[key])) if part)
+        yield Number(view.say(label), *amount(view, found[key]["mean"], found[key]["se"]), note)
 
 
 def amount(view: View, value: float | None, error: float | None) -> tuple[str, str]:
@@ -65,7 +85,7 @@ def _between(view: View, found: Found) -> str | None:
     """What nine of ten draws are within; None where that is not known or one value."""
     if found["p5"] is None or found["p5"] == found["p95"]:
         return None
-    low, high = (view.plain_money(found[key]) for key in ("p5", "p95"))
+    low, high = (amount(view, found[key], found["se"])[0] for key in ("p5", "p95"))
     return view.say("pt_between", low=low, high=high)
 
 
@@ -87,7 +107,7 @@ def _paying(view: View) -> Number:
     if len(paying_years(view)) > 1:
         dearest = max(paying_years(view), key=lambda year: view.summary["municipality"]["payments"][year]["mean"])
         most = view.summary["municipality"]["payments"][dearest]
-        note.append(view.say("pt_dearest", year=dearest, amount=view.plain_money(most["mean"], None)))
+        note.append(view.say("pt_dearest", year=dearest, amount=amount(view, most["mean"], most["se"])[0]))
     return Number(label, *amount(view, paid["mean"], paid["se"]), " ".join(part for part in note if part))
 
 

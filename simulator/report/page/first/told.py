@@ -67,16 +67,16 @@ def listed(view: View, names: list[str]) -> str:
 
 def _contract(view: View, tell: Telling) -> str:
     """What the contract pays, to whom it is all the same how many terms it takes."""
-    terms, payer = view.deal.contract.terms, _payer(view)
+    terms, payer = view.deal.contract.terms, view.deal.parties.municipality.name
     if not terms:
         return view.say("pt_no_terms", payer=payer)
     only = target_alone(view)
     if only is not None:
         pays = _paid_back(view, tell, only)
-        return view.say("pt_all_or_nothing", payer=payer, when=when(view, tell), pays=pays, goal=goal(view, tell, only))
+        gaps = {"payer": payer, "when": when(view, tell), "goal": goal(view, tell, only)}
+        return view.say("pt_all_or_nothing", pays=pays, **gaps) + _others(view)
     pays = view.voice.figures.listed(_each_kind(view, tell))
-    said = view.say("pt_pays", payer=payer, pays=pays)
-    return said
+    return view.say("pt_pays", payer=payer, when=when(view, tell), pays=pays).replace(" :", ":") + _others(view)
 
 
 def target_alone(view: View) -> Target | None:
@@ -106,14 +106,12 @@ def when(view: View, tell: Telling) -> str:
     return view.say("pt_in" if len(years) == 1 else "pt_from_to", when=years[0], first=years[0], last=years[-1])
 
 
-def _payer(view: View) -> str:
-    """Who pays: the municipality, others, or both."""
-    accounts, town = view.deal.budget.accounts, view.deal.parties.municipality.name
+def _others(view: View) -> str:
+    """That others pay a part of it, where they do."""
+    accounts = view.deal.budget.accounts
     payers = {name for term in view.deal.contract.terms.values() for name in term.payer}
     others = [name for name in payers if name in accounts and accounts[name].level != "municipality"]
-    if not others:
-        return town
-    return view.say("pt_payers_too", municipality=town) if len(others) < len(payers) else view.say("pt_payers")
+    return f" {view.say('pt_others_too')}" if 0 < len(others) < len(payers) else ""
 
 
 def goal(view: View, tell: Telling, term: Target) -> str:

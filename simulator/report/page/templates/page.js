@@ -9,6 +9,7 @@
     modeBarButtons: [["toImage"]], displayModeBar: "hover",
   };
   const all = (where, what) => [...where.querySelectorAll(what)];
+  all(document, "details").forEach((each) => { each.open = false; }); // they are open for those without scripts
   const shown = (plot) => plot.getClientRects().length > 0 && plot.clientWidth > 0;
 
   function draw(plot) {
@@ -51,8 +52,11 @@
   function follow() {
     const aim = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const tab = aim && tabs.find((each) => panel(each).contains(aim));
-    if (tab) { choose(tab); aim.scrollIntoView(); }
-    return Boolean(tab);
+    if (!tab) return false;
+    choose(tab);
+    for (let fold = aim.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    aim.scrollIntoView();
+    return true;
   }
   if (tabs.length) {
     document.documentElement.classList.add("tabbed");
@@ -71,6 +75,7 @@
     closed.forEach((each) => { each.open = true; });
     for (const tab of tabs) panel(tab).hidden = false;
     for (const plot of all(document, ".plot")) { draw(plot); if (plot.data) Plotly.relayout(plot, { width: plot.clientWidth }); }
+    // charts are as wide as the paper from here on; afterprint undoes it
   }
   function fromPaper() {
     document.documentElement.classList.remove("paper");

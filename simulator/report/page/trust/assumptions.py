@@ -16,6 +16,9 @@ from simulator.report.page.naming import number_named, unit_of
 from simulator.report.page.parts import Part, Table, Unfolded
 from simulator.report.page.view import View
 
+SECTIONS = ("citizens", "pathway", "programme", "shocks", "outcomes", "contract", "capital", "budget")
+OTHERS = "time"
+"""Sections of a deal that have many numbers, and what the others are told under."""
 COUNTED = {f"{unit}{s}": unit for unit in ("day", "week", "month", "year", "citizen", "point") for s in ("", "s")}
 """Units that a number of a deal is written with."""
 PER = {f"per {unit}": unit for unit in ("day", "week", "month", "year")}
@@ -41,12 +44,14 @@ def assumptions(view: View) -> Iterator[Part]:
     sections: dict[str, list[tuple[str, str, str]]] = {}
     for path, value, source in leaves(view.deal.origin.tree):
         if path in counted:
-            section = path.split(".")[0].split("[")[0]
+            first = path.split(".")[0].split("[")[0]
+            section = first if first in SECTIONS else OTHERS
             sections.setdefault(section, []).append((path, value_told(view, value), _said(view, source)))
     heads = tuple(view.say(head) for head in ("pt_path", "pt_value", "pt_source"))
     for section, rows in sections.items():
-        said = view.say("pt_section", section=section, count=view.voice.number(len(rows)))
-        caption = view.say("pt_section_caption", section=section)
+        heading = telling(view).say(f"heading.{section}")
+        said = view.say("pt_section", section=heading, count=view.voice.number(len(rows)))
+        caption = view.say("pt_section_caption", section=heading)
         yield Unfolded(said, (Table(caption, heads, tuple(rows), words=frozenset({0, 1, 2})),))
 
 
