@@ -109,6 +109,10 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_mean_there": "the mean\nthere",
         "pt_swing": "Difference",
         "pt_all_draws": "All draws",
+        "pt_untold_municipality": "Which number decides the municipality's net saving cannot be told from these draws: "
+        "no difference is larger than twice its error.",
+        "pt_untold_investors": "Which number decides the investors' profit cannot be told from these draws: no "
+        "difference is larger than twice its error.",
         "pt_explained_municipality": "{share} of the variation in the municipality's net saving",
         "pt_explained_investors": "{share} of the variation in the investors' profit",
         "pt_luck": "The uncertain numbers explain {explained}. The rest is the citizens' own luck, which no better "
@@ -222,6 +226,10 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_mean_there": "gennemsnittet\nder",
         "pt_swing": "Forskel",
         "pt_all_draws": "Alle trækninger",
+        "pt_untold_municipality": "Hvilket tal der afgør kommunens nettobesparelse, kan ikke ses af disse trækninger: "
+        "ingen forskel er større end to gange sin fejl.",
+        "pt_untold_investors": "Hvilket tal der afgør investorernes overskud, kan ikke ses af disse trækninger: ingen "
+        "forskel er større end to gange sin fejl.",
         "pt_explained_municipality": "{share} af variationen i kommunens nettobesparelse",
         "pt_explained_investors": "{share} af variationen i investorernes overskud",
         "pt_luck": "De usikre tal forklarer {explained}. Resten er borgernes eget held, som intet bedre skøn fjerner, "

@@ -71,8 +71,7 @@ def deciding(view: View) -> Iterator[Part]:
     told = {party: values for party, values in results.items() if values.min() < values.max()}
     for party, values in told.items():
         bars = bars_of(view, values)
-        if bars:
-            yield _chart(view, party, values, bars)
+        yield _chart(view, party, values, bars) if bars else Paragraph(view.say(f"pt_untold_{party}"), "quiet")
     said = [sentence for party, values in told.items() if (sentence := _luck(view, party, values))]
     if said:
         yield Paragraph(view.say("pt_luck", explained=view.voice.figures.listed(said)), "quiet")
