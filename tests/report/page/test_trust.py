@@ -54,7 +54,9 @@ def test_every_uncertain_number_is_told_in_words(shown):
 def test_figures_settle_at_the_mean_of_all_draws():
     values = np.random.default_rng(1).normal(5.0, 2.0, 3000)
     after, means, errors = settling(values)
-    assert after[0] == 32 and after[-1] == 3000 and (np.diff(after) > 0).all()
+    assert after[0] == 32
+    assert after[-1] == 3000
+    assert (np.diff(after) > 0).all()
     assert (means[-1], errors[-1]) == pytest.approx(estimate(values))
     middle = len(after) // 2
     assert means[middle] == pytest.approx(values[: after[middle]].mean())
@@ -74,7 +76,8 @@ def test_wanted_precision_is_told_where_there_was_any(shown):
     goal = {"label": label, "unit": "per year", "value": -0.64, "se": 0.02, "target": 0.01, "met": False}
     other = replace(shown, summary={**shown.summary, "precision": {"irr": goal}})
     goals = [part for part in precise(other) if isinstance(part, Table)][1]
-    assert goals.rows[0][0] == label[shown.language] and goals.rows[0][-1] == shown.say("pt_no")
+    assert goals.rows[0][0] == label[shown.language]
+    assert goals.rows[0][-1] == shown.say("pt_no")
 
 
 def test_one_draw_is_told_as_one():
@@ -84,17 +87,20 @@ def test_one_draw_is_told_as_one():
 def test_how_it_was_made_names_the_file_without_its_folder(shown):
     facts = next(part for part in made(replace(shown, about={**shown.about, "file": "/home/me/secret/x.yaml"})))
     assert isinstance(facts, Facts)
-    assert "x.yaml" in [said for _, said in facts.rows] and "secret" not in str(facts)
+    assert "x.yaml" in [said for _, said in facts.rows]
+    assert "secret" not in str(facts)
 
 
 def test_the_fingerprint_is_of_values_not_of_time(shown):
     slower = replace(shown, hashes={**shown.hashes, "timings": "0" * 64})
     other = replace(shown, hashes={**shown.hashes, "metrics/irr": "0" * 64})
-    assert shown.hashes and fingerprint(slower) == fingerprint(shown) != fingerprint(other)
+    assert shown.hashes
+    assert fingerprint(slower) == fingerprint(shown) != fingerprint(other)
 
 
 def test_the_tab_has_its_five_blocks(shown):
     tab = trust(shown)
     assert [block.name for block in tab.blocks] == ["assumptions", "model", "precision", "made", "words-used"]
-    assert "14" in tab.lead and "73" in tab.lead
+    assert "14" in tab.lead
+    assert "73" in tab.lead
     assert all(isinstance(part, (Table, Unfolded)) for part in tab.blocks[0].parts)
