@@ -22,7 +22,7 @@ OVERLAPS = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const node = walk.currentNode, parent = node.parentElement;
-    if (!node.textContent.trim() || !parent || parent.closest("script,style,.scroll,.modebar,.skip")) continue;
+    if (!node.textContent.trim() || !parent || parent.closest("script,style,.scroll,.modebar,.skip,.unseen")) continue;
     if (parent.closest(".tabbed .tab-title") || getComputedStyle(parent).visibility === "hidden") continue;
     const range = document.createRange(); range.selectNodeContents(node);
     for (const box of range.getClientRects())
@@ -102,12 +102,14 @@ def main(file: str, out: str, *widths: str) -> None:
         for width in map(int, widths or WIDTHS):
             with opened(started, Path(file), width) as (page, complaints):
                 page.screenshot(path=str(folder / f"first-{width}.png"))
+                seen: set[str] = set()
                 for tab in tabs(page):
                     choose(page, tab)
                     page.wait_for_timeout(150)
                     page.screenshot(path=str(folder / f"{tab}-{width}.png"), full_page=True)
-                    for text in (*page.evaluate(OVERLAPS), *undrawn(page)):
-                        print(f"{width} {tab}: {text}")
+                    found = {*page.evaluate(OVERLAPS), *undrawn(page)} - seen  # the first screen is above every tab
+                    seen |= found
+                    print(*(f"{width} {tab}: {text}" for text in sorted(found)), sep="\n")
                 print(*complaints, sep="\n")
 
 

@@ -27,6 +27,10 @@ TABS = (municipality, investors, citizens, contract, trust)
 """One function from a View to a Tab for each reader; None where the deal has nothing for them."""
 
 
+FURNITURE = ("skip", "first", "tabs", "figures", "sort", "save")
+"""Names of the words of the page itself."""
+
+
 def page(view: View) -> Page:
     """The page of one result."""
     return Page(
@@ -42,9 +46,7 @@ def page(view: View) -> Page:
 
 def furniture(view: View) -> dict[str, object]:
     """Words of the page itself."""
-    said: dict[str, object] = {name: view.say(f"pg_{name}") for name in ("skip", "first", "tabs", "figures", "sort")}
-    said["buttons"] = {"Download plot as a PNG": view.say("pg_save"), "Download plot as a png": view.say("pg_save")}
-    return said
+    return {name: view.say(f"pg_{name}") for name in FURNITURE}
 
 
 def write_page(result: Result, path: Path, annex: Annex | None = None, language: Language | None = None) -> Path:

@@ -66,7 +66,7 @@ def axis(title: str = "", *, grid: bool = True, names: bool = False) -> dict[str
     With `names` its values are names (budget years too), or plotly would write 2021 as a number.
     """
     return {
-        "title": {"text": plain(title), "standoff": 8},
+        "title": {"text": plain(title), "standoff": 8, "font": {"size": 13}},
         "automargin": True,
         "showgrid": grid,
         "gridcolor": FAINT,

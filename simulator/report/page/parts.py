@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-Tone = Literal["plain", "good", "bad", "quiet"]
+Tone = Literal["plain", "good", "bad", "quiet", "lead"]
 
 
 @dataclass(frozen=True)

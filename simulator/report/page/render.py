@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from simulator.describe import NO_BREAK, bound
 from simulator.report.page.parts import Chart, Page
 
 HOME = "simulator.report.page"
@@ -28,6 +29,11 @@ def html(page: Page) -> str:
 def _chart(chart: Chart) -> Markup:
     """What the page's script hands to plotly."""
     return in_script({"data": chart.data, "layout": {**chart.layout, "height": chart.height}})
+
+
+def _bound(text: str) -> str:
+    """Text whose amounts and shares do not break before their unit."""
+    return bound(text).replace(NO_BREAK, "\u00a0")
 
 
 def in_script(value: Any) -> Markup:
@@ -47,6 +53,7 @@ def _environment() -> Environment:
     made.filters["chart"] = _chart
     made.filters["in_script"] = in_script
     made.filters["drawn"] = Markup
+    made.filters["bound"] = _bound
     return made
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -37,13 +37,15 @@ class View:
     about: Mapping[str, Any]
     timings: Mapping[str, float]
     annex: Annex
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each variable and text of the result, as written."""
 
     @staticmethod
     def of(result: Result, annex: Annex | None = None, language: Language | None = None) -> View:
         """A result as it is told in its deal's language, or the one asked for; DealError for a deal no longer valid."""
         return View(
             language or result.about["language"], Deal.of(result.config), result.summary, result.tables(),
-            result.about, result.timings, annex or {},
+            result.about, result.timings, annex or {}, result.hashes,
         )  # fmt: skip
 
     @cached_property

@@ -5,10 +5,16 @@
   const language = document.documentElement.lang;
   const settings = {
     responsive: true, displaylogo: false, locale: language,
-    locales: { da: { dictionary: words.buttons, format: {} } },
-    modeBarButtons: [["toImage"]], displayModeBar: "hover",
+    locales: { da: { dictionary: {}, format: {} } },
+    modeBarButtons: [[{ name: "save", title: words.save, icon: Plotly.Icons.camera, click: save }]],
+    displayModeBar: "hover",
   };
+  function save(plot) {
+    const { width, height } = plot.getBoundingClientRect();
+    Plotly.downloadImage(plot, { format: "png", width, height, scale: 2, filename: plot.closest("figure").id });
+  }
   const all = (where, what) => [...where.querySelectorAll(what)];
+  all(document, "details").forEach((each) => { each.open = false; }); // they are open for those without scripts
   const shown = (plot) => plot.getClientRects().length > 0 && plot.clientWidth > 0;
 
   function draw(plot) {
@@ -16,10 +22,14 @@
     plot.dataset.drawn = "yes";
     const { data, layout } = JSON.parse(plot.querySelector("script").textContent);
     plot.textContent = "";
-    const name = plot.closest("figure").id;
-    Plotly.newPlot(plot, data, layout, { ...settings, toImageButtonOptions: { filename: name, scale: 2 } });
+    Plotly.newPlot(plot, data, layout, settings);
   }
-  const drawAll = (where) => all(where, ".plot").forEach(draw);
+  function drawAll(where) {
+    for (const plot of all(where, ".plot")) {
+      if (plot.data && shown(plot)) Plotly.Plots.resize(plot); // the window may have changed while it was hidden
+      else draw(plot);
+    }
+  }
 
   // --- tabs ---
   const bar = document.getElementById("tabs");
@@ -51,8 +61,11 @@
   function follow() {
     const aim = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const tab = aim && tabs.find((each) => panel(each).contains(aim));
-    if (tab) { choose(tab); aim.scrollIntoView(); }
-    return Boolean(tab);
+    if (!tab) return false;
+    choose(tab);
+    for (let fold = aim.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    aim.scrollIntoView();
+    return true;
   }
   if (tabs.length) {
     document.documentElement.classList.add("tabbed");
@@ -71,6 +84,7 @@
     closed.forEach((each) => { each.open = true; });
     for (const tab of tabs) panel(tab).hidden = false;
     for (const plot of all(document, ".plot")) { draw(plot); if (plot.data) Plotly.relayout(plot, { width: plot.clientWidth }); }
+    // charts are as wide as the paper from here on; afterprint undoes it
   }
   function fromPaper() {
     document.documentElement.classList.remove("paper");

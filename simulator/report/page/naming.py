@@ -1,0 +1,73 @@
+"""The path of an uncertain number in, its name in a sentence and its values as text out. Nothing random."""
+
+from __future__ import annotations
+
+from simulator.describe.telling import Unit
+from simulator.report.page.view import View
+
+UNITS: dict[str, Unit] = {
+    **dict.fromkeys(("share", "recruited", "sensitivity", "specificity", "cashable", "chance", "index"), "share"),
+    **dict.fromkeys(("months", "mean_months", "median_months", "delay", "lag", "lasts", "onset"), "months"),
+    **dict.fromkeys(("persists", "fades", "start"), "months"),
+    "rate": "rate",
+    "amount": "money",
+}
+"""The unit of a number by the last part of its path; others are plain numbers."""
+
+
+def unit_of(path: str) -> Unit:
+    """What a number is counted in."""
+    return UNITS.get(path.rpartition(".")[2], "number")
+
+
+def number_named(view: View, path: str) -> str:
+    """What an uncertain number is called, with the part of the deal that tells it from others of that name."""
+    named = _named(view, path)
+    same = [other for other in view.deal.drawn if other != path and _named(view, other) == named]
+    return f"{named} ({path.rpartition('.')[2]})" if same else named
+
+
+def _named(view: View, path: str) -> str:
+    """The name alone; a number's path where it has no other."""
+    match path.split("."):
+        case ["programme", "effects", name, *_]:
+            return view.say("s_effect", name=name)
+        case ["pathway", "transitions", name, *_]:
+            return view.say("s_transition", name=name)
+        case ["citizens", "recruited"]:
+            return view.say("s_recruited")
+        case ["citizens", "delay"]:
+            return view.say("pt_delay")
+        case ["programme", "strength"]:
+            return view.say("pt_strength")
+        case ["programme", "dropout", *_]:
+            return view.say("pt_dropout")
+        case ["shocks", name, "occurs"]:
+            return view.say("s_comes", name=name)
+        case ["shocks", name, "start" | "lasts" as part]:
+            return view.say(f"s_{part}", name=name)
+        case ["budget", "costs", name, "amount"]:
+            return view.say("s_cost", name=name)
+        case ["budget", "accounts", name, "cashable"]:
+            return view.say("s_cashable", name=name)
+        case ["budget", "accounts", name, "clawback", "share" | "lag" as part]:
+            return view.say(f"pt_clawback_{part}", name=name)
+        case ["outcomes", name, "measurement", *_, "share"]:
+            return view.say("pt_missing", name=name)
+        case ["outcomes", name, "score", *_]:
+            return view.say("s_effect", name=name)
+    return path
+
+
+def value_told(view: View, path: str, value: float) -> str:
+    """A value of an uncertain number, in the unit that the deal states."""
+    number = view.deal.numbers().get(path)
+    per = f" {view.voice.figures.per(number.per)}" if number is not None and number.per else ""
+    match unit_of(path):
+        case "share" | "rate" if value <= 1:
+            return f"{view.voice.share(value)}{per}"
+        case "money":
+            return f"{view.voice.figures.money(value, 0)}{per}"
+        case "months":
+            return view.voice.figures.counted(round(value, 1), "month", 1)
+    return f"{view.voice.number(value, 2)}{per}"
