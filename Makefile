@@ -6,14 +6,19 @@ BIN    := $(VENV)/bin
 # Tests share the cores between processes: idle threads of NumPy's linear algebra would only be in their way.
 test jitless: export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: run test lint types contracts jitless bench clean
+.PHONY: run test warm lint types contracts jitless bench clean
 
 run: $(VENV)/.installed
 	$(BIN)/simulator run configs/deals/aalborg.yaml --draws 10000 --seed 1 --out results/aalborg
 
-test: $(VENV)/.installed-test lint types contracts
+test: $(VENV)/.installed-test
+	$(MAKE) --no-print-directory --jobs 2 warm types lint contracts
 	$(BIN)/python -m pytest -n auto --dist worksteal
 	$(MAKE) --no-print-directory jitless
+
+# Compiled once, beside the checks that need no kernels, rather than by every process that tests.
+warm: $(VENV)/.installed-test
+	$(BIN)/simulator warmup
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

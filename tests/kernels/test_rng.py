@@ -103,6 +103,7 @@ def test_philox_agrees_with_the_twin_on_random_counters():
         assert tuple(map(int, got)) == reference.philox(tuple(map(int, counter)), tuple(map(int, key)))
 
 
+@pytest.mark.slow  # uncompiled
 def test_functions_of_a_word_are_as_accurate_as_stated():
     w = words()
     minus_log, normal, uniform = (np.empty(w.size) for _ in range(3))
@@ -145,6 +146,7 @@ def test_the_exponential_of_a_deviate_is_accurate_in_both_tails():
     assert np.all(np.diff(out[:-4]) < 0)
 
 
+@pytest.mark.slow  # uncompiled
 def test_a_deviate_and_back_is_the_exponential_of_the_numeral():
     w = words()
     minus_log, normal, uniform, back = (np.empty(w.size) for _ in range(4))

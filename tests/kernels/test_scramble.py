@@ -55,6 +55,7 @@ def test_every_replicate_is_a_net() -> None:
     assert (np.sort(boxes, axis=0) == np.arange(256)[:, None]).all()
 
 
+@pytest.mark.slow  # uncompiled
 def test_flips_are_nested() -> None:
     points, draws = 512, 32 * 512
     scrambled = (sobol(0, draws)[2] * 2.0**32).astype(np.uint64).reshape(points, 32)
@@ -79,6 +80,7 @@ def test_streams_and_keys_matter() -> None:
     assert not np.array_equal(sobol(0, 32, (1,)), other)
 
 
+@pytest.mark.slow  # uncompiled
 def test_uniforms_stay_off_the_ends() -> None:
     for values in (sobol(0, 40_000), plain(0, 40_000)):
         assert values.min() >= 2.0**-33

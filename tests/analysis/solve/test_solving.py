@@ -109,14 +109,14 @@ def test_mistakes_leave_nothing_behind(arguments, capsys, tmp_path):
     assert not (tmp_path / "new").exists()
 
 
-@pytest.mark.parametrize("draws", [7, 19, 20, 133, 640, 1001])
-@pytest.mark.parametrize("percent", [1, 5, 50, 90, 95, 99])
+@pytest.mark.parametrize("draws", [7, 20, 133, 640])
+@pytest.mark.parametrize("percent", [1, 5, 50, 95, 99])
 @pytest.mark.parametrize("missing", [0, 3])
 def test_a_quantile_holds_exactly_where_it_is_on_that_side_of_the_bound(file, draws, percent, missing):
     """Of 7 draws the median is the fourth: at least the bound when three of them are below it, not when four are."""
     column = np.random.default_rng(draws).permutation(draws).astype(float)
     column[:missing] = np.nan
-    for bound in (*range(-1, draws + 1, max(1, draws // 40)), *np.arange(-2.0, 3.0) + round(draws * percent / 100)):
+    for bound in (*range(-1, draws + 1, max(1, draws // 20)), *np.arange(-2.0, 3.0) + round(draws * percent / 100)):
         for relation in ("<=", ">="):
             said = state(file.deal(), f"municipality.payments.total.p{percent} {relation} {bound}")
             value = said.asked.of(column).value
