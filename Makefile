@@ -6,10 +6,14 @@ BIN    := $(VENV)/bin
 # Tests share the cores between processes: idle threads of NumPy's linear algebra would only be in their way.
 test jitless: export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: run test warm lint types contracts jitless bench clean
+.PHONY: run screenshots test warm lint types contracts jitless bench clean
 
 run: $(VENV)/.installed
 	$(BIN)/simulator run configs/deals/aalborg.yaml --draws 10000 --seed 1 --out results/aalborg
+
+# Pictures of the Aalborg report for README and site; needs the system's Chromium.
+screenshots: run $(VENV)/.installed-test
+	$(BIN)/python -m docs.screenshots results/aalborg/report.html docs/pictures
 
 test: $(VENV)/.installed-test
 	$(MAKE) --no-print-directory --jobs 2 warm types lint contracts

@@ -10,9 +10,8 @@ from simulator.describe import Language
 PAGE_TRUST: dict[Language, dict[str, str]] = {
     "en": {
         "pt_assumptions": "What is assumed",
-        "pt_lead": "Of the deal's numbers {sourced} have a source, {assumed} are assumed and {unexplained} are "
-        "neither: amounts, dates and shares that the agreement itself fixes. {uncertain} of them are uncertain and "
-        "differ from draw to draw.",
+        "pt_lead": "Of the deal's numbers {sourced} have a source and {assumed} are assumed; {unexplained} are "
+        "neither. What is uncertain and differs from draw to draw: {uncertain} numbers.",
         "pt_uncertain_caption": "Numbers that are uncertain, and what is known of them",
         "pt_known": "What is known of it",
         "pt_source": "Source",
@@ -23,9 +22,9 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "pt_agreed": "agreed, or neither",
         "pt_assumed": "assumed",
         "pt_model": "What the model assumes",
-        "pt_model_lives": "Each citizen moves between the states of the deal month by month, with hazards (rates of "
-        "moving) that depend on the state, the time in it, the segment, a personal factor and shocks; what happened "
-        "in earlier states leaves no other trace.",
+        "pt_model_lives": "Each citizen moves between the states of the deal at any time. How fast depends on the "
+        "state, the time spent in it, the segment, a personal factor, the programme and shocks common to all; not on "
+        "what came before.",
         "pt_model_paired": "Every citizen is lived twice, with the programme and without it, and a saving is the "
         "difference in public cost between the two.",
         "pt_model_numbers": "The uncertain numbers are drawn anew for each draw and are the same for all of its "
@@ -118,9 +117,8 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
     },
     "da": {
         "pt_assumptions": "Hvad der er forudsat",
-        "pt_lead": "Af aftalens tal har {sourced} en kilde, {assumed} er antaget, og {unexplained} er ingen af "
-        "delene: beløb, datoer og andele, som aftalen selv fastlægger. {uncertain} af dem er usikre og forskellige "
-        "fra trækning til trækning.",
+        "pt_lead": "Af aftalens tal har {sourced} en kilde, og {assumed} er antaget; {unexplained} er ingen af "
+        "delene. Usikre og forskellige fra trækning til trækning er {uncertain} tal.",
         "pt_uncertain_caption": "Tal, der er usikre, og hvad man ved om dem",
         "pt_known": "Hvad man ved om det",
         "pt_source": "Kilde",
@@ -131,9 +129,9 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "pt_agreed": "aftalt, eller ingen af delene",
         "pt_assumed": "antaget",
         "pt_model": "Hvad modellen forudsætter",
-        "pt_model_lives": "Hver borger bevæger sig måned for måned mellem aftalens tilstande med intensiteter, der "
-        "afhænger af tilstanden, tiden i den, segmentet, en personlig faktor og chok; hvad der skete i tidligere "
-        "tilstande, sætter ellers ikke spor.",
+        "pt_model_lives": "Hver borger bevæger sig når som helst mellem aftalens tilstande. Hvor hurtigt, afhænger "
+        "af tilstanden, tiden i den, segmentet, en personlig faktor, indsatsen og fælles chok; ikke af, hvad der gik "
+        "forud.",
         "pt_model_paired": "Hver borger leves to gange, med indsatsen og uden, og en besparelse er forskellen i "
         "offentlig udgift mellem de to.",
         "pt_model_numbers": "De usikre tal trækkes på ny for hver trækning og er ens for alle dens borgere; "

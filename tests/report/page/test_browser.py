@@ -6,12 +6,11 @@ Without Chromium the tests are skipped; where CI is set they fail.
 import os
 import shutil
 import subprocess
-import time
 
 import pytest
 
 from simulator.report.page import FURNITURE, View, write_page
-from tests.report.browser import OVERLAPS, WIDTHS, browser, choose, opened, tabs, undrawn
+from tests.report.browser import OVERLAPS, WIDTHS, browser, choose, opened, seconds_to_open, tabs, undrawn
 from tests.report.page.shown import HOSTILE, hostile_result, result
 
 MISSING = shutil.which("chromium") is None and shutil.which("google-chrome") is None
@@ -37,7 +36,7 @@ def pages(tmp_path_factory):
 # --- everything draws, nothing overlaps ------------------------------------------------------------------------------
 
 
-FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
 @pytest.mark.parametrize("name", ["en", "da", "hostile"])
@@ -67,10 +66,14 @@ def test_a_chart_offers_one_button_in_the_language_of_the_page(started, pages):
 
 
 def test_numbers_on_axes_are_as_the_language_writes_them(started, pages):
-    with opened(started, pages["da"]) as (page, _):
-        ticks = page.eval_on_selector_all(".first .xtick", "(all) => all.map((t) => t.textContent)")
-    assert any("," in tick for tick in ticks)
-    assert not any("." in tick for tick in ticks)
+    for language, separators in (("en", ".,"), ("da", ",.")):
+        with opened(started, pages[language]) as (page, _):
+            choose(page, "trust")
+            used = page.eval_on_selector_all(".plot", "(all) => all.map((p) => p._fullLayout?.separators)")
+            ticks = page.eval_on_selector_all("#trust .xtick", "(all) => all.map((t) => t.textContent)")
+        assert {each for each in used if each} == {separators}
+        assert ticks
+        assert not any(separators[0] in tick and len(tick.split(separators[0])[1]) == 3 for tick in ticks)
 
 
 # --- tabs ------------------------------------------------------------------------------------------------------------
@@ -92,7 +95,7 @@ def test_tabs_by_click_keyboard_and_address(started, pages):
             assert seen(page) == [names[at]]
             assert page.evaluate("document.activeElement.id") == f"tab-{names[at]}"
         page.evaluate("location.hash = 'precision'")
-        page.wait_for_function("document.getElementById('precision').getClientRects().length > 0")
+        page.wait_for_function("() => document.getElementById('precision').getClientRects().length > 0")
         assert seen(page) == ["trust"]
         page.goto(pages["en"].resolve().as_uri() + "#made")
         page.reload()
@@ -145,7 +148,7 @@ def test_charts_are_as_wide_as_the_paper_and_back(started, pages):
         assert undrawn(page) == []
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         page.wait_for_function(
-            f"document.querySelector('.first .main-svg').getBoundingClientRect().width > {before[0]} - 2"
+            f"() => document.querySelector('.first .main-svg').getBoundingClientRect().width > {before[0]} - 2"
         )
         assert len(seen(page)) == 1
 
@@ -204,16 +207,17 @@ def shown_as(name):
 
 
 def test_a_page_opens_in_less_than_two_seconds(started, pages):
-    """Best of three, from asking for the file until it is ready: another's load on the machine is not the page's."""
+    """Best of three, from asking for the file until it is ready. Where others keep the machine busy, the time that the
+    page's own thread worked counts: the rest is theirs."""
     took = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        with opened(started, pages["en"]):
-            took.append(time.perf_counter() - begun)
-        if took[-1] < QUICK / 2:
-            break
-    print(f"opened in {min(took):.2f} s")
-    assert min(took) < QUICK
+    while len(took) < 3 and (not took or min(took)[0] > QUICK / 2):
+        took.append(seconds_to_open(started, pages["en"]))
+    passed, worked = (min(each) for each in zip(*took, strict=True))
+    print(f"opened in {passed:.2f} s, {worked:.2f} s of it its own work")
+    assert 0 < worked <= passed
+    assert worked < QUICK
+    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
+    assert busy or passed < QUICK
 
 
 def test_a_page_holds_no_draws(pages, tmp_path):

@@ -4,7 +4,7 @@
   const words = JSON.parse(document.getElementById("words").textContent);
   const language = document.documentElement.lang;
   const settings = {
-    responsive: true, displaylogo: false, locale: language,
+    responsive: true, displaylogo: false, typesetMath: false, locale: language,
     locales: { da: { dictionary: {}, format: {} } },
     modeBarButtons: [[{ name: "save", title: words.save, icon: Plotly.Icons.camera, click: save }]],
     displayModeBar: "hover",
@@ -18,16 +18,18 @@
   const shown = (plot) => plot.getClientRects().length > 0 && plot.clientWidth > 0;
 
   function draw(plot) {
-    if (plot.dataset.drawn || !shown(plot)) return;
+    if (plot.dataset.drawn || !shown(plot)) return; // a tab may be left before its chart's turn comes
     plot.dataset.drawn = "yes";
     const { data, layout } = JSON.parse(plot.querySelector("script").textContent);
     plot.textContent = "";
     Plotly.newPlot(plot, data, layout, settings);
   }
   function drawAll(where) {
-    for (const plot of all(where, ".plot")) {
-      if (plot.data && shown(plot)) Plotly.Plots.resize(plot); // the window may have changed while it was hidden
-      else draw(plot);
+    for (const plot of all(where, ".plot").filter(shown)) {
+      const near = plot.getBoundingClientRect().top < window.innerHeight;
+      if (!plot.data && near) draw(plot);
+      else if (!plot.data) setTimeout(draw, 0, plot); // what is in sight comes first
+      else if (plot.layout.width !== plot.clientWidth) Plotly.Plots.resize(plot); // the window changed meanwhile
     }
   }
 
