@@ -20,6 +20,7 @@ from simulator.errors import OptionError, Problem, ResultError
 from simulator.ledger import Flow, by_year
 from simulator.pipeline import Clock, River, flow
 from simulator.result import Result
+from simulator.result.tables import damaged
 from simulator.trajectories import live
 
 ASKED, MEDIAN_PAYING, MEDIAN = "asked", "median_paying", "median"
@@ -82,7 +83,10 @@ def refuse_other_flows(result: Result, again: Replayed) -> None:
     if "ledger" not in tables or "flows" not in tables["ledger"]:
         return
     years = by_year(again.river.ledger, again.deal.timeline)["flows"].values[0]
-    kept = result.ledger["flows"].isel(draw=again.draw).transpose("year", "flow").values
+    try:
+        kept = result.ledger["flows"].isel(draw=again.draw).transpose("year", "flow").values
+    except OSError as error:
+        raise ResultError(damaged(str(result.path), f"its flows cannot be read ({error})")) from None
     if not np.array_equal(kept, years):
         message = f"draw {again.draw} gives other flows than when the file was written"
         hint = "the file is damaged or of another version: run the deal again, or `simulator verify` it"

@@ -61,12 +61,22 @@ class _Growing:
 
     def money(self, amount: Decimal) -> str:
         """An amount, in whole minor units, as it is written."""
-        return plain(self.exact(amount).quantize(self._cent, ROUND_HALF_UP))
+        return plain(self.rounded(amount))
+
+    def rounded(self, amount: Decimal) -> Decimal:
+        """An amount, in whole minor units."""
+        return self.exact(amount).quantize(self._cent, ROUND_HALF_UP)
 
     def amount(self, path: str, amount: Decimal | None) -> Iterator[Change]:
         """A change of an amount; none where nothing is stated."""
         if amount:
             yield Change(path, self.money(amount))
+
+    def measured(self, by: str, value: Decimal) -> str:
+        """A point of a schedule: citizens are whole, what is one for each of them stays."""
+        if by == "citizens":
+            return str(self.exact(value).to_integral_value(ROUND_CEILING))
+        return plain(self.exact(value) if by in IN_UNITS else value)
 
     def count(self, number: int, rounding: str = ROUND_HALF_UP) -> int:
         """A number of citizens, sites or places."""
@@ -93,7 +103,9 @@ def _of_spending(path: str, spent: Mapping[str, Spending], grow: _Growing) -> It
 
 
 def _of_capital(capital: Capital, tree: Mapping[str, Any], grow: _Growing) -> Iterator[Change]:
-    yield from grow.amount("capital.commitment", capital.commitment)
+    layers = [tranche.amount for tranche in capital.tranches.values()]
+    whole = sum((grow.rounded(layer) for layer in layers if layer is not None), Decimal(0))  # they add up as rounded
+    yield Change("capital.commitment", plain(whole) if None not in layers else grow.money(capital.commitment))
     for place, drawn in enumerate(capital.drawdown.schedule):
         yield from grow.amount(f"capital.drawdown.schedule.{place}.amount", drawn.amount)
     for name, tranche in capital.tranches.items():
@@ -167,11 +179,10 @@ def _line(path: str, line: AtLeast | None, grow: _Growing) -> Iterator[Change]:
 
 
 def _of_tiers(path: str, term: Tiers, grow: _Growing) -> Iterator[Change]:
-    counted, money = term.by in IN_UNITS, term.pays == "amount"
-    if counted or money:
+    money = term.pays == "amount"
+    if money or term.by in IN_UNITS:
         steps: Sequence[Sequence[str]] = [
-            [plain(grow.exact(at) if counted else at), grow.money(level) if money else plain(level)]
-            for at, level in term.steps
+            [grow.measured(term.by, at), grow.money(level) if money else plain(level)] for at, level in term.steps
         ]
         yield Change(f"{path}.steps", steps)
     if money:
@@ -182,9 +193,9 @@ def _of_linear(path: str, term: Linear, grow: _Growing) -> Iterator[Change]:
     if term.by not in IN_UNITS:
         yield from grow.amount(f"{path}.price", term.price)
         return
-    yield Change(f"{path}.from", plain(grow.exact(term.start)))
+    yield Change(f"{path}.from", grow.measured(term.by, term.start))
     if term.until is not None:
-        yield Change(f"{path}.until", plain(grow.exact(term.until)))
+        yield Change(f"{path}.until", grow.measured(term.by, term.until))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

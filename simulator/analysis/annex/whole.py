@@ -18,8 +18,8 @@ from simulator.analysis.annex.risks import Risks, risks
 from simulator.analysis.annex.sizes import TIMES, Sizes, sizes, wanted
 from simulator.analysis.figures import Figure, figures
 from simulator.deal import Deal
-from simulator.errors import OptionError, Problem
-from simulator.kernels import thread_count
+from simulator.errors import OptionError, Problem, ResultError
+from simulator.kernels import STREAM_VERSION, thread_count
 from simulator.result import Result
 from simulator.summary.statistics import REPLICATES
 from simulator.trajectories.remembered import Remembered
@@ -63,6 +63,8 @@ def annex(
     `draws` is how many each world has, `draw` the one to be replayed; `progress` is told how many worlds and sizes are
     done. Raises OptionError for draws that the run does not have, ResultError for a result that does not come again.
     """
+    if isinstance(source, Result):
+        _refuse_other_streams(source)
     signed = Signed.of(source, draws or MOST, seed)
     lot = Lot(_count(signed, draws), signed.seed, signed.lives, Remembered())
     done = _counting(progress)
@@ -79,6 +81,14 @@ def annex(
         risky = risks(signed, base, lot, done)
         sized = sizes(signed, base, _smaller(signed.deal, lot), done)
     return Annex(lot.draws, signed.seed, risky, sized, again)
+
+
+def _refuse_other_streams(result: Result) -> None:
+    """Lives of another version of the streams are others: nothing could be compared with them."""
+    version = result.about["stream_version"]
+    if version != STREAM_VERSION:
+        message = f"was drawn with version {version} of the random streams; this simulator has {STREAM_VERSION}"
+        raise ResultError(Problem(str(result.path), 0, 0, "", message, hint="run the deal again"))
 
 
 def _asked(deal: Deal) -> dict[str, Figure]:

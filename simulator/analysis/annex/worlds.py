@@ -40,6 +40,7 @@ from simulator.deal import (
     Tiers,
     TimeIn,
     conditions_of,
+    ends_of,
 )
 from simulator.deal.outcomes import OutcomeBase
 from simulator.ledger import PROVIDER
@@ -164,18 +165,33 @@ def _relapse(deal: Deal) -> World:
 
 
 def relapses(deal: Deal) -> tuple[str, ...]:
-    """Transitions out of what is paid for; without such states those back to where citizens start."""
+    """Transitions out of what is paid for, but not on to what else is paid for; else those back to the start."""
     bad = unwanted(deal)
     outcomes = {name: deal.outcomes[name] for name in parts(deal)} or deal.outcomes
     held = {name: set(states_of(outcome)) for name, outcome in outcomes.items() if states_of(outcome)}
-    good = set().union(*(states for name, states in held.items() if name not in bad))
+    good = [states for name, states in held.items() if name not in bad]
     if held and not good:
-        good = set(deal.pathway.states) - set().union(*held.values())
+        good = [set(deal.pathway.states) - set().union(*held.values())]
     if not good:
-        good = set(deal.pathway.states) - {deal.pathway.start}
-        return tuple(m for m in deal.pathway.transitions if m.split(" -> ")[1] == deal.pathway.start)
-    ends = ((move, *move.split(" -> ")) for move in deal.pathway.transitions)
-    return tuple(move for move, source, target in ends if source in good and target not in good)
+        return tuple(move for move in deal.pathway.transitions if ends_of(move)[1] == deal.pathway.start)
+    anywhere, far = set().union(*good), _distances(deal)
+
+    def lost(source: str, target: str) -> bool:
+        left = any(source in states and target not in states for states in good)
+        return left and (target not in anywhere or far.get(target, 0) < far.get(source, 0))
+
+    return tuple(move for move in deal.pathway.transitions if lost(*ends_of(move)))
+
+
+def _distances(deal: Deal) -> dict[str, int]:
+    """How many moves each state is from the start, at least."""
+    found, reached = {deal.pathway.start: 0}, [deal.pathway.start]
+    for state in reached:
+        for source, target in map(ends_of, deal.pathway.transitions):
+            if source == state and target not in found:
+                found[target] = found[state] + 1
+                reached.append(target)
+    return found
 
 
 def _shocks(deal: Deal) -> Iterator[World]:
