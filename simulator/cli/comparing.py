@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import click
 
-from simulator.cli.options import language_option, progress_bar, writing
+from simulator.cli.options import analysis_options, language_option, progress_bar, writing
 from simulator.errors import OptionError, Problem
 
 
@@ -25,11 +25,7 @@ from simulator.errors import OptionError, Problem
 @click.option("--between", metavar="LOW HIGH", nargs=2, help="... between these values.")
 @click.option("--strict", is_flag=True, help="Refuse what is only worth a warning.")
 @language_option
-@click.option("--draws", type=click.IntRange(1), default=10_000, show_default=True, help="How many draws.")
-@click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="Seed of the draws.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for compare.json.")
-@click.option("--threads", type=click.IntRange(1), help="Threads; all there are if not given.")
-@click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
+@analysis_options("compare.json")
 def compare(
     files: tuple[Path, ...], scenarios: tuple[str, ...], changes: tuple[str, ...], overrides: tuple[str, ...],
     asked: tuple[str, ...], figure: str | None, path: str | None, between: tuple[str, str] | None, strict: bool,

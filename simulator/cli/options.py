@@ -32,6 +32,25 @@ def deal_options(command: Command) -> Command:
     return command
 
 
+def analysis_options(
+    file: str, draws: str = "How many draws.", fewest: int = 1, last_seed: int = 2**64 - 1
+) -> Callable[[Command], Command]:
+    """How many draws, from which seed, on how many threads, and the folder of what is found, written as `file`."""
+
+    def added(command: Command) -> Command:
+        for option in (
+            click.option("--quiet", is_flag=True, help="Print nothing but mistakes."),
+            click.option("--threads", type=click.IntRange(1), help="Threads; all there are if not given."),
+            click.option("--out", type=click.Path(path_type=Path), help=f"Folder for {file}; none is written without."),
+            click.option("--seed", type=click.IntRange(0, last_seed), default=1, show_default=True, help="Seed."),
+            click.option("--draws", type=click.IntRange(fewest), default=10_000, show_default=True, help=draws),
+        ):
+            command = option(command)
+        return command
+
+    return added
+
+
 language_option = click.option(
     "--lang", "language", type=click.Choice(["en", "da"]), help="Language, if not the deal's."
 )

@@ -8,7 +8,15 @@ from typing import Any, cast
 
 import click
 
-from simulator.cli.options import deal_options, folder_of, language_option, load, progress_bar, writing
+from simulator.cli.options import (
+    analysis_options,
+    deal_options,
+    folder_of,
+    language_option,
+    load,
+    progress_bar,
+    writing,
+)
 
 
 @click.command()
@@ -17,12 +25,7 @@ from simulator.cli.options import deal_options, folder_of, language_option, load
 @click.option("--of", "asked", metavar="FIGURE", multiple=True, help="A figure of summary.json, as irr; repeatable.")
 @click.option("--method", type=click.Choice(["given", "sobol", "morris"]), default="given", show_default=True,
               help="From the draws as they are, or by a design of SALib.")  # fmt: skip
-@click.option("--draws", type=click.IntRange(1), default=10_000, show_default=True,
-              help="How many draws (sobol: rows of a block; morris: in all).")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0, 2**64 - 2), default=1, show_default=True, help="Seed of the draws.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for sensitivity.json.  [default: none is written]")
-@click.option("--threads", type=click.IntRange(1), help="Threads; all there are if not given.")
-@click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
+@analysis_options("sensitivity.json", "How many draws (sobol: rows of a block; morris: in all).", last_seed=2**64 - 2)
 def sensitivity(
     file: Path, scenario: str | None, overrides: tuple[str, ...], strict: bool, language: str | None,
     asked: tuple[str, ...], method: str, draws: int, seed: int, out: Path | None, threads: int | None, quiet: bool,

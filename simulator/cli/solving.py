@@ -8,7 +8,15 @@ from typing import Any, cast
 
 import click
 
-from simulator.cli.options import deal_options, folder_of, language_option, load, progress_bar, writing
+from simulator.cli.options import (
+    analysis_options,
+    deal_options,
+    folder_of,
+    language_option,
+    load,
+    progress_bar,
+    writing,
+)
 
 EXPECTED = 28
 """About how many values are tried on all draws, for the progress bar."""
@@ -30,11 +38,7 @@ EXPECTED = 28
 )
 @click.option("--step", metavar="NUMBER", help="Round the value to this.  [default: 1, of small numbers a thousandth]")
 @click.option("--whole", is_flag=True, help="Whole numbers only, where the key takes others too.")
-@click.option("--draws", type=click.IntRange(2), default=10_000, show_default=True, help="How many draws.")
-@click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="Seed of the draws.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for solve.json.")
-@click.option("--threads", type=click.IntRange(1), help="Threads; all there are if not given.")
-@click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
+@analysis_options("solve.json", fewest=2)
 def solve(
     file: Path, scenario: str | None, overrides: tuple[str, ...], strict: bool, language: str | None,
     paths: tuple[str, ...], between: tuple[str, str], statements: tuple[str, ...], unit: str, step: str | None,

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import click
 
-from simulator.cli.options import language_option, load, progress_bar, writing
+from simulator.cli.options import analysis_options, language_option, load, progress_bar, writing
 from simulator.errors import OptionError, Problem
 
 
@@ -41,11 +41,7 @@ from simulator.errors import OptionError, Problem
 @click.option("--set", "overrides", metavar="PATH=VALUE", multiple=True, help="Override one key; repeatable.")
 @click.option("--strict", is_flag=True, help="Refuse what is only worth a warning.")
 @language_option
-@click.option("--draws", type=click.IntRange(2), default=10_000, show_default=True, help="How many draws.")
-@click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="Seed of the draws.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for stress.json; none is written if not given.")
-@click.option("--threads", type=click.IntRange(1), help="Threads; all there are if not given.")
-@click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
+@analysis_options("stress.json", fewest=2)
 def stress(
     file: Path, scenarios: tuple[str, ...], changes: tuple[str, ...], axes: tuple[str, ...], asked: tuple[str, ...],
     tailed: tuple[str, ...], worst: str, statements: tuple[str, ...], overrides: tuple[str, ...], strict: bool,

@@ -16,7 +16,6 @@ from simulator.summary.investors import COUNTED, KINDS
 from simulator.trajectories import remembered
 
 DEALS = Path(__file__).parents[2] / "configs" / "deals"
-ALL = sorted(path.stem for path in DEALS.glob("*.yaml"))
 
 
 def entry(summary, name):
@@ -27,7 +26,14 @@ def entry(summary, name):
     return found
 
 
-@pytest.mark.parametrize("name", ALL)
+DIFFERENT = (
+    "aalborg", "aarhus_fund", "aarhus_housing_first", "duo_for_a_job", "internal_investment", "kobe",
+    "komponent_alliance", "laer_for_livet", "peterborough", "soem_ips", "women_into_work",
+)  # fmt: skip
+"""Deals that differ in kind of term, outcome, capital, purse and currency."""
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
 def test_every_figure_is_what_the_summary_says_of_it(name):
     deal = sim.load_deal(DEALS / f"{name}.yaml")
     with sim.simulate(deal, 24) as result:

@@ -34,10 +34,10 @@ print(sorted(compiled() - warm))
 
 
 @pytest.mark.slow
-def test_no_shipped_deal_compiles_anything_after_a_warm_up():
-    """In a process of its own: what has been compiled for which types, before and after all shipped deals."""
-    paths = [str(path) for path in sorted((ROOT / "configs" / "deals").glob("*.yaml"))]
-    assert len(paths) > 25
+def test_shipped_deals_compile_nothing_after_a_warm_up():
+    """In a process of its own: what has been compiled for which types, before and after every third shipped deal."""
+    paths = [str(path) for path in sorted((ROOT / "configs" / "deals").glob("*.yaml"))][::3]
+    assert len(paths) > 8
     command = [sys.executable, "-c", WATCHED, *paths]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr

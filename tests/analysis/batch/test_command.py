@@ -86,6 +86,11 @@ def test_what_cannot_be_is_status_2_and_leaves_nothing(run, tmp_path):
     assert sorted(each.name for each in tmp_path.iterdir()) == ["full", "wrong"]
 
 
+def _heeds_ctrl_c() -> None:
+    """As from a terminal, even where the tests themselves were started in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("when", [0, 1], ids=["at the first unit", "later"])
 def test_ctrl_c_ends_within_two_seconds_and_the_same_command_goes_on(run, tmp_path, when):
     out = tmp_path / "out"
@@ -97,7 +102,7 @@ def test_ctrl_c_ends_within_two_seconds_and_the_same_command_goes_on(run, tmp_pa
     ]
     process = subprocess.Popen(
         [*command, "batch", "x.yaml", "--out", str(out), "--workers", "2"], stderr=subprocess.PIPE, text=True,
-        cwd=os.path.dirname(__file__) + "/../../..",
+        cwd=os.path.dirname(__file__) + "/../../..", preexec_fn=_heeds_ctrl_c,
     )  # fmt: skip
     mark = f"out/{store.JOURNAL}" if when else "*.begun"
     while not any(tmp_path.glob(mark)):
