@@ -52,12 +52,16 @@ def replayed(signed: Signed, draw: int, why: str) -> Replayed:
     return Replayed(signed.deal, draw, why, river)
 
 
-def chosen(signed: Signed, payments: NDArray[Any], asked: int | None) -> tuple[int, str]:
-    """The draw to be shown and why; OptionError for one that the run does not have."""
+def refuse_other_draws(signed: Signed, asked: int | None) -> None:
+    """OptionError for a draw that the run does not have."""
+    if asked is not None and not 0 <= asked < signed.draws:
+        message = f"expected a draw of the run, 0 to {signed.draws - 1}"
+        raise OptionError(Problem("--draw", 0, 0, "", message, found=str(asked)))
+
+
+def chosen(payments: NDArray[Any], asked: int | None) -> tuple[int, str]:
+    """The draw to be shown and why, by what is paid in each draw."""
     if asked is not None:
-        if not 0 <= asked < signed.draws:
-            message = f"expected a draw of the run, 0 to {signed.draws - 1}"
-            raise OptionError(Problem("--draw", 0, 0, "", message, found=str(asked)))
         return asked, ASKED
     paying = np.flatnonzero(payments > 0)
     among = paying if paying.size else np.arange(payments.size)

@@ -13,7 +13,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from simulator.analysis.annex.deals import Change, Signed
+from simulator.analysis.annex.deals import Change, Floats, Signed
 from simulator.analysis.annex.pricing import plain, times
 from simulator.deal import (
     AtLeast,
@@ -66,6 +66,10 @@ class _Growing:
     def rounded(self, amount: Decimal) -> Decimal:
         """An amount, in whole minor units."""
         return self.exact(amount).quantize(self._cent, ROUND_HALF_UP)
+
+    def values(self, numbers: Floats) -> Floats:
+        """Values of an uncertain number."""
+        return numbers * float(self.factor)
 
     def amount(self, path: str, amount: Decimal | None) -> Iterator[Change]:
         """A change of an amount; none where nothing is stated."""
@@ -208,7 +212,7 @@ def _of_purse(signed: Signed, grow: _Growing) -> Iterator[Change]:
     for year, amount in budget.appropriation.items():
         yield from grow.amount(f"budget.appropriation.{year}", amount)
     for name, cost in budget.costs.items():
-        path, factor = f"budget.costs.{name}", float(grow.factor)
+        path = f"budget.costs.{name}"
         if cost.capacity is not None:
             yield Change(f"{path}.capacity.places", grow.count(cost.capacity.places))
         if cost.of_citizens:
@@ -216,4 +220,4 @@ def _of_purse(signed: Signed, grow: _Growing) -> Iterator[Change]:
         written = [f"{path}.amount", *(f"{path}.changes.{date}.amount" for date in cost.changes)]
         for each in written:
             if each in signed.deal.numbers():
-                yield Change(each, signed.with_values(each, lambda x, by=factor: x * by), f"x {factor:g}")
+                yield Change(each, signed.with_values(each, grow.values), f"x {float(grow.factor):g}")

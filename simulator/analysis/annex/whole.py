@@ -7,13 +7,22 @@ first draws come again bit by bit. Nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.analysis.annex.deals import Signed
+import numpy as np
+
+from simulator.analysis.annex.deals import Floats, Signed
 from simulator.analysis.annex.drawing import Lot, columns, told
-from simulator.analysis.annex.replaying import Replayed, chosen, paid, refuse_other_flows, replayed
+from simulator.analysis.annex.replaying import (
+    Replayed,
+    chosen,
+    paid,
+    refuse_other_draws,
+    refuse_other_flows,
+    replayed,
+)
 from simulator.analysis.annex.risks import Risks, risks
 from simulator.analysis.annex.sizes import TIMES, Sizes, sizes, wanted
 from simulator.analysis.figures import Figure, figures
@@ -66,16 +75,14 @@ def annex(
     if isinstance(source, Result):
         _refuse_other_streams(source)
     signed = Signed.of(source, draws or MOST, seed)
+    refuse_other_draws(signed, draw)
     lot = Lot(_count(signed, draws), signed.seed, signed.lives, Remembered())
     done = _counting(progress)
     with thread_count(threads):
         base = columns(signed.deal, list(_asked(signed.deal).values()), lot)
         done()
-        payments = paid(source) if isinstance(source, Result) else None
-        if payments is None:
-            known = [base[name] for name in _payments(signed.deal)]
-            payments = sum(known) if known else base["municipality.payments.total"]
-        again = replayed(signed, *chosen(signed, payments, draw))
+        kept = paid(source) if isinstance(source, Result) else None
+        again = replayed(signed, *chosen(_in_all(signed.deal, base) if kept is None else kept, draw))
         if isinstance(source, Result):
             refuse_other_flows(source, again)
         risky = risks(signed, base, lot, done)
@@ -95,6 +102,11 @@ def _asked(deal: Deal) -> dict[str, Figure]:
     """All that is wanted of the deal as signed."""
     known = figures(deal)
     return {**told(deal), **wanted(deal), **{name: known[name] for name in _payments(deal)}}
+
+
+def _in_all(deal: Deal, base: Mapping[str, Floats]) -> Floats:
+    """What all terms pay in each draw, where only the annex's own draws tell it."""
+    return sum((base[name] for name in _payments(deal)), np.zeros_like(base["municipality.payments.total"]))
 
 
 def _payments(deal: Deal) -> list[str]:

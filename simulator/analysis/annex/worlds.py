@@ -17,11 +17,11 @@ What a deal has not got gives no world. Nothing random.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from simulator.analysis.annex.choosing import free_name, places
-from simulator.analysis.annex.deals import Change, Signed
+from simulator.analysis.annex.deals import Change, Floats, Signed
 from simulator.analysis.annex.drawing import Lot, paying
 from simulator.analysis.annex.pricing import times
 from simulator.deal import (
@@ -100,8 +100,13 @@ def _effects(signed: Signed, part: float) -> Iterator[Change]:
             yield Change(path, signed.with_values(path, lambda x: x * part), f"x {part:g}")
         elif isinstance(outcome, Figure):
             path, without = f"outcomes.{name}.figure", deal.meant(outcome.counterfactual).central()
-            value = signed.with_values(path, lambda x, c=without: c + (x - c) * part)
+            value = signed.with_values(path, _towards(without, part))
             yield Change(path, value, f"the counterfactual and {part:g} of the difference")
+
+
+def _towards(without: float, part: float) -> Callable[[Floats], Floats]:
+    """A part of the way from a figure without the programme to the one with it."""
+    return lambda x: without + (x - without) * part
 
 
 def _dropout(signed: Signed) -> Iterator[Change]:
