@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from simulator.analysis.annex import annex as made
+from simulator.analysis.annex import annex
 from simulator.describe import Language
 from simulator.result import Result, load_result
 from simulator.result.files import move_into_place
@@ -40,7 +40,7 @@ def write_report(
             return write_report(opened, folder, language, draw, threads=threads, progress=progress)
     tell = progress or (lambda _: None)
     tell("other worlds and sizes of the group")
-    annex = made(result, draw=draw, threads=threads).as_tree()
+    beside = annex(result, draw=draw, threads=threads).as_tree()
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".report-", dir=target) as own:
@@ -48,9 +48,9 @@ def write_report(
         from simulator.report.workbook import write_workbook
 
         tell(PAGE)
-        written = [write_page(result, Path(own) / PAGE, annex, language)]
+        written = [write_page(result, Path(own) / PAGE, beside, language)]
         tell(WORKBOOK)
-        written.append(write_workbook(result, Path(own) / WORKBOOK, annex, language))
+        written.append(write_workbook(result, Path(own) / WORKBOOK, beside, language))
         return [_moved(path, target / path.name) for path in written]
 
 
