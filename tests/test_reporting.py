@@ -113,8 +113,8 @@ def test_mistakes_are_told_and_leave_nothing(folder, book, capsys, tmp_path):
         ([damaged], "is no usable result"),
         ([folder, "--draw", 40], "expected a draw of the run, 0 to 39"),
         ([folder, "--draw", -1], "is not in the range"),
-        ([folder, "--out", tmp_path / "taken"], "cannot write in"),
-        ([folder, "--out", tmp_path / "taken" / "deeper"], "cannot write in"),
+        ([folder, "--out", tmp_path / "taken"], "is a file, not a folder"),
+        ([folder, "--out", tmp_path / "taken" / "deeper"], "is a file, not a folder"),
     ):
         code, out, err = run(capsys, "report", *arguments)
         assert (code, out) == (2, "")

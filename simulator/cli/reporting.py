@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from simulator.cli.options import language_option, writing
+from simulator.cli.options import as_folder, language_option, writing
 
 if TYPE_CHECKING:
     from simulator.result import Result
@@ -32,8 +32,9 @@ def report(
     from simulator.result import load_result
 
     file = file_of(result)
+    folder = as_folder(file.parent if out is None else out)
     with load_result(file) as found:
-        paths = write(found, file.parent if out is None else out, language, draw, threads, quiet)
+        paths = write(found, folder, language, draw, threads, quiet)
     if not quiet:
         for path in paths:
             click.echo(str(path))
