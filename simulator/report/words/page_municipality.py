@@ -13,8 +13,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "{share} it pays about {amount}; with probability {no} it pays nothing.",
         "pm_pays_amounts": "If it pays, the amount lies between {low} and {high} ({unit}) in 9 of 10 cases.",
         "pm_pays_in_year": "The municipality is expected to pay {amount}, all of it in {year}.",
-        "pm_pays_in_years": "The municipality is expected to pay {amount} in all, in {years}; the dearest year is "
-        "{year} with {dearest} expected.",
+        "pm_pays_in_years": "The municipality is expected to pay {amount} in all, in {years}, most of it in {year}.",
+        "pm_pays_dearest": "The dearest year is {year}, with {amount} expected.",
         "pm_most_in_all": "The contract can never cost it more than {amount}.",
         "pm_no_limit": "The contract sets no limit to what can become due.",
         "pm_most_in_year": "The most that can fall in one budget year is {amount} ({years}).",
@@ -37,8 +37,10 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_year": "Budget year",
         "pm_chance": "Probability",
         "pm_mean": "Mean",
+        "pm_mean_range": "mean, P5 to P95",
         "pm_error": "±",
         "pm_expected": "Payment,\nexpected",
+        "pm_net_mean": "Net,\nmean",
         "pm_saving_mean": "Realised saving,\nexpected",
         "pm_saving": "Saving,\nexpected",
         "pm_p_pays": "Probability\nof payment",
@@ -100,6 +102,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_apart_note": "An appropriation is no cap: what exceeds it is owed under the contract and takes a "
         "supplementary appropriation.",
         "pm_cap_apart": "Municipality, what exceeds the appropriation, {prices}, {unit}",
+        "pm_exhausted": "Probability that\nit is exhausted",
         "pm_unpaid": "Unpaid,\nexpected",
         "pm_over": "Unpaid,\nat most",
         "pm_outcomes_unpaid": "Outcomes unpaid,\nexpected",
@@ -125,9 +128,9 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         # departments and accounts
         "pm_dept_ask": "Whose budget pays, and whose saves?",
         "pm_dept_one": "Payments and savings fall in the same place ({name}), which is left with {amount}.",
-        "pm_dept_parted": "{best} gains {gain} on average while {worst} loses {loss}: without a transfer between "
+        "pm_dept_parted": "On average {best} gains {gain} while {worst} loses {loss}: without a transfer between "
         "them, one pays for what another saves.",
-        "pm_dept_ranked": "{best} is left with most ({gain} on average), {worst} with least ({loss}).",
+        "pm_dept_ranked": "Most is left with {best} ({gain} on average), least with {worst} ({loss}).",
         "pm_dept_title": "What each department pays (left) and saves (right)",
         "pm_cap_dept": "Departments of the municipality, all years, {prices}, {unit}",
         "pm_cap_dept_years": "Departments of the municipality, probability that the year's payment exceeds its "
@@ -164,7 +167,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_levels_title": "What each level pays (left) and saves (right)",
         "pm_cap_levels": "Each level of government, all years, {prices}, {unit}",
         "pm_survive_ask": "Does the gain survive reimbursement, budget guarantee and equalisation?",
-        "pm_survive_share": "Of every krone that the public purse truly saves, the municipality realises {share}.",
+        "pm_survive_share": "Of what the public purse truly saves, the municipality realises {share}.",
         "pm_survive_ladder": "The state's reimbursement of benefits is already deducted: what is reimbursed saves the "
         "state, not the municipality.",
         "pm_survive_taken": "{amount} is taken back by the budget guarantee or equalisation; realised savings are "
@@ -206,8 +209,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_other_across": "Net over all years, {unit}",
         "pm_other_up": "Share of draws",
         "pm_zero_ask": "Do we pay if nothing works, or for what would have happened anyway?",
-        "pm_zero_one": "If nothing worked, we would still pay by luck with probability {share}; with probability "
-        "{missed} it works and is not paid for.",
+        "pm_zero_one": "Probability that we pay by luck although nothing worked: {share}. Probability that it "
+        "works and is not paid for: {missed}.",
         "pm_zero_anyway": "{amount} of what is owed on average would be owed without any effect (deadweight: outcomes "
         "that would have come anyway).",
         "pm_zero_nothing": "Nothing would be owed for outcomes that would have come anyway.",
@@ -247,7 +250,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_cap_lines": "All levels of government, all years, {prices}, {unit}",
         # several municipalities
         "pm_homes_ask": "What is each municipality's part?",
-        "pm_homes": "{best} is left with most ({gain} on average), {worst} with least ({least}).",
+        "pm_homes": "Most is left with {best} ({gain} on average), least with {worst} ({least}).",
         "pm_cap_homes": "Each municipality, all years, {prices}, {unit}",
         "pm_cap_homes_years": "Each municipality, means by budget year, {prices}, {unit}",
         "pm_homes_head": "By budget year",
@@ -260,8 +263,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "{share} betaler den omkring {amount}; med sandsynligheden {no} betaler den intet.",
         "pm_pays_amounts": "Betaler den, ligger beløbet mellem {low} og {high} ({unit}) i 9 ud af 10 tilfælde.",
         "pm_pays_in_year": "Kommunen ventes at betale {amount}, alt sammen i {year}.",
-        "pm_pays_in_years": "Kommunen ventes at betale {amount} i alt, i {years}; det dyreste år er {year} med ventet "
-        "{dearest}.",
+        "pm_pays_in_years": "Kommunen ventes at betale {amount} i alt, i {years}, mest i {year}.",
+        "pm_pays_dearest": "Det dyreste år er {year}, hvor der ventes {amount}.",
         "pm_most_in_all": "Kontrakten kan aldrig koste den mere end {amount}.",
         "pm_no_limit": "Kontrakten sætter intet loft over, hvad der kan forfalde.",
         "pm_most_in_year": "Det højeste, der kan falde på ét budgetår, er {amount} ({years}).",
@@ -284,8 +287,10 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_year": "Budgetår",
         "pm_chance": "Sandsynlighed",
         "pm_mean": "Gennemsnit",
+        "pm_mean_range": "gns., P5 til P95",
         "pm_error": "±",
         "pm_expected": "Betaling,\nventet",
+        "pm_net_mean": "Netto,\ngns.",
         "pm_saving_mean": "Realiseret\nbesparelse, ventet",
         "pm_saving": "Besparelse,\nventet",
         "pm_p_pays": "Sandsynlighed\nfor betaling",
@@ -345,6 +350,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_apart_note": "En bevilling er intet loft: det, der overstiger den, skyldes efter kontrakten og kræver en "
         "tillægsbevilling.",
         "pm_cap_apart": "Kommunen, hvad der overstiger bevillingen, {prices}, {unit}",
+        "pm_exhausted": "Sandsynlighed for, at\nden ikke slår til",
         "pm_unpaid": "Ubetalt,\nventet",
         "pm_over": "Ubetalt,\nhøjst",
         "pm_outcomes_unpaid": "Resultater ubetalt,\nventet",
@@ -369,9 +375,9 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_end_of": "Udgangen af",
         "pm_dept_ask": "Hvis budget betaler, og hvis sparer?",
         "pm_dept_one": "Betaling og besparelse falder samme sted ({name}), som ender på {amount}.",
-        "pm_dept_parted": "{best} vinder {gain} i gennemsnit, mens {worst} taber {loss}: uden en overførsel mellem dem "
+        "pm_dept_parted": "I gennemsnit vinder {best} {gain}, mens {worst} taber {loss}: uden en overførsel mellem dem "
         "betaler den ene for det, den anden sparer.",
-        "pm_dept_ranked": "{best} ender med mest ({gain} i gennemsnit), {worst} med mindst ({loss}).",
+        "pm_dept_ranked": "Mest bliver der tilbage hos {best} ({gain} i gennemsnit), mindst hos {worst} ({loss}).",
         "pm_dept_title": "Hvad hver forvaltning betaler (til venstre) og sparer (til højre)",
         "pm_cap_dept": "Kommunens forvaltninger, alle år, {prices}, {unit}",
         "pm_cap_dept_years": "Kommunens forvaltninger, sandsynlighed for, at årets betaling overstiger dets "
@@ -396,8 +402,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_room_inside_less": "Inden for servicerammen bliver der mindre plads: {amount} over alle år.",
         "pm_room_outside_more": "Uden for den vinder kommunen {amount}.",
         "pm_room_outside_less": "Uden for den er netto {amount}.",
-        "pm_room_note": "En besparelse uden for rammen (overførselsindkomster for eksempel) forbedrer kassen, men giver "
-        "ikke plads til service.",
+        "pm_room_note": "En besparelse uden for rammen (overførselsindkomster for eksempel) forbedrer kassen, men "
+        "giver ikke plads til service.",
         "pm_room_head": "Pr. år som figur",
         "pm_room_title": "Netto pr. budgetår inden for og uden for servicerammen",
         "pm_cap_ceiling": "Kommunen, netto inden for og uden for servicerammen pr. budgetår, {prices}, {unit}",
@@ -407,7 +413,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_levels_title": "Hvad hvert niveau betaler (til venstre) og sparer (til højre)",
         "pm_cap_levels": "Hvert offentligt niveau, alle år, {prices}, {unit}",
         "pm_survive_ask": "Holder gevinsten til refusion, budgetgaranti og udligning?",
-        "pm_survive_share": "Af hver krone, det offentlige reelt sparer, realiserer kommunen {share}.",
+        "pm_survive_share": "Af det, det offentlige reelt sparer, realiserer kommunen {share}.",
         "pm_survive_ladder": "Statsrefusionen af ydelser er allerede trukket fra: det refunderede er en besparelse for "
         "staten, ikke for kommunen.",
         "pm_survive_taken": "{amount} tages tilbage af budgetgarantien eller udligningen; de realiserede besparelser "
@@ -448,8 +454,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_other_across": "Netto over alle år, {unit}",
         "pm_other_up": "Andel af trækningerne",
         "pm_zero_ask": "Betaler vi, hvis intet virker, eller for det, der ville være sket alligevel?",
-        "pm_zero_one": "Hvis intet virkede, ville vi alligevel betale ved held med sandsynligheden {share}; med "
-        "sandsynligheden {missed} virker det, uden at der betales.",
+        "pm_zero_one": "Sandsynlighed for, at vi betaler ved held, selv om intet virkede: {share}. Sandsynlighed "
+        "for, at det virker, uden at der betales: {missed}.",
         "pm_zero_anyway": "{amount} af det, der i gennemsnit skyldes, ville skyldes uden nogen effekt (dødvægt: "
         "resultater, der ville være kommet alligevel).",
         "pm_zero_nothing": "Intet ville skyldes for resultater, der ville være kommet alligevel.",
@@ -488,7 +494,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_lines_head": "Offentlige udgifter post for post, med og uden indsatsen",
         "pm_cap_lines": "Alle offentlige niveauer, alle år, {prices}, {unit}",
         "pm_homes_ask": "Hvad er hver kommunes del?",
-        "pm_homes": "{best} ender med mest ({gain} i gennemsnit), {worst} med mindst ({least}).",
+        "pm_homes": "Mest bliver der tilbage hos {best} ({gain} i gennemsnit), mindst hos {worst} ({least}).",
         "pm_cap_homes": "Hver kommune, alle år, {prices}, {unit}",
         "pm_cap_homes_years": "Hver kommune, gennemsnit pr. budgetår, {prices}, {unit}",
         "pm_homes_head": "Pr. budgetår",

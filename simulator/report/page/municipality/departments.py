@@ -1,4 +1,4 @@
-"""Departments, accounts and the service ceiling in, the blocks that say whose budget pays, whose saves, and where, out."""
+"""Departments, accounts and the service ceiling in, the blocks that say whose budget pays and whose saves, out."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def bars(town: Town, name: str, title: str, caption: str, rows: Mapping[str, Map
     say = town.view.say
     table = Table(
         town.caption(caption), ("", say("pm_expected"), say("pm_saving_mean"), say("short_net"), "±"),
-        tuple((each, town.mean(told["payments"])[0], town.mean(told["savings"])[0], *town.mean(told["net"]))
+        tuple((each, *_money(town, told))
               for each, told in rows.items()),
     )  # fmt: skip
     return Chart(
@@ -104,7 +104,7 @@ def _table(town: Town, found: Mapping[str, Found]) -> Table:
         whole = {key: town.found[key][TOTAL] for key in THREE}
         rows.append((say("total"), "", *_money(town, whole), view.chance(town.found["p_net_cost"])))
     heads = (
-        say("pm_department"), say("pm_ceiling"), say("pm_expected"), say("pm_saving_mean"), f"{say('short_net')},\n{say('mean')}",
+        say("pm_department"), say("pm_ceiling"), say("pm_expected"), say("pm_saving_mean"), say("pm_net_mean"),
         "±", "P5", "P95", say("pm_p_exceeds"),
     )  # fmt: skip
     bold = frozenset({len(rows) - 1}) if len(found) > 1 else frozenset()

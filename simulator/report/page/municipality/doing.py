@@ -54,7 +54,7 @@ def _ways_table(town: Town, found: Found) -> Table:
         cells = (*town.mean(each["net"]), *town.cells(each["net"], "p5", "p95"), town.mean(each["npv"])[0])
         rows.append((say(f"alternative_{way}"), town.mean(paid)[0], *cells, view.chance(chance)))
     heads = (
-        "", say("pm_cost"), f"{say('short_net')},\n{say('mean')}", "±", "P5", "P95", say("pm_npv"), say("pm_worse_nothing"),
+        "", say("pm_cost"), say("pm_net_mean"), "±", "P5", "P95", say("pm_npv"), say("pm_worse_nothing"),
     )  # fmt: skip
     return Table(town.caption("pm_cap_other"), heads, tuple(rows))
 

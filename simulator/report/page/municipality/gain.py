@@ -4,7 +4,6 @@ together with the municipality's own fund, out."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from simulator.errors import one_line
 from simulator.report.page.municipality.departments import bars
@@ -30,22 +29,6 @@ def _parts(town: Town, found: Found) -> Iterator[Part]:
     others = {name: each for name, each in found.items() if name != LEVEL}
     yield Paragraph(" ".join(_elsewhere(town, name, each) for name, each in others.items()))
     yield bars(town, "town-levels", view.say("pm_levels_title"), "pm_cap_levels", rows)
-    say = view.say
-    heads = (
-        say("pm_level"),
-        say("pm_expected"),
-        "P5",
-        "P95",
-        say("pm_saving_mean"),
-        "P5",
-        "P95",
-        f"{say('short_net')},\n{say('mean')}",
-        "±",
-        "P5",
-        "P95",
-    )
-    told = tuple((name, *_three(town, each)) for name, each in rows.items())
-    yield Table(town.caption("pm_cap_levels"), heads, told)
 
 
 def _level(town: Town, name: str) -> str:
@@ -57,15 +40,6 @@ def _elsewhere(town: Town, name: str, found: Found) -> str:
     net = found["net"]
     phrase = "pm_level_keeps" if net["mean"] >= 0 else "pm_level_loses"
     return town.view.say(phrase, level=_level(town, name), amount=town.view.money({**net, "mean": abs(net["mean"])}))
-
-
-def _three(town: Town, found: Found) -> tuple[str, ...]:
-    paid = town.sole is None
-    return (
-        town.mean(found["payments"])[0], *(town.cells(found["payments"], "p5", "p95") if paid else ("", "")),
-        town.mean(found["savings"])[0], *town.cells(found["savings"], "p5", "p95"),
-        *town.mean(found["net"]), *town.cells(found["net"], "p5", "p95"),
-    )  # fmt: skip
 
 
 # --- what is taken back ----------------------------------------------------------------------------------------------
@@ -147,11 +121,7 @@ def _own_table(town: Town, own: Found) -> Table:
             cells += [town.mean(told["payments"][year])[0], *town.mean(told["net"][year])]
         rows.append((say("total") if year == TOTAL else year, *cells))
     heads = (
-        say("pm_year"), say("pm_alone_paid"), say("pm_alone_net"), "±", say("pm_crossing_paid"), say("pm_crossing_net"), "±",
+        say("pm_year"), say("pm_alone_paid"), say("pm_alone_net"), "±",
+        say("pm_crossing_paid"), say("pm_crossing_net"), "±",
     )  # fmt: skip
     return Table(town.caption("pm_cap_own"), heads, tuple(rows), frozenset({len(rows) - 1}))
-
-
-def known(found: Any) -> bool:
-    """Whether a figure was told at all."""
-    return found is not None and found.get("mean") is not None

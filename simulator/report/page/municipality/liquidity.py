@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from simulator.report.page.charts import (
-    GAIN,
     INK,
     MUNICIPALITY,
     WITHOUT,
@@ -26,9 +25,11 @@ from simulator.report.page.charts import (
 from simulator.report.page.municipality.clusters import Floats, Spread, spread
 from simulator.report.page.municipality.town import Town
 from simulator.report.page.parts import Block, Chart, Facts, Paragraph, Part, Table
-from simulator.report.voice import TOTAL, moves
+from simulator.report.voice import moves
 
 LEVEL = "municipality"
+RARE = 0.005
+"""A year in which the gap is largest less often than this is not named."""
 
 
 def liquidity(town: Town) -> Block | None:
@@ -87,6 +88,7 @@ def _facts(town: Town) -> Iterator[tuple[str, str]]:
         years = (
             view.say("in_year", year=year, share=view.voice.share(each["mean"], 0))
             for year, each in gap["year"].items()
+            if each["mean"] >= RARE
         )
         yield view.say("pm_gap_years"), " · ".join(years) or "-"
     known = {part: even[part] for part in ("p5", "p50", "p95")}
@@ -117,16 +119,18 @@ def _chart(town: Town) -> Chart:
         name="town-cumulative", title=view.say(kinds), caption=town.caption("pm_cap_cumulative"), data=tuple(traces),
         layout=layout(
             view.language, "", view.unit, legend=True,
-            xaxis={**axis(grid=False), "type": "date", "tickformat": "%Y", "hoverformat": "%Y-%m", "dtick": _step(town)},
+            xaxis=_time(town),
             shapes=[{**line_at(0, INK, across=False), "line": {"color": INK, "width": 1}}],
         ),
         table=_table(town, ends),
     )  # fmt: skip
 
 
-def _step(town: Town) -> str:
-    """Years between ticks, so that a narrow screen has room for them."""
-    return f"M{12 * (1 + len(town.years) // 9)}"
+def _time(town: Town) -> dict[str, Any]:
+    """An axis of dates with each year's name in the middle of its months; not every year's, where there are many."""
+    step = f"M{12 * (1 + len(town.years) // 9)}"
+    dates = {"type": "date", "tickformat": "%Y", "hoverformat": "%Y-%m", "dtick": step, "ticklabelmode": "period"}
+    return {**axis(), **dates}
 
 
 def _ends(town: Town) -> list[list[Spread]]:
@@ -197,7 +201,10 @@ def net_by_month(town: Town) -> Floats | None:
     own = {name for name, account in deal.budget.accounts.items() if account.level == LEVEL}
     own |= {LEVEL} - set(deal.budget.accounts)
     signs = np.array(
-        [(payee in own) - (payer in own) for payer, payee in zip(table.labels("payer"), table.labels("payee"))]
+        [
+            (payee in own) - (payer in own)
+            for payer, payee in zip(table.labels("payer"), table.labels("payee"), strict=True)
+        ]
     )
     saved = np.array([name in own for name in table.labels("account")], dtype=np.float64)
     net: Floats = (table.whole("flows") @ signs + table.whole("realised") @ saved) / deal.minor_units

@@ -40,8 +40,10 @@ def by_year(town: Town, name: str, years: Sequence[str], numbered: bool) -> tupl
 
 def _marks(town: Town, name: str, years: Sequence[str]) -> tuple[Trace, ...]:
     whole = {year: town.year_figures(name, year) for year in years if year not in town.heaped}
+    if name == "payments":  # a year without a payment needs no mark
+        whole = {year: told for year, told in whole.items() if year in town.paying}
     places = [float(years.index(year)) for year in whole]
-    made = ranges(town, places, [dict(each) for each in whole.values()], MUNICIPALITY, town.view.say("mean"))
+    made = ranges(town, places, [dict(each) for each in whole.values()], MUNICIPALITY, town.view.say("pm_mean_range"))
     for year in (each for each in years if each in town.heaped):
         made += heap_marks(town, name, year, years.index(year))
     return made
@@ -56,7 +58,8 @@ def ranges(
     lines = [_line(town, known, low, high, colour, width) for low, high, width in (("p5", "p95", 2), ("p25", "p75", 7))]
     dots = {
         "x": [place for place, _ in means], "y": [mean for _, mean in means], "mode": "markers", "name": plain(name),
-        "marker": {"color": colour, "size": 11, "line": {"color": "white", "width": 1.5}}, "showlegend": False,
+        "marker": {"color": colour, "size": 11, "line": {"color": "white", "width": 1.5}},
+        "showlegend": bool(name and means), "cliponaxis": False,
     }  # fmt: skip
     return (*lines, dots)
 
@@ -84,17 +87,20 @@ def heap_marks(town: Town, name: str, year: str, place: float) -> tuple[Trace, .
         colour = MUNICIPALITY if number else WITHOUT
         if each.p95 > each.p5:
             made += ranges(town, [at], [each._asdict()], colour, "")[:2]
-        made += (_dot(town, each, at, colour, town.heap_name(year, number)),)
+        made += (_dot(town, each, at, colour, town.heap_name(year, number), name == "payments"),)
     return made
 
 
-def _dot(town: Town, each: Spread, at: float, colour: str, name: str) -> Trace:
+def _dot(town: Town, each: Spread, at: float, colour: str, name: str, told: bool) -> Trace:
+    share = town.view.voice.share(each.share, 0)
+    text = f"{share}: {town.view.amount(each.mean)}" if told and each.mean else share
     return {
         "x": [at], "y": [each.mean / town.view.divisor], "mode": "markers+text", "name": plain(name),
-        "text": [plain(town.view.voice.share(each.share, 0))], "textposition": "middle right",
+        "text": [plain(text)], "textposition": "middle left" if 2 * at > len(town.years) else "middle right",
         "textfont": {"color": colour, "size": 13},
         "hovertext": [plain(f"{name} ({town.view.voice.share(each.share, 1)})")], "hoverinfo": "text",
         "marker": {"color": colour, "size": 10 + 16 * each.share**0.5, "line": {"color": "white", "width": 1.5}},
+        "cliponaxis": False,
     }  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def _chart(town: Town, name: str, title: str) -> Chart:
         name=f"town-{name}", title=title, caption=town.caption(f"pm_cap_{name}"),
         data=by_year(town, name, town.years, numbered),
         layout=layout(
-            view.language, "", view.unit, legend=not numbered, xaxis=year_axis(town, town.years, numbered),
+            view.language, "", view.unit, legend=True, xaxis=year_axis(town, town.years, numbered),
             shapes=[{**line_at(0, INK, across=False), "line": {"color": INK, "width": 1}}],
         ),
         table=spread_table(town, name),
@@ -96,9 +96,8 @@ def _table(town: Town) -> Table:
         if year == TOTAL:
             bold.add(len(rows) - 1)
     say = town.view.say
-    net_of = say("short_net")
     heads = (
-        say("pm_year"), say("pm_expected"), say("pm_saving_mean"), f"{net_of},\n{say('mean')}", "±",
+        say("pm_year"), say("pm_expected"), say("pm_saving_mean"), say("pm_net_mean"), "±",
         "P5", "P50", "P95", say("pm_p_exceeds"),
     )  # fmt: skip
     return Table(town.caption("pm_cap_net"), heads, tuple(rows), frozenset(bold))
@@ -120,7 +119,7 @@ def _rows(town: Town, year: str) -> Iterator[tuple[str, ...]]:
         said = view.say("pm_heap_row", heap=town.heap_name(year, number), share=view.voice.share(keeps.share, 0))
         told = {**keeps._asdict(), "se": keeps.error}
         cells = (town.cell(pays.mean, pays.error), town.cell(saves.mean, saves.error), *town.mean(told))
-        yield f"   {said}", *cells, *town.cells(told, "p5", "p50", "p95"), ""
+        yield f"{year}: {said}", *cells, *town.cells(told, "p5", "p50", "p95"), ""
 
 
 # --- fixed prices ----------------------------------------------------------------------------------------------------

@@ -48,12 +48,16 @@ def _per_outcome(town: Town, found: Mapping[str, Found]) -> Table:
             extra = town.found["payments"][TOTAL]["mean"] / more
         counted = view.voice.number(each["measured"]["mean"], 1) if "measured" in each else "-"
         rows.append((
-            one_line(name), view.say(f"pm_unit_{each['unit']}") if each["unit"] in UNITS else one_line(str(each["unit"])),
+            one_line(name), _unit(town, str(each["unit"])),
             counted, whole(town, each["cost"]["value"]), whole(town, extra),
         ))  # fmt: skip
     heads = tuple(view.say(each) for each in ("pm_outcome", "pm_unit", "pm_counted", "pm_per_outcome", "pm_per_extra"))
     caption = view.say("pm_cap_outcomes", prices=view.nominal, unit=_currency(town))
     return Table(caption, heads, tuple(rows), words=frozenset({0, 1}))
+
+
+def _unit(town: Town, unit: str) -> str:
+    return town.view.say(f"pm_unit_{unit}") if unit in UNITS else one_line(unit)
 
 
 UNITS = ("citizens", "person-months", "points")
@@ -117,7 +121,7 @@ def _homes(town: Town, found: Mapping[str, Found]) -> Iterator[Part]:
     rows.append((say("total"), "", *_money(town, town.found)))
     heads = (
         say("pm_home"), say("citizens_short"), say("pm_expected"), say("pm_saving_mean"),
-        f"{say('short_net')},\n{say('mean')}", "±", "P5", "P95",
+        say("pm_net_mean"), "±", "P5", "P95",
     )  # fmt: skip
     yield Table(town.caption("pm_cap_homes"), heads, tuple(rows), frozenset({len(rows) - 1}))
     years = [year for year in town.years if any("net" in each and moves(each["net"][year]) for each in found.values())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from simulator.report.page.charts import INK, layout, line_at
@@ -20,7 +20,9 @@ def payments(town: Town) -> Block:
 
 
 def _parts(town: Town) -> Iterator[Part]:
-    yield Paragraph(" ".join((*expected(town), *at_most(town))))
+    said = " ".join((*_closer(town), *_most_in_year(town)))
+    if said:
+        yield Paragraph(said)
     if town.paying:
         yield _chart(town)
         yield _table(town)
@@ -34,22 +36,30 @@ def expected(town: Town) -> Iterator[str]:
         yield view.say("pm_pays_nothing")
     elif town.sole is not None:
         nothing, amount = town.sole
-        low, high = view.amount(amount.p5), view.amount(amount.p95)
         yield view.say(
             "pm_pays_all_or_nothing", year=town.paying[0], share=view.share(amount.share, amount.share_error),
             amount=town.round(amount.mean), no=view.share(nothing.share, nothing.share_error),
         )  # fmt: skip
-        if low != high:
-            yield view.say("pm_pays_amounts", low=low, high=high, unit=view.unit)
     else:
         total = view.money(town.found["payments"][TOTAL])
         phrase = "pm_pays_in_year" if len(town.paying) == 1 else "pm_pays_in_years"
-        dearest = town.round(town.year_figures("payments", town.dearest)["mean"])
-        yield view.say(phrase, amount=total, years=span(town.paying), year=town.dearest, dearest=dearest)
+        yield view.say(phrase, amount=total, years=span(town.paying), year=town.dearest)
+
+
+def _closer(town: Town) -> Iterator[str]:
+    """How far an all-or-nothing amount varies, or what the dearest year comes to."""
+    view = town.view
+    if town.sole is not None:
+        low, high = view.amount(town.sole[1].p5), view.amount(town.sole[1].p95)
+        if low != high:
+            yield view.say("pm_pays_amounts", low=low, high=high, unit=view.unit)
+    elif len(town.paying) > 1:
+        told = town.year_figures("payments", town.dearest)
+        yield view.say("pm_pays_dearest", year=town.dearest, amount=view.money(told))
 
 
 def at_most(town: Town) -> Iterator[str]:
-    """The contractual maximum in all and in one year."""
+    """The contractual maximum in all."""
     maximum, view = town.found["maximum"], town.view
     if not town.paying:
         return
@@ -57,6 +67,11 @@ def at_most(town: Town) -> Iterator[str]:
         yield view.say("pm_no_limit")
     else:
         yield view.say("pm_most_in_all", amount=town.round(maximum[TOTAL]))
+
+
+def _most_in_year(town: Town) -> Iterator[str]:
+    """The contractual maximum in one year, where there are several."""
+    maximum, view = town.found["maximum"], town.view
     if maximum["year"] is not None and len(town.paying) > 1:
         years = {year: most for year, most in maximum.get("years", {}).items() if most is not None}
         highest = [year for year, most in years.items() if most == maximum["year"]]
@@ -86,15 +101,24 @@ def _chart(town: Town) -> Chart:
     if apart:
         values = [each / view.divisor for each in apart.values()]
         traces.append(dashes([place[year] for year in apart], values, SET_APART, view.say("set_apart")))
-    legend = not numbered or bool(most) or bool(apart)
     return Chart(
         name="town-payments", title=_title(town), caption=town.caption("pm_cap_payments"), data=tuple(traces),
         layout=layout(
-            view.language, "", view.unit, legend=legend, xaxis=year_axis(town, years, numbered),
-            yaxis={"rangemode": "tozero"}, shapes=[line_at(0, across=False)],
+            view.language, "", view.unit, legend=True, xaxis=year_axis(town, years, numbered),
+            yaxis=_height(town, most.values(), apart.values()), shapes=[line_at(0, across=False)],
         ),
         table=spread_table(town, "payments"),
     )  # fmt: skip
+
+
+def _height(town: Town, *more: Iterable[float]) -> dict[str, Any]:
+    """From a little below nothing, so that a mark at 0 is seen whole; a little above what is highest."""
+    figures = [town.year_figures("payments", year) for year in town.paying]
+    values = [each[part] or 0.0 for each in figures for part in ("mean", "p5", "p95")]
+    values += [value for each in more for value in each]
+    values += [each.p95 for year in town.heaped for each in town.by_heap("payments", year)]
+    low, high = min(0.0, *values) / town.view.divisor, max(values) / town.view.divisor
+    return {"range": [low - 0.08 * (high - low), high + 0.1 * (high - low)]}
 
 
 def _title(town: Town) -> str:
@@ -128,17 +152,14 @@ def _table(town: Town) -> Table:
     """By year: how likely anything is paid, what then, the reserve, the maximum, the appropriation."""
     apart = town.found["appropriation"]
     limited = any(most_of(town, year) is not None for year in (*town.years, TOTAL))
-    rows = tuple(_row(town, year, limited, apart) for year in (*town.years, TOTAL) if _told(town, year))
+    told = [year for year in town.years if year in town.paying or most_of(town, year)]
+    rows = tuple(_row(town, year, limited, apart) for year in (*told, *((TOTAL,) if len(told) > 1 else ())))
     say = town.view.say
     heads = (
         say("pm_year"), say("pm_p_pays"), say("pm_if_paid"), say("pm_expected"), "±", say("pm_covers_95"),
         *((say("pm_most"),) if limited else ()), *((say("set_apart"),) if apart else ()),
     )  # fmt: skip
-    return Table(town.caption("pm_cap_payments"), heads, rows, frozenset({len(rows) - 1}))
-
-
-def _told(town: Town, year: str) -> bool:
-    return year == TOTAL or year in town.paying or bool(most_of(town, year))
+    return Table(town.caption("pm_cap_payments"), heads, rows, frozenset({len(told)} if len(told) > 1 else ()))
 
 
 def _row(town: Town, year: str, limited: bool, apart: Found) -> tuple[str, ...]:

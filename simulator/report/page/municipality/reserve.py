@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from simulator.report.page.charts import INK, MUNICIPALITY, axis, layout, line_at
+from simulator.report.page.charts import INK, MUNICIPALITY, layout, line_at
 from simulator.report.page.municipality.paying import most_of
 from simulator.report.page.municipality.town import Town
 from simulator.report.page.parts import Block, Chart, Paragraph, Part, Table, Unfolded
@@ -61,7 +61,8 @@ def _table(town: Town) -> Table:
     told = [year for year in town.years if year in town.paying or most_of(town, year) or _waits(town, year)]
     limited = any(most_of(town, year) is not None for year in (*told, TOTAL))
     carried = any(_waits(town, year) for year in told)
-    rows = tuple(tuple(_row(town, year, limited, carried)) for year in (*told, TOTAL))
+    shown = (*told, TOTAL) if len(told) > 1 else told
+    rows = tuple(tuple(_row(town, year, limited, carried)) for year in shown)
     say = town.view.say
     heads = (
         say("pm_year"), say("pm_expected"),
@@ -69,7 +70,7 @@ def _table(town: Town) -> Table:
         *((say("pm_most"),) if limited else ()),
         *((say("pm_carried"), say("pm_p_carried")) if carried else ()),
     )  # fmt: skip
-    return Table(town.caption("pm_cap_reserve"), heads, rows, frozenset({len(rows) - 1}))
+    return Table(town.caption("pm_cap_reserve"), heads, rows, frozenset({len(told)} if len(told) > 1 else ()))
 
 
 def _waits(town: Town, year: str) -> bool:
@@ -164,6 +165,6 @@ def _unpaid(town: Town, found: Mapping[str, Found]) -> Table:
         ))  # fmt: skip
     heads = tuple(
         view.say(each)
-        for each in ("pm_year", "set_apart", "exhausted", "pm_unpaid", "pm_error", "pm_over", "pm_outcomes_unpaid")
+        for each in ("pm_year", "set_apart", "pm_exhausted", "pm_unpaid", "pm_error", "pm_over", "pm_outcomes_unpaid")
     )
     return Table(town.caption("pm_cap_apart"), heads, tuple(rows))
