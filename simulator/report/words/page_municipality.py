@@ -30,6 +30,9 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "amount that payments do not exceed in 95 of 100 draws. At most is what the contract allows if every citizen "
         "reaches everything: years cannot all come to their maximum where the contract has one in all.",
         "pm_cap_payments": "Municipality, payments under the contract by budget year, {prices}, {unit}",
+        "pm_bars_head": "Beside the maximum and the appropriation",
+        "pm_bars": "What is expected, what covers 95 %, and the most that a year can come to",
+        "pm_less_than": "< {amount}",
         "pm_heap_none": "nothing is paid",
         "pm_heap_paid": "about {amount} is paid",
         "pm_heap_row": "if {heap} ({share})",
@@ -52,11 +55,10 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_p_exceeds": "Probability that\npayment exceeds saving",
         # net by year
         "pm_net_ask": "In which years do we pay more than we save, and by how much?",
-        "pm_net_behind": "In {years} the payment will more likely than not exceed that year's realised saving.",
+        "pm_net_behind": "{years} will more likely than not end below zero: that year costs more than it saves.",
         "pm_net_worst": "The dearest year is {year}, with a net of {amount} on average (probability of a shortfall "
         "{share}).",
-        "pm_net_never_behind": "In no budget year is the payment more likely than not to exceed that year's realised "
-        "saving.",
+        "pm_net_never_behind": "No budget year is more likely than not to end below zero.",
         "pm_net_if_paid": "Only in {year}, and only if the goal is met (probability {share}): the year then ends with "
         "{paid} on average, against {nothing} if it is missed. In every other year there is nothing to pay.",
         "pm_net_if_paid_covered": "If the goal is met in {year} (probability {share}), that year's saving covers the "
@@ -98,6 +100,9 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_apart_suffices": "The appropriation of {amount} in {year} suffices in every draw.",
         "pm_apart_exhausted": "The appropriation of {amount} in {year} is exhausted with probability {share}; {short} "
         "is then missing on average.",
+        "pm_apart_tightest": "The appropriation is tightest in {year}: it is exhausted with probability {share}.",
+        "pm_apart_all_suffice": "The appropriations suffice in every draw.",
+        "pm_unpaid_if": "Unpaid if so,\non average",
         "pm_apart_outcomes": "That is the price of {count} outcomes that were reached.",
         "pm_apart_note": "An appropriation is no cap: what exceeds it is owed under the contract and takes a "
         "supplementary appropriation.",
@@ -211,8 +216,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_zero_ask": "Do we pay if nothing works, or for what would have happened anyway?",
         "pm_zero_one": "Probability that we pay by luck although nothing worked: {share}. Probability that it "
         "works and is not paid for: {missed}.",
-        "pm_zero_anyway": "{amount} of what is owed on average would be owed without any effect (deadweight: outcomes "
-        "that would have come anyway).",
+        "pm_zero_anyway": "Of {paid} paid on average by all payers, {amount} would be owed without any effect "
+        "(deadweight: outcomes that would have come anyway).",
         "pm_zero_nothing": "Nothing would be owed for outcomes that would have come anyway.",
         "pm_zero_fixed": "Paid whatever happens: {names}.",
         "pm_zero_head": "Term by term",
@@ -281,6 +286,9 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "beløb, som betalingerne ikke overstiger i 95 ud af 100 trækninger. Højst er det, kontrakten tillader, hvis "
         "alle borgere når alt: har kontrakten et samlet loft, kan årene ikke alle nå deres højeste.",
         "pm_cap_payments": "Kommunen, betalinger efter kontrakten pr. budgetår, {prices}, {unit}",
+        "pm_bars_head": "Ved siden af det højeste og bevillingen",
+        "pm_bars": "Hvad der ventes, hvad der dækker 95 %, og det højeste, et år kan komme op på",
+        "pm_less_than": "< {amount}",
         "pm_heap_none": "der betales intet",
         "pm_heap_paid": "der betales omkring {amount}",
         "pm_heap_row": "hvis {heap} ({share})",
@@ -301,11 +309,10 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_unlimited": "intet loft",
         "pm_p_exceeds": "Sandsynlighed for, at\nbetaling overstiger besparelse",
         "pm_net_ask": "I hvilke år betaler vi mere, end vi sparer, og hvor meget?",
-        "pm_net_behind": "I {years} vil betalingen snarere end ikke overstige årets realiserede besparelse.",
+        "pm_net_behind": "{years} ender snarere end ikke under nul: året koster mere, end det sparer.",
         "pm_net_worst": "Det dyreste år er {year} med netto {amount} i gennemsnit (sandsynlighed for underskud "
         "{share}).",
-        "pm_net_never_behind": "I intet budgetår er det mest sandsynligt, at betalingen overstiger årets realiserede "
-        "besparelse.",
+        "pm_net_never_behind": "Intet budgetår ender snarere end ikke under nul.",
         "pm_net_if_paid": "Kun i {year}, og kun hvis målet nås (sandsynlighed {share}): året ender da på {paid} i "
         "gennemsnit mod {nothing}, hvis målet ikke nås. I alle andre år er der intet at betale.",
         "pm_net_if_paid_covered": "Nås målet i {year} (sandsynlighed {share}), dækker årets besparelse i gennemsnit "
@@ -346,6 +353,9 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_apart_suffices": "Bevillingen på {amount} i {year} slår til i alle trækninger.",
         "pm_apart_exhausted": "Bevillingen på {amount} i {year} slår ikke til med sandsynligheden {share}; der mangler "
         "da {short} i gennemsnit.",
+        "pm_apart_tightest": "Bevillingen er knappest i {year}: den slår ikke til med sandsynligheden {share}.",
+        "pm_apart_all_suffice": "Bevillingerne slår til i alle trækninger.",
+        "pm_unpaid_if": "Ubetalt i så fald,\ni gennemsnit",
         "pm_apart_outcomes": "Det svarer til prisen på {count} opnåede resultater.",
         "pm_apart_note": "En bevilling er intet loft: det, der overstiger den, skyldes efter kontrakten og kræver en "
         "tillægsbevilling.",
@@ -456,8 +466,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_zero_ask": "Betaler vi, hvis intet virker, eller for det, der ville være sket alligevel?",
         "pm_zero_one": "Sandsynlighed for, at vi betaler ved held, selv om intet virkede: {share}. Sandsynlighed "
         "for, at det virker, uden at der betales: {missed}.",
-        "pm_zero_anyway": "{amount} af det, der i gennemsnit skyldes, ville skyldes uden nogen effekt (dødvægt: "
-        "resultater, der ville være kommet alligevel).",
+        "pm_zero_anyway": "Af {paid}, der i gennemsnit betales af alle betalere, ville {amount} skyldes uden nogen "
+        "effekt (dødvægt: resultater, der ville være kommet alligevel).",
         "pm_zero_nothing": "Intet ville skyldes for resultater, der ville være kommet alligevel.",
         "pm_zero_fixed": "Betales, uanset hvad der sker: {names}.",
         "pm_zero_head": "Vilkår for vilkår",

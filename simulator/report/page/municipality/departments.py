@@ -69,11 +69,8 @@ def _answer(town: Town, rows: Mapping[str, Mapping[str, Found]]) -> str:
 def bars(town: Town, name: str, title: str, caption: str, rows: Mapping[str, Mapping[str, Found]]) -> Chart:
     """Bars to both sides: what each pays and what it saves over all years."""
     say = town.view.say
-    table = Table(
-        town.caption(caption), ("", say("pm_expected"), say("pm_saving_mean"), say("short_net"), "±"),
-        tuple((each, *_money(town, told))
-              for each, told in rows.items()),
-    )  # fmt: skip
+    heads = ("", say("pm_expected"), say("pm_saving_mean"), say("pm_net_mean"), "±", "P5", "P95")
+    table = Table(town.caption(caption), heads, tuple((each, *_money(town, told)) for each, told in rows.items()))
     return Chart(
         name=name,
         title=title,

@@ -113,7 +113,8 @@ def _without(town: Town, found: Mapping[str, Found]) -> Iterator[Part]:
                              missed=view.chance(only["p_unpaid_with_effect"])))  # fmt: skip
     if anyway:
         phrase = "pm_zero_anyway" if sum(anyway) > 0 else "pm_zero_nothing"
-        said.append(view.say(phrase, amount=town.round(sum(anyway))))
+        paid = sum(each["paid"]["mean"] for each in found.values())
+        said.append(view.say(phrase, amount=town.round(sum(anyway)), paid=town.round(paid)))
     if fixed:
         said.append(view.say("pm_zero_fixed", names=", ".join(fixed[:4]) + (" …" if len(fixed) > 4 else "")))
     yield Paragraph(" ".join(said))

@@ -128,7 +128,7 @@ def _chart(town: Town) -> Chart:
 
 def _time(town: Town) -> dict[str, Any]:
     """An axis of dates with each year's name in the middle of its months; not every year's, where there are many."""
-    step = f"M{12 * (1 + len(town.years) // 9)}"
+    step = f"M{12 * (1 + len(town.years) // 6)}"
     dates = {"type": "date", "tickformat": "%Y", "hoverformat": "%Y-%m", "dtick": step, "ticklabelmode": "period"}
     return {**axis(), **dates}
 

@@ -93,10 +93,12 @@ def heap_marks(town: Town, name: str, year: str, place: float) -> tuple[Trace, .
 
 def _dot(town: Town, each: Spread, at: float, colour: str, name: str, told: bool) -> Trace:
     share = town.view.voice.share(each.share, 0)
-    text = f"{share}: {town.view.amount(each.mean)}" if told and each.mean else share
+    text = f"{share}: {town.view.amount(each.mean)}" if told and each.mean and len(town.heaped) == 1 else share
+    side = "left" if 2 * at > len(town.years) else "right"
+    beside = "middle" if not told else "bottom" if each.mean else "top"  # clear of the dashes, and of the axis
     return {
         "x": [at], "y": [each.mean / town.view.divisor], "mode": "markers+text", "name": plain(name),
-        "text": [plain(text)], "textposition": "middle left" if 2 * at > len(town.years) else "middle right",
+        "text": [plain(text)], "textposition": f"{beside} {side}",
         "textfont": {"color": colour, "size": 13},
         "hovertext": [plain(f"{name} ({town.view.voice.share(each.share, 1)})")], "hoverinfo": "text",
         "marker": {"color": colour, "size": 10 + 16 * each.share**0.5, "line": {"color": "white", "width": 1.5}},

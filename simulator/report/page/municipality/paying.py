@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from simulator.report.page.charts import INK, layout, line_at
+from simulator.report.page.charts import INK, MUNICIPALITY, axis, layout
 from simulator.report.page.municipality.marks import by_year, dashes, year_axis
 from simulator.report.page.municipality.town import Town, span
-from simulator.report.page.parts import Block, Chart, Paragraph, Part, Table
+from simulator.report.page.parts import Block, Chart, Paragraph, Part, Table, Unfolded
 from simulator.report.voice import TOTAL, Found, moves
 
 SET_APART = "#a98511"
+FAR = 2.5
+"""A maximum further above what is likely than this many times is told beside the chart, not in it."""
 
 
 def payments(town: Town) -> Block:
@@ -26,6 +28,8 @@ def _parts(town: Town) -> Iterator[Part]:
     if town.paying:
         yield _chart(town)
         yield _table(town)
+        if len(town.paying) > 1:
+            yield Unfolded(town.view.say("pm_bars_head"), (_bars(town),))
         yield Paragraph(town.view.say("pm_payments_note"), "quiet")
 
 
@@ -93,7 +97,7 @@ def _chart(town: Town) -> Chart:
     numbered = bool(town.heaped)
     traces = list(by_year(town, "payments", years, numbered))
     place: dict[str, Any] = {year: number if numbered else year for number, year in enumerate(years)}
-    most = {year: each for year in years if (each := most_of(town, year))}
+    most = _most_seen(town)
     if most:
         values = [each / view.divisor for each in most.values()]
         traces.append(dashes([place[year] for year in most], values, INK, view.say("pm_most")))
@@ -105,20 +109,58 @@ def _chart(town: Town) -> Chart:
         name="town-payments", title=_title(town), caption=town.caption("pm_cap_payments"), data=tuple(traces),
         layout=layout(
             view.language, "", view.unit, legend=True, xaxis=year_axis(town, years, numbered),
-            yaxis=_height(town, most.values(), apart.values()), shapes=[line_at(0, across=False)],
+            yaxis=_height(town, most.values(), apart.values()),
         ),
         table=spread_table(town, "payments"),
     )  # fmt: skip
 
 
+def _most_seen(town: Town) -> dict[str, float]:
+    """Maxima by year, where they are not so far above what is paid that the chart would show little else."""
+    most = {year: each for year in town.years if (each := most_of(town, year))}
+    return most if max(most.values(), default=0.0) <= FAR * _highest(town) else {}
+
+
+def _highest(town: Town) -> float:
+    """The most that is likely to be paid in a year."""
+    figures = [town.year_figures("payments", year) for year in town.paying]
+    values = [each[part] or 0.0 for each in figures for part in ("mean", "p95")]
+    return max([*values, *(each.p95 for year in town.heaped for each in town.by_heap("payments", year))])
+
+
 def _height(town: Town, *more: Iterable[float]) -> dict[str, Any]:
     """From a little below nothing, so that a mark at 0 is seen whole; a little above what is highest."""
     figures = [town.year_figures("payments", year) for year in town.paying]
-    values = [each[part] or 0.0 for each in figures for part in ("mean", "p5", "p95")]
-    values += [value for each in more for value in each]
-    values += [each.p95 for year in town.heaped for each in town.by_heap("payments", year)]
-    low, high = min(0.0, *values) / town.view.divisor, max(values) / town.view.divisor
+    lowest = min([0.0, *(each["p5"] or 0.0 for each in figures)])
+    highest = max([_highest(town), *(value for each in more for value in each)])
+    low, high = lowest / town.view.divisor, highest / town.view.divisor
     return {"range": [low - 0.08 * (high - low), high + 0.1 * (high - low)]}
+
+
+def _bars(town: Town) -> Chart:
+    """Expected payments, reserves, maxima and appropriations side by side."""
+    view, say = town.view, town.view.say
+    told = {year: town.year_figures("payments", year)["mean"] for year in town.years}
+    covers = {year: town.found["reserve_p95"][year]["value"] for year in town.years}
+    most = {year: most_of(town, year) for year in town.years}
+    apart = {year: each["amount"] for year, each in town.found["appropriation"].items() if year in town.years}
+    series = (
+        (say("pm_expected"), MUNICIPALITY, told), (say("pm_covers_95"), "#7fa8c6", covers),
+        (say("set_apart"), SET_APART, apart), (say("pm_most"), INK, most),
+    )  # fmt: skip
+    data = tuple(
+        {
+            "type": "bar", "x": list(values), "name": name.replace("\n", " "), "marker": {"color": colour},
+            "y": [None if each is None else each / view.divisor for each in values.values()],
+        }
+        for name, colour, values in series
+        if any(values.values())
+    )  # fmt: skip
+    return Chart(
+        name="town-maximum", title=say("pm_bars"), caption=town.caption("pm_cap_payments"), data=data,
+        layout=layout(view.language, "", view.unit, legend=True, xaxis=axis(say("pm_year"), grid=False, names=True)),
+        table=_table(town),
+    )  # fmt: skip
 
 
 def _title(town: Town) -> str:

@@ -135,7 +135,13 @@ def appropriation(town: Town) -> Block | None:
 
 def _exhausted(town: Town, found: Mapping[str, Found]) -> Iterator[Part]:
     view = town.view
-    for year, told in found.items():
+    if len(found) > 1:
+        tight = max(found, key=lambda year: found[year]["p_exhausted"]["mean"])
+        if found[tight]["p_exhausted"]["mean"]:
+            yield Paragraph(view.say("pm_apart_tightest", year=tight, share=view.chance(found[tight]["p_exhausted"])))
+        else:
+            yield Paragraph(view.say("pm_apart_all_suffice"))
+    for year, told in found.items() if len(found) == 1 else ():
         gaps = {"year": year, "amount": town.round(told["amount"]), "share": view.chance(told["p_exhausted"])}
         if not told["p_exhausted"]["mean"]:
             yield Paragraph(view.say("pm_apart_suffices", **gaps))
@@ -160,11 +166,22 @@ def _unpaid(town: Town, found: Mapping[str, Found]) -> Table:
         count = told["outcomes_unpaid"]
         rows.append((
             year, town.cell(told["amount"]), view.chance(told["p_exhausted"]), *town.mean(told["unpaid"]),
+            "-" if not told["p_exhausted"]["mean"]
+            else town.cell(told["unpaid"]["mean"] / told["p_exhausted"]["mean"], told["unpaid"]["se"]),
             view.say("pm_unlimited") if over is None else town.cell(over),
             "-" if count["mean"] is None or not moves(count) else view.voice.number(count["mean"], 2),
         ))  # fmt: skip
     heads = tuple(
         view.say(each)
-        for each in ("pm_year", "set_apart", "pm_exhausted", "pm_unpaid", "pm_error", "pm_over", "pm_outcomes_unpaid")
+        for each in (
+            "pm_year",
+            "set_apart",
+            "pm_exhausted",
+            "pm_unpaid",
+            "pm_error",
+            "pm_unpaid_if",
+            "pm_over",
+            "pm_outcomes_unpaid",
+        )
     )
     return Table(town.caption("pm_cap_apart"), heads, tuple(rows))

@@ -130,7 +130,18 @@ class Town:
     def mean(self, told: Found) -> tuple[str, str]:
         """A mean and its error in a table."""
         se = told.get("se")
-        return self.cell(told["mean"], se), self.view.amount(se, se) if se else ""
+        return self.cell(told["mean"], se), self.error(se)
+
+    def error(self, se: float | None) -> str:
+        """An error in a table: nothing where there is none, and no row of zeros where it is too small to be seen."""
+        if not se:
+            return ""
+        least = 10.0 ** -self.view.decimals(se)
+        return (
+            self.view.amount(se, se)
+            if 2 * se >= least * self.view.divisor
+            else self.view.say("pm_less_than", amount=self.view.voice.number(least, self.view.decimals(se)))
+        )
 
 
 def span(years: Sequence[str]) -> str:
