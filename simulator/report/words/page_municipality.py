@@ -13,7 +13,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "{share} it pays about {amount}; with probability {no} it pays nothing.",
         "pm_pays_amounts": "If it pays, the amount lies between {low} and {high} ({unit}) in 9 of 10 cases.",
         "pm_pays_in_year": "The municipality is expected to pay {amount}, all of it in {year}.",
-        "pm_pays_in_years": "The municipality is expected to pay {amount} in all, in {years}, most of it in {year}.",
+        "pm_pays_in_years": "The municipality is expected to pay {amount} in all, in {years}, the largest "
+        "part in {year}.",
         "pm_pays_dearest": "The dearest year is {year}, with {amount} expected.",
         "pm_most_in_all": "The contract can never cost it more than {amount}.",
         "pm_no_limit": "The contract sets no limit to what can become due.",
@@ -35,6 +36,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_less_than": "< {amount}",
         "pm_heap_none": "nothing is paid",
         "pm_heap_paid": "about {amount} is paid",
+        "pm_heap_some": "the year's amount is paid",
         "pm_heap_row": "if {heap} ({share})",
         # heads that many tables share
         "pm_year": "Budget year",
@@ -55,10 +57,10 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_p_exceeds": "Probability that\npayment exceeds saving",
         # net by year
         "pm_net_ask": "In which years do we pay more than we save, and by how much?",
-        "pm_net_behind": "{years} will more likely than not end below zero: that year costs more than it saves.",
+        "pm_net_behind": "In {years} the year most likely ends below zero: it costs more than it saves.",
         "pm_net_worst": "The dearest year is {year}, with a net of {amount} on average (probability of a shortfall "
         "{share}).",
-        "pm_net_never_behind": "No budget year is more likely than not to end below zero.",
+        "pm_net_never_behind": "No budget year most likely ends below zero.",
         "pm_net_if_paid": "Only in {year}, and only if the goal is met (probability {share}): the year then ends with "
         "{paid} on average, against {nothing} if it is missed. In every other year there is nothing to pay.",
         "pm_net_if_paid_covered": "If the goal is met in {year} (probability {share}), that year's saving covers the "
@@ -268,7 +270,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "{share} betaler den omkring {amount}; med sandsynligheden {no} betaler den intet.",
         "pm_pays_amounts": "Betaler den, ligger beløbet mellem {low} og {high} ({unit}) i 9 ud af 10 tilfælde.",
         "pm_pays_in_year": "Kommunen ventes at betale {amount}, alt sammen i {year}.",
-        "pm_pays_in_years": "Kommunen ventes at betale {amount} i alt, i {years}, mest i {year}.",
+        "pm_pays_in_years": "Kommunen ventes at betale {amount} i alt, i {years}, den største del i {year}.",
         "pm_pays_dearest": "Det dyreste år er {year}, hvor der ventes {amount}.",
         "pm_most_in_all": "Kontrakten kan aldrig koste den mere end {amount}.",
         "pm_no_limit": "Kontrakten sætter intet loft over, hvad der kan forfalde.",
@@ -291,6 +293,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_less_than": "< {amount}",
         "pm_heap_none": "der betales intet",
         "pm_heap_paid": "der betales omkring {amount}",
+        "pm_heap_some": "årets beløb betales",
         "pm_heap_row": "hvis {heap} ({share})",
         "pm_year": "Budgetår",
         "pm_chance": "Sandsynlighed",
@@ -309,10 +312,10 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_unlimited": "intet loft",
         "pm_p_exceeds": "Sandsynlighed for, at\nbetaling overstiger besparelse",
         "pm_net_ask": "I hvilke år betaler vi mere, end vi sparer, og hvor meget?",
-        "pm_net_behind": "{years} ender snarere end ikke under nul: året koster mere, end det sparer.",
+        "pm_net_behind": "I {years} ender året sandsynligvis under nul: det koster mere, end det sparer.",
         "pm_net_worst": "Det dyreste år er {year} med netto {amount} i gennemsnit (sandsynlighed for underskud "
         "{share}).",
-        "pm_net_never_behind": "Intet budgetår ender snarere end ikke under nul.",
+        "pm_net_never_behind": "Intet budgetår ender sandsynligvis under nul.",
         "pm_net_if_paid": "Kun i {year}, og kun hvis målet nås (sandsynlighed {share}): året ender da på {paid} i "
         "gennemsnit mod {nothing}, hvis målet ikke nås. I alle andre år er der intet at betale.",
         "pm_net_if_paid_covered": "Nås målet i {year} (sandsynlighed {share}), dækker årets besparelse i gennemsnit "

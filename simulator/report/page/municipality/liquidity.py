@@ -150,7 +150,8 @@ def _ends(town: Town) -> list[list[Spread]]:
 
 def _band(town: Town, told: Sequence[Spread], colour: str, number: int, line: bool) -> Iterator[Trace]:
     """The range at the ends of years from P5 to P95, and the mean where nothing finer is known."""
-    dates = [_first_day(town), *(f"{int(year) + 1}-01-01" for year in town.years)]
+    last = town.view.deal.timeline.first_day(town.view.deal.timeline.ledger_months).isoformat()
+    dates = [_first_day(town), *(min(f"{int(year) + 1}-01-01", last) for year in town.years)]
     scale, view = town.view.divisor, town.view
     name = town.heap_name(town.paying[0], number) if town.sole is not None else view.say("mean")
     if town.sole is not None:

@@ -79,7 +79,10 @@ def _line(
 
 
 def heap_marks(town: Town, name: str, year: str, place: float) -> tuple[Trace, ...]:
-    """The heaps of a year side by side: a dot each, the larger the likelier, with its probability beside it."""
+    """The heaps of a year: a dot each, the larger the likelier, with its probability beside it.
+
+    Payments stand above each other; what is left of a year stands side by side, as heaps can lie at one height.
+    """
     made: tuple[Trace, ...] = ()
     told = town.by_heap(name, year)
     for number, each in enumerate(told):
@@ -87,22 +90,45 @@ def heap_marks(town: Town, name: str, year: str, place: float) -> tuple[Trace, .
         colour = MUNICIPALITY if number else WITHOUT
         if each.p95 > each.p5:
             made += ranges(town, [at], [each._asdict()], colour, "")[:2]
-        made += (_dot(town, each, at, colour, town.heap_name(year, number), name == "payments"),)
+        label = _label(town, each) if name == "payments" else _share(town, each)
+        where = _beside(town, each, at) if name == "payments" else f"middle {'right' if number else 'left'}"
+        made += (
+            {**_dot(town, each, at, colour), **_named(town, year, number), "text": [label], "textposition": where},
+        )
     return made
 
 
-def _dot(town: Town, each: Spread, at: float, colour: str, name: str, told: bool) -> Trace:
-    share = town.view.voice.share(each.share, 0)
-    text = f"{share}: {town.view.amount(each.mean)}" if told and each.mean and len(town.heaped) == 1 else share
-    side = "left" if 2 * at > len(town.years) else "right"
-    beside = "middle" if not told else "bottom" if each.mean else "top"  # clear of the dashes, and of the axis
+def _share(town: Town, each: Spread) -> str:
+    return plain(town.view.voice.share(each.share, 0))
+
+
+def _label(town: Town, each: Spread) -> str:
+    """How likely a payment is, with the amount where there is room for it."""
+    roomy = each.mean and len(town.heaped) == 1
+    return f"{_share(town, each)}: {town.view.amount(each.mean)}" if roomy else _share(town, each)
+
+
+def _beside(town: Town, each: Spread, at: float) -> str:
+    """Where a label is clear of the dashes, of the axis, and of the edge."""
+    return f"{'bottom' if each.mean else 'top'} {'left' if 2 * at > len(town.years) else 'right'}"
+
+
+def _named(town: Town, year: str, number: int) -> Mapping[str, Any]:
+    """What a heap is called when it is pointed at, and once in the legend."""
+    name, share = town.heap_name(year, number), town.by_heap("payments", year)[number].share
+    shown = name if len(town.heaped) == 1 or not number else town.view.say("pm_heap_some")
     return {
-        "x": [at], "y": [each.mean / town.view.divisor], "mode": "markers+text", "name": plain(name),
-        "text": [plain(text)], "textposition": f"{beside} {side}",
+        "name": plain(shown), "legendgroup": plain(shown), "showlegend": year == next(iter(town.heaped)),
+        "hovertext": [plain(f"{year}: {name} ({town.view.voice.share(share, 1)})")],
+        "hoverinfo": "text",
+    }  # fmt: skip
+
+
+def _dot(town: Town, each: Spread, at: float, colour: str) -> Mapping[str, Any]:
+    return {
+        "x": [at], "y": [each.mean / town.view.divisor], "mode": "markers+text", "cliponaxis": False,
         "textfont": {"color": colour, "size": 13},
-        "hovertext": [plain(f"{name} ({town.view.voice.share(each.share, 1)})")], "hoverinfo": "text",
         "marker": {"color": colour, "size": 10 + 16 * each.share**0.5, "line": {"color": "white", "width": 1.5}},
-        "cliponaxis": False,
     }  # fmt: skip
 
 

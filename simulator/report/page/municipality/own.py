@@ -52,7 +52,7 @@ def _per_outcome(town: Town, found: Mapping[str, Found]) -> Table:
             counted, whole(town, each["cost"]["value"]), whole(town, extra),
         ))  # fmt: skip
     heads = tuple(view.say(each) for each in ("pm_outcome", "pm_unit", "pm_counted", "pm_per_outcome", "pm_per_extra"))
-    caption = view.say("pm_cap_outcomes", prices=view.nominal, unit=_currency(town))
+    caption = view.say("pm_cap_outcomes", prices=view.nominal, unit=town.currency)
     return Table(caption, heads, tuple(rows), words=frozenset({0, 1}))
 
 
@@ -62,11 +62,6 @@ def _unit(town: Town, unit: str) -> str:
 
 UNITS = ("citizens", "person-months", "points")
 """Units of outcomes that the words know."""
-
-
-def _currency(town: Town) -> str:
-    currency = str(town.view.summary["currency"])
-    return "kr." if town.view.language == "da" and currency == "DKK" else currency
 
 
 def whole(town: Town, value: float | None) -> str:

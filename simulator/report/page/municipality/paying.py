@@ -70,7 +70,7 @@ def at_most(town: Town) -> Iterator[str]:
     if maximum[TOTAL] is None:
         yield view.say("pm_no_limit")
     else:
-        yield view.say("pm_most_in_all", amount=town.round(maximum[TOTAL]))
+        yield view.say("pm_most_in_all", amount=town.exact(maximum[TOTAL]))
 
 
 def _most_in_year(town: Town) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _most_in_year(town: Town) -> Iterator[str]:
     if maximum["year"] is not None and len(town.paying) > 1:
         years = {year: most for year, most in maximum.get("years", {}).items() if most is not None}
         highest = [year for year, most in years.items() if most == maximum["year"]]
-        yield view.say("pm_most_in_year", amount=town.round(maximum["year"]), years=span(highest))
+        yield view.say("pm_most_in_year", amount=town.exact(maximum["year"]), years=span(highest))
 
 
 def most_of(town: Town, year: str) -> float | None:

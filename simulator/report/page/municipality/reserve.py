@@ -142,7 +142,7 @@ def _exhausted(town: Town, found: Mapping[str, Found]) -> Iterator[Part]:
         else:
             yield Paragraph(view.say("pm_apart_all_suffice"))
     for year, told in found.items() if len(found) == 1 else ():
-        gaps = {"year": year, "amount": town.round(told["amount"]), "share": view.chance(told["p_exhausted"])}
+        gaps = {"year": year, "amount": town.exact(told["amount"]), "share": view.chance(told["p_exhausted"])}
         if not told["p_exhausted"]["mean"]:
             yield Paragraph(view.say("pm_apart_suffices", **gaps))
             continue

@@ -6,6 +6,7 @@ nothing is paid or saved at either end are left out. Nothing random.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,8 +111,24 @@ class Town:
         return self.view.say("pm_heap_none") if paid == 0 else self.view.say("pm_heap_paid", amount=self.round(paid))
 
     def round(self, value: float | None) -> str:
-        """An amount with its unit and without its error."""
+        """An amount with its unit, to about three digits: for sentences that do without its error."""
+        if not value:
+            return self.exact(value)
+        size = value / self.view.divisor
+        usual = self.view.decimals(None)
+        digits = min(max(2 - math.floor(math.log10(abs(size))), 0), usual)
+        amount = self.view.voice.number(size, digits)
+        return self.view.say(f"amount_{self.view.scale}", currency=self.currency, amount=amount)
+
+    def exact(self, value: float | None) -> str:
+        """An amount that is known, with its unit."""
         return self.view.plain_money(value)
+
+    @property
+    def currency(self) -> str:
+        """The currency as it is spoken of."""
+        currency = str(self.view.summary["currency"])
+        return "kr." if self.view.language == "da" and currency == "DKK" else currency
 
     def caption(self, phrase: str) -> str:
         """What figures are, with their price level and unit."""
