@@ -19,6 +19,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_most_in_all": "The contract can never cost it more than {amount}.",
         "pm_no_limit": "The contract sets no limit to what can become due.",
         "pm_most_in_year": "The most that can fall in one budget year is {amount} ({years}).",
+        "pm_lead_homes": "Figures are of {count} municipalities together.",
         "pm_lead_reserve": "{amount} set aside covers the payments in 95 of 100 cases.",
         "pm_lead_gain": "Realised savings less payments come to a gain of {amount} on average over all years; with "
         "probability {share} the municipality ends up worse off than without the deal.",
@@ -131,6 +132,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_cumulative_two": "Realised savings less payments so far, if the goal is met and if it is not",
         "pm_cap_cumulative": "Municipality, cumulative from the start; range at the end of each budget year, {prices}, "
         "{unit}",
+        "pm_by_month": "mean by month",
         "pm_end_of": "End of",
         # departments and accounts
         "pm_dept_ask": "Whose budget pays, and whose saves?",
@@ -275,6 +277,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_most_in_all": "Kontrakten kan aldrig koste den mere end {amount}.",
         "pm_no_limit": "Kontrakten sætter intet loft over, hvad der kan forfalde.",
         "pm_most_in_year": "Det højeste, der kan falde på ét budgetår, er {amount} ({years}).",
+        "pm_lead_homes": "Tallene gælder {count} kommuner tilsammen.",
         "pm_lead_reserve": "Afsættes {amount}, dækker det betalingerne i 95 ud af 100 tilfælde.",
         "pm_lead_gain": "Realiserede besparelser minus betalinger giver i gennemsnit en gevinst på {amount} over alle "
         "år; med sandsynligheden {share} ender kommunen dårligere stillet end uden aftalen.",
@@ -385,6 +388,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_cumulative_two": "Realiserede besparelser minus betalinger indtil da, hvis målet nås, og hvis det ikke nås",
         "pm_cap_cumulative": "Kommunen, akkumuleret fra starten; spænd ved udgangen af hvert budgetår, {prices}, "
         "{unit}",
+        "pm_by_month": "gns. pr. måned",
         "pm_end_of": "Udgangen af",
         "pm_dept_ask": "Hvis budget betaler, og hvis sparer?",
         "pm_dept_one": "Betaling og besparelse falder samme sted ({name}), som ender på {amount}.",

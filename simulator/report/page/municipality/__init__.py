@@ -54,11 +54,14 @@ def municipality(view: View) -> Tab | None:
 def _lead(town: Town) -> Iterator[str]:
     """When, how likely, how much, at most; what to set aside; what is left."""
     view = town.view
+    homes = len(view.summary.get("municipalities", {}))
+    if homes > 1:
+        yield view.say("pm_lead_homes", count=view.voice.number(homes))
     yield from expected(town)
     yield from at_most(town)
-    reserve = town.found["reserve_p95"][TOTAL]["value"]
-    if town.paying and reserve is not None:
-        yield view.say("pm_lead_reserve", amount=town.round(reserve))
+    reserve = town.found["reserve_p95"][TOTAL]
+    if town.paying and reserve["value"] is not None:
+        yield view.say("pm_lead_reserve", amount=town.round(reserve["value"], reserve["se"]))
     if town.moves:
         net = town.found["net"][TOTAL]
         phrase = "pm_lead_gain" if net["mean"] >= 0 else "pm_lead_cost"

@@ -23,6 +23,7 @@ from simulator.report.page.charts import (
     see_through,
 )
 from simulator.report.page.municipality.clusters import Floats, Spread, spread
+from simulator.report.page.municipality.marks import ranges
 from simulator.report.page.municipality.town import Town
 from simulator.report.page.parts import Block, Chart, Facts, Paragraph, Part, Table
 from simulator.report.voice import moves
@@ -108,12 +109,11 @@ def _chart(town: Town) -> Chart:
     ends, apart = _ends(town), town.sole is not None
     by_month = None if apart else _by_month(town)
     traces: list[Trace] = []
-    for number, each in enumerate(ends):
-        traces += _band(
-            town, each, (WITHOUT, MUNICIPALITY)[number] if apart else MUNICIPALITY, number, by_month is None
-        )
     if by_month is not None:
-        traces.append(by_month)
+        told = [each._asdict() for each in ends[0]]
+        traces += [by_month, *ranges(town, _dates(town)[1:], told, MUNICIPALITY, view.say("pm_mean_range"))]
+    for number, each in enumerate(ends if by_month is None else ()):
+        traces += _band(town, each, (WITHOUT, MUNICIPALITY)[number] if apart else MUNICIPALITY, number)
     kinds = "pm_cumulative_two" if apart else "pm_cumulative"
     return Chart(
         name="town-cumulative", title=view.say(kinds), caption=town.caption("pm_cap_cumulative"), data=tuple(traces),
@@ -148,11 +148,9 @@ def _ends(town: Town) -> list[list[Spread]]:
     return found
 
 
-def _band(town: Town, told: Sequence[Spread], colour: str, number: int, line: bool) -> Iterator[Trace]:
-    """The range at the ends of years from P5 to P95, and the mean where nothing finer is known."""
-    last = town.view.deal.timeline.first_day(town.view.deal.timeline.ledger_months).isoformat()
-    dates = [_first_day(town), *(min(f"{int(year) + 1}-01-01", last) for year in town.years)]
-    scale, view = town.view.divisor, town.view
+def _band(town: Town, told: Sequence[Spread], colour: str, number: int) -> Iterator[Trace]:
+    """The mean at the ends of years with the range from P5 to P95, for one of two ways that a deal can go."""
+    dates, scale, view = _dates(town), town.view.divisor, town.view
     name = town.heap_name(town.paying[0], number) if town.sole is not None else view.say("mean")
     if town.sole is not None:
         name = f"{name} ({view.voice.share(told[0].share, 0)})"
@@ -160,14 +158,19 @@ def _band(town: Town, told: Sequence[Spread], colour: str, number: int, line: bo
     yield {**shared, "y": [0.0, *(each.p5 / scale for each in told)], "showlegend": False}
     yield {
         **shared, "y": [0.0, *(each.p95 / scale for each in told)], "fill": "tonexty",
-        "fillcolor": see_through(colour, 0.18), "name": view.say("pg_band"), "showlegend": number == 0 and not line,
+        "fillcolor": see_through(colour, 0.18), "name": view.say("pg_band"), "showlegend": number == 0,
     }  # fmt: skip
-    if line:
-        means = [0.0, *(each.mean / scale for each in told)]
-        yield {
-            "x": dates, "y": means, "name": plain(name), "mode": "lines+markers",
-            "line": {"color": colour, "width": 2.5, "dash": "solid" if number or town.sole is None else "dash"},
-        }  # fmt: skip
+    yield {
+        "x": dates, "y": [0.0, *(each.mean / scale for each in told)], "name": plain(name), "mode": "lines+markers",
+        "line": {"color": colour, "width": 2.5, "dash": "solid" if number or town.sole is None else "dash"},
+    }  # fmt: skip
+
+
+def _dates(town: Town) -> list[str]:
+    """The start, then the end of each budget year, no later than the last month that is followed."""
+    timeline = town.view.deal.timeline
+    last = timeline.first_day(timeline.ledger_months).isoformat()
+    return [_first_day(town), *(min(f"{int(year) + 1}-01-01", last) for year in town.years)]
 
 
 def _first_day(town: Town) -> str:
@@ -187,7 +190,7 @@ def _by_month(town: Town) -> Trace | None:
     after = [(years[place] + (months[place] % 12 + 1) // 12, (months[place] + 1) % 12 + 1) for place in kept]
     return {
         "x": [_first_day(town), *(f"{year}-{month:02d}-01" for year, month in after)],
-        "y": [0.0, *running[kept].tolist()], "mode": "lines", "name": town.view.say("mean"),
+        "y": [0.0, *running[kept].tolist()], "mode": "lines", "name": town.view.say("pm_by_month"),
         "line": {"color": MUNICIPALITY, "width": 2.5},
     }  # fmt: skip
 

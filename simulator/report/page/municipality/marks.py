@@ -50,7 +50,7 @@ def _marks(town: Town, name: str, years: Sequence[str]) -> tuple[Trace, ...]:
 
 
 def ranges(
-    town: Town, places: Sequence[float], told: Sequence[Mapping[str, Any]], colour: str, name: str
+    town: Town, places: Sequence[Any], told: Sequence[Mapping[str, Any]], colour: str, name: str
 ) -> tuple[Trace, ...]:
     """At each place a thin line from P5 to P95, a thick one from P25 to P75, and the mean as a dot."""
     known = [(place, each) for place, each in zip(places, told, strict=True) if each["p5"] is not None]
@@ -65,10 +65,10 @@ def ranges(
 
 
 def _line(
-    town: Town, known: Sequence[tuple[float, Mapping[str, Any]]], low: str, high: str, colour: str, width: int
+    town: Town, known: Sequence[tuple[Any, Mapping[str, Any]]], low: str, high: str, colour: str, width: int
 ) -> Trace:
     upright: list[float | None] = []
-    along: list[float | None] = []
+    along: list[Any] = []
     for place, each in known:
         along += [place, place, None]
         upright += [each[low] / town.view.divisor, each[high] / town.view.divisor, None]
@@ -90,7 +90,7 @@ def heap_marks(town: Town, name: str, year: str, place: float) -> tuple[Trace, .
         colour = MUNICIPALITY if number else WITHOUT
         if each.p95 > each.p5:
             made += ranges(town, [at], [each._asdict()], colour, "")[:2]
-        label = _label(town, each) if name == "payments" else _share(town, each)
+        label = _label(town, each) if name == "payments" else _share(town, each) if len(town.heaped) == 1 else ""
         where = _beside(town, each, at) if name == "payments" else f"middle {'right' if number else 'left'}"
         made += (
             {**_dot(town, each, at, colour), **_named(town, year, number), "text": [label], "textposition": where},

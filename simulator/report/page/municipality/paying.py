@@ -22,7 +22,7 @@ def payments(town: Town) -> Block:
 
 
 def _parts(town: Town) -> Iterator[Part]:
-    said = " ".join((*_closer(town), *_most_in_year(town)))
+    said = " ".join((*_closer(town), *_most_in_year(town)) if town.paying else expected(town))
     if said:
         yield Paragraph(said)
     if town.paying:

@@ -13,6 +13,8 @@ from simulator.report.page.municipality.town import Town
 from simulator.report.page.parts import Block, Chart, Paragraph, Part, Table, Unfolded
 from simulator.report.voice import TOTAL, Found, moves
 
+SAME = 0.01
+"""Reserves of years that come this close to that of the contract, as a share, are not told apart."""
 POINTS = 160
 """Corners of the curve of what a sum covers."""
 
@@ -47,13 +49,18 @@ def _answer(town: Town) -> Iterator[str]:
     else:
         each = max(town.paying, key=lambda year: whole[year]["value"])
         yield view.say(
-            "pm_reserve_many", amount=view.money(whole[TOTAL]), year=each, most=town.round(whole[each]["value"])
+            "pm_reserve_many",
+            amount=view.money(whole[TOTAL]),
+            year=each,
+            most=town.round(whole[each]["value"], whole[each]["se"]),
         )
     if town.sole is not None:
         yield view.say("pm_reserve_sole", no=view.voice.share(town.sole[0].share, 0))
-    if len(town.paying) > 1:
-        together = sum(whole[year]["value"] for year in town.paying)
-        yield view.say("pm_reserve_sum", together=town.round(together), whole=town.round(whole[TOTAL]["value"]))
+    together = sum(whole[year]["value"] for year in town.paying)
+    if abs(together - whole[TOTAL]["value"]) > SAME * abs(together):
+        se = whole[TOTAL]["se"]
+        gaps = {"together": town.round(together, se), "whole": town.round(whole[TOTAL]["value"], se)}
+        yield view.say("pm_reserve_sum", **gaps)
 
 
 def _table(town: Town) -> Table:

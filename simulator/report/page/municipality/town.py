@@ -110,13 +110,15 @@ class Town:
         paid = self.by_heap("payments", year)[number].mean
         return self.view.say("pm_heap_none") if paid == 0 else self.view.say("pm_heap_paid", amount=self.round(paid))
 
-    def round(self, value: float | None) -> str:
-        """An amount with its unit, to about three digits: for sentences that do without its error."""
+    def round(self, value: float | None, error: float | None = None) -> str:
+        """An amount with its unit for a sentence that does without its error: to its first digit, or about three."""
         if not value:
             return self.exact(value)
         size = value / self.view.divisor
         usual = self.view.decimals(None)
         digits = min(max(2 - math.floor(math.log10(abs(size))), 0), usual)
+        if error is not None:
+            digits = self.view.decimals(error)
         amount = self.view.voice.number(size, digits)
         return self.view.say(f"amount_{self.view.scale}", currency=self.currency, amount=amount)
 
