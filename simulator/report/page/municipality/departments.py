@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from simulator.errors import one_line
 from simulator.report.page.charts import INVESTORS, MUNICIPALITY, Layout, axis, layout, line_at
 from simulator.report.page.municipality.marks import both_ways
-from simulator.report.page.municipality.town import Town
+from simulator.report.page.municipality.town import Town, headings
 from simulator.report.page.parts import Block, Chart, Paragraph, Part, Table, Unfolded
 from simulator.report.voice import TOTAL, Found, moves
 
@@ -147,11 +147,9 @@ def _accounts(town: Town, found: Mapping[str, Found]) -> Table:
         )
         for name, each in found.items()
     )  # fmt: skip
-    heads = tuple(
-        say(each) for each in (
-            "pm_account", "pm_level", "pm_department", "pm_line", "pm_ceiling", "pm_expected", "pm_saving_mean",
-            "short_net", "pm_error",
-        )
+    heads = headings(
+        town, "pm_account", "pm_level", "pm_department", "pm_line", "pm_ceiling", "pm_expected", "pm_saving_mean",
+        "short_net", "±",
     )  # fmt: skip
     return Table(town.caption("pm_cap_accounts"), heads, rows, words=frozenset(range(5)))
 

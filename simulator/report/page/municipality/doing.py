@@ -10,7 +10,7 @@ import numpy as np
 from simulator.errors import one_line
 from simulator.report.page.charts import INK, INVESTORS, MUNICIPALITY, layout, line_at
 from simulator.report.page.municipality.clusters import Floats
-from simulator.report.page.municipality.town import Town
+from simulator.report.page.municipality.town import Town, headings
 from simulator.report.page.parts import Block, Chart, Paragraph, Part, Table, Unfolded
 from simulator.report.voice import TOTAL, Found, moves
 
@@ -134,8 +134,5 @@ def _terms(town: Town, found: Mapping[str, Found]) -> Table:
             view.chance(each["p_unpaid_with_effect"]) if threshold else "-",
             "-" if anyway is None else town.mean(anyway)[0],
         ))  # fmt: skip
-    heads = tuple(
-        view.say(each)
-        for each in ("pm_term", "pm_expected", "pm_error", "pm_p_pays", "pm_p_luck", "pm_p_missed", "pm_deadweight")
-    )
+    heads = headings(town, "pm_term", "pm_expected", "±", "pm_p_pays", "pm_p_luck", "pm_p_missed", "pm_deadweight")
     return Table(town.caption("pm_cap_terms"), heads, tuple(rows))

@@ -127,12 +127,11 @@ def _rows(town: Town, year: str) -> Iterator[tuple[str, ...]]:
 
 def _fixed_table(town: Town) -> Table | None:
     """The years in current prices and in those of the deal's level; None where the index is not known by draw."""
-    found = {year: _deflator(town, int(year)) for year in town.years}
-    if not found or any(each is None for each in found.values()):
+    found = {year: told for year in town.years if (told := _deflator(town, int(year))) is not None}
+    if not found:
         return None
     rows, totals = [], dict.fromkeys(THREE, 0.0)
     for year, deflator in found.items():
-        assert deflator is not None
         fixed = {name: float((town.column(name, year) / deflator).mean()) for name in THREE}
         totals = {name: totals[name] + fixed[name] for name in THREE}
         errors = [town.found[name][year]["se"] for name in THREE]

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.report.page.charts import INK, MUNICIPALITY, layout, line_at
 from simulator.report.page.municipality.paying import most_of
-from simulator.report.page.municipality.town import Town
+from simulator.report.page.municipality.town import Town, headings
 from simulator.report.page.parts import Block, Chart, Paragraph, Part, Table, Unfolded
 from simulator.report.voice import TOTAL, Found, moves
 
@@ -116,7 +116,7 @@ def _covered(town: Town, total: np.ndarray) -> Chart:
     rows = tuple((f"{key[1:]} %", town.cell(each[TOTAL]["value"], each[TOTAL]["se"])) for key, each in found.items())
     at = (found["p95"][TOTAL]["value"] or 0.0) / view.divisor
     mark = {
-        "x": at, "y": 0.95, "text": view.say("pm_covers_95_short"), "showarrow": True, "arrowhead": 0, "ax": -34,
+        "x": at, "y": 0.95, "text": "95 %", "showarrow": True, "arrowhead": 0, "ax": -34,
         "ay": 30, "font": {"color": INK},
     }  # fmt: skip
     return Chart(
@@ -178,17 +178,7 @@ def _unpaid(town: Town, found: Mapping[str, Found]) -> Table:
             view.say("pm_unlimited") if over is None else town.cell(over),
             "-" if count["mean"] is None or not moves(count) else view.voice.number(count["mean"], 2),
         ))  # fmt: skip
-    heads = tuple(
-        view.say(each)
-        for each in (
-            "pm_year",
-            "set_apart",
-            "pm_exhausted",
-            "pm_unpaid",
-            "pm_error",
-            "pm_unpaid_if",
-            "pm_over",
-            "pm_outcomes_unpaid",
-        )
+    heads = headings(
+        town, "pm_year", "set_apart", "pm_exhausted", "pm_unpaid", "±", "pm_unpaid_if", "pm_over", "pm_outcomes_unpaid"
     )
     return Table(town.caption("pm_cap_apart"), heads, tuple(rows))

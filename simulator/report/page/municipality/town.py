@@ -156,11 +156,14 @@ class Town:
         if not se:
             return ""
         least = 10.0 ** -self.view.decimals(se)
-        return (
-            self.view.amount(se, se)
-            if 2 * se >= least * self.view.divisor
-            else self.view.say("pm_less_than", amount=self.view.voice.number(least, self.view.decimals(se)))
-        )
+        if 2 * se >= least * self.view.divisor:
+            return self.view.amount(se, se)
+        return f"< {self.view.voice.number(least, self.view.decimals(se))}"
+
+
+def headings(town: Town, *names: str) -> tuple[str, ...]:
+    """Heads of a table: phrases by their names, whatever is no phrase as it is."""
+    return tuple(town.view.say(name) if name.islower() else name for name in names)
 
 
 def span(years: Sequence[str]) -> str:
