@@ -6,40 +6,29 @@ from simulator.describe import Language
 
 PAGE_INVESTORS: dict[Language, dict[str, str]] = {
     "en": {
-        # --- the tab and its blocks ---
+        # --- the tab ---
         "pi_lead": "Investors pay in {paid} and get back {back} on average. They lose money in {loss} of draws.",
-        "pi_lead_goal": "Investors pay in {paid} on average and get {back} back on average, but no draw is average: "
-        "the payment comes whole or not at all. They lose money in {loss} of draws.",
+        "pi_lead_goal": "Investors pay in {paid} and get back {back} on average, but no draw is average: the goal is "
+        "met and they are paid, or it is missed. They lose money in {loss} of draws.",
         "pi_lead_total": "They lose everything in {total}.",
-        "pi_returns": "What do we earn, and what may we lose?",
-        "pi_money_out": "How long is the money out, and how much at the peak?",
-        "pi_fair_return": "Is the return fair for the risk?",
-        "pi_money_flows": "Where does the money go, and what comes back?",
-        "pi_limits": "What do caps, floors and guarantees do in the tail?",
-        "pi_stack": "Where do we stand, and who is paid first?",
-        "pi_referrals": "What if too few citizens are referred?",
-        "pi_economy": "Does the deal fall with the economy?",
-        "pi_ten_deals": "One deal, or ten?",
+        "pi_lead_whole": "When they lose, they lose everything.",
         # --- returns ---
+        "pi_returns": "What do we earn, and what may we lose?",
         "pi_risk": "Risk of all investors together ({prices})",
         "pi_reward": "Return of all investors together ({prices})",
         "pi_p_gain": "P(gain)",
         "pi_es5": "Expected shortfall",
         "pi_var5": "Value at risk (5 %)",
-        "pi_note_loss": "Less comes back than was paid in.",
-        "pi_note_total": "Nothing comes back.",
         "pi_note_gain": "More comes back than was paid in.",
         "pi_note_es5": "Mean profit of the worst 5 % of draws; a minus is a loss.",
         "pi_note_var5": "Profit is this or less in 5 % of draws.",
-        "pi_note_irr": "Internal rate of return: mean of all draws that have one; a total loss counts as -100 %.",
-        "pi_note_of_mean": "What all draws earn when their cash is pooled.",
+        "pi_note_irr": "Mean of the draws, a total loss as -100 %. The mean cash flow earns {pooled}: it weighs draws "
+        "by the money in them, the mean IRR counts each alike.",
         "pi_note_moic": "What comes back for each unit paid in, on average.",
-        "pi_note_profit": "What comes back less what was paid in, on average.",
-        "pi_note_npv": "The same, with each amount discounted to the start.",
+        "pi_note_npv": "What comes back less what is paid in, discounted to the start. Undiscounted, the profit is "
+        "{profit}.",
         "pi_at_hurdle": "at the hurdle, {hurdle} a year",
         "pi_undiscounted": "undiscounted (no hurdle is stated)",
-        "pi_why_two_rates": "The mean IRR and the IRR of the mean cash flow differ, because the first counts each draw "
-        "alike, a total loss as -100 %, while the second weighs draws by the money in them.",
         "pi_own_money": "{holder} is an account of the municipality's own: what it loses as an investor, the "
         "municipality loses, and what it earns, the municipality pays.",
         "pi_public_money": "{holder} is a public account: what it may lose is public money.",
@@ -52,14 +41,13 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_result": "Result",
         "pi_least": "Least",
         "pi_most": "Most",
-        "pi_earn": "earns",
-        "pi_lose": "loses",
+        "pi_earn": "investors earn",
+        "pi_lose": "investors lose",
         "pi_share_of_draws": "Per cent of draws",
-        "pi_two_results": "The contract has two results, not a spread of them. In the worst 5 % of draws the profit is "
-        "{worst} on average",
+        "pi_two_results": "Two results, not a spread of them. On average of the worst 5 % of draws {worst}",
         "pi_caption_results": "All investors, profit over the whole contract, {prices}, {unit}",
-        "pi_profits": "A loss in {loss} of draws (red), a gain in {gain} (green); in the worst 5 % of draws the profit "
-        "is {worst} on average",
+        "pi_profits": "Investors lose in {loss} of draws (red) and gain in {gain} (green). On average of the worst 5 "
+        "% of draws {worst}",
         "pi_caption_profit": "All investors, profit over the whole contract, {prices}, {unit}.",
         "pi_beyond": "The outermost bars hold all that lies beyond them.",
         "pi_mark_worst": "mean of the worst 5 %",
@@ -71,7 +59,14 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_rates": "The mean IRR is {rate} a year; red is below zero",
         "pi_rates_lost": "A total loss, -100 %, in {lost} of draws; with those counted the mean IRR is {rate} a year",
         "pi_from_to": "{low} to {high}",
+        "pi_note_p_loss": "Less comes back than was paid in.",
+        "pi_note_p_total_loss": "Nothing comes back.",
+        "pi_profits_even": "Investors lose in {loss} of draws (red), get back exactly what they paid in in {even} "
+        "(grey) and gain in {gain} (green). On average of the worst 5 % of draws {worst}",
+        "pi_worst_earn": "investors earn {amount}",
+        "pi_worst_lose": "investors lose {amount}",
         # --- money out ---
+        "pi_money_out": "How long is the money out, and how much at the peak?",
         "pi_out": "All investors together ({prices})",
         "pi_range": "P5 to P95: {low} to {high}.",
         "pi_note_peak": "What was paid in and has not come back, at its highest, on average. {reach}",
@@ -90,36 +85,42 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_came_back": "Came back",
         "pi_stands": "Stands at\nthe year's end",
         "pi_by_year": "In nine draws of ten cash ends between {low} and {high}",
-        "pi_caption_year": "All investors, all that has come back less all that was paid in, at the end of each budget "
-        "year, mean, P25 to P75 and P5 to P95, {prices}, {unit}",
-        "pi_by_year_two": "Two courses: the goal is met with probability {chance}; what is met pays once, late",
+        "pi_caption_year": "All investors, all that has come back less all that was paid in, at the end of each "
+        "budget year, mean, P25 to P75 and P5 to P95, {prices}, {unit}",
+        "pi_by_year_two": "Two courses: the goal is met with probability {met}, or missed with probability {missed}",
         "pi_caption_two": "All investors, all that has come back less all that was paid in, at the end of each budget "
         "year, mean of the draws that meet the goal and of those that miss it, {prices}, {unit}",
+        "pi_note_paid_back_then": "In every draw in which it ever is.",
         # --- fair return ---
+        "pi_fair_return": "Is the return fair for the risk?",
         "pi_fair": "All investors together, the mean of all draws ({prices})",
-        "pi_factor": "What comes back, times",
-        "pi_note_factor": "For investors to break even at the hurdle on average.",
+        "pi_factor": "To break even, what comes back times",
+        "pi_note_factor": "On average, {rate}.",
         "pi_pv_in": "Paid in, present value",
         "pi_pv_back": "Comes back, present value",
-        "pi_fair_short": "The return does not pay for the risk: what comes back would have to be {factor} times as "
-        "much, for the investors to break even on average {rate}.",
-        "pi_fair_enough": "The return pays for the risk: the investors would still break even on average {rate} if "
-        "only {factor} times as much came back.",
-        "pi_fair_goal": "With the payment as it is, the goal would have to be met with a probability of about {needed} "
-        "instead of {chance}.",
+        "pi_fair_short": "On average the return falls short of what the investors ask for: for them to break even "
+        "{rate}, what comes back would have to be {factor} times as much.",
+        "pi_fair_enough": "On average the return is more than the investors ask for: they would still break even "
+        "{rate}, if only {factor} times as much came back.",
+        "pi_fair_goal": "With the payment as it is, the goal would have to be met with a probability of about "
+        "{needed} instead of {chance}.",
         "pi_fair_never": "With the payment as it is, even a goal that is certain to be met would not do.",
-        "pi_fair_note": "All that comes back is multiplied alike; a cap that limits it, or a guarantee that would then "
-        "be called less, is not worked out anew. Break-even on average leaves nothing for bearing the spread around it.",
+        "pi_fair_note": "All that comes back is multiplied alike; a cap that limits it, or a guarantee that would "
+        "then be called less, is not worked out anew. Break-even on average leaves nothing for bearing the spread "
+        "around it.",
+        "pi_fair_even": "On average the return is about what the investors ask for: what comes back would have to be "
+        "{factor} times as much for them to break even {rate}, which cannot be told from once.",
         # --- flows ---
+        "pi_money_flows": "Where does the money go, and what comes back?",
         "pi_account": "the deal's account",
         "pi_investors_all": "investors",
         "pi_investors_of": "investors in {tranche}",
         "pi_together": "{count} together",
         "pi_waterfall": "Investors pay in {drawn} and get back {back} on average",
-        "pi_caption_flows": "The deal's account over the whole contract, mean of all draws, {prices}, {unit}; each bar "
-        "begins where the one before it ended",
-        "pi_caption_exact": "The deal's account over the whole contract, mean of all draws, current prices, {currency}. "
-        "Unrounded, so that it adds up: more digits than the simulation is sure of",
+        "pi_caption_flows": "The deal's account over the whole contract, mean of all draws, {prices}, {unit}; each "
+        "bar begins where the one before it ended",
+        "pi_caption_exact": "The deal's account over the whole contract, mean of all draws, current prices, "
+        "{currency}. Unrounded, so that it adds up: more digits than the simulation is sure of",
         "pi_flow": "Flow",
         "pi_from": "From",
         "pi_to": "To",
@@ -129,8 +130,9 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_debt_service": "Payments go to the provider first, which pays back its loan from them: here only what "
         "reaches the deal's account is shown.",
         # --- limits ---
-        "pi_no_limits": "The contract has no cap, no floor and no guarantee that bears on the investors: they may lose "
-        "all that they pay in, and keep all that the terms pay.",
+        "pi_limits": "What do caps, floors and guarantees do in the tail?",
+        "pi_no_limits": "The contract has no cap, no floor and no guarantee that bears on the investors: they may "
+        "lose all that they pay in, and keep all that the terms pay.",
         "pi_limit": "What limits",
         "pi_effect": "What it does",
         "pi_how_often": "How often",
@@ -157,13 +159,13 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_without_return_cap": "no cap on the return",
         "pi_without_floor": "no return floor",
         "pi_without_guarantee": "no guarantee",
-        # --- stack ---
+        # --- the stack ---
+        "pi_stack": "Where do we stand, and who is paid first?",
         "pi_one_tranche": "There is one tranche: all holders are paid at the same time, each by its share, and none "
         "stands before another.",
         "pi_order": "Paid in this order: {order}.",
         "pi_then": ", then ",
         "pi_first_loss": "The first loss is borne by {names}.",
-        "pi_holders": "Holders",
         "pi_holder": "Holder",
         "pi_drawn": "Drawn",
         "pi_median_payback": "Paid back\n(median)",
@@ -171,20 +173,22 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_all_investors": "All investors",
         "pi_caption_tranches": "Tranches, whole contract, mean of all draws ± error, {prices}, {unit}",
         "pi_caption_holders": "Holders, whole contract, mean of all draws, {prices}, {unit}",
+        "pi_share": "Share",
         # --- referrals ---
+        "pi_referrals": "What if too few citizens are referred?",
         "pi_head_recruited": "Citizens recruited",
         "pi_head_delay": "Months late",
         "pi_draws": "Draws",
         "pi_caption_groups": "All investors, draws in five groups of about equal size by what was recruited, mean "
         "profit ± error over the whole contract, {prices}, {unit}",
-        "pi_recruited_moves": "With {many} citizens recruited instead of {few}, profit changes by {difference}",
-        "pi_recruited_still": "Within what the deal expects, recruitment hardly moves profit: with {many} citizens "
-        "instead of {few} it changes by {difference}",
-        "pi_delay_moves": "{many} months late instead of {few}, profit changes by {difference}",
-        "pi_delay_still": "Within what the deal expects, delay hardly moves profit: {many} months late instead of {few} "
-        "it changes by {difference}",
-        "pi_referrals_certain": "The deal takes recruitment as certain, so no draw tells what fewer citizens would do: "
-        "that is an assumption, not a finding.",
+        "pi_recruited_moves": "With {many} citizens recruited, profit is {difference} than with {few}",
+        "pi_recruited_still": "Within what the deal expects, recruitment hardly moves profit: with {many} citizens it "
+        "is {difference} than with {few}, no more than chance would make it",
+        "pi_delay_moves": "{many} months late, profit is {difference} than {few} months late",
+        "pi_delay_still": "Within what the deal expects, delay hardly moves profit: {many} months late it is "
+        "{difference} than {few} months late, no more than chance would make it",
+        "pi_referrals_certain": "The deal takes recruitment as certain, so no draw tells what fewer citizens would "
+        "do: that is an assumption, not a finding.",
         "pi_caption_annex": "All investors, the planned change against the deal as it is, the same citizens in both "
         "({draws} draws), {prices}, {unit}",
         "pi_change": "Change",
@@ -192,23 +196,27 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_risk_recruitment": "Only 60 % of the planned citizens are recruited",
         "pi_risk_delay": "Recruitment is six months late",
         "pi_risk_shock": "{name} comes for certain",
+        "pi_higher": "{amount} higher",
+        "pi_lower": "{amount} lower",
         # --- the economy ---
+        "pi_economy": "Does the deal fall with the economy?",
         "pi_shock": "Shock",
-        "pi_no_shocks": "The deal states no shock to the economy, so no draw tells what a downturn would do: that is an "
-        "assumption, not a finding.",
+        "pi_no_shocks": "The deal states no shock to the economy, so no draw tells what a downturn would do: that is "
+        "an assumption, not a finding.",
         "pi_shock_always": "{name} comes in every draw, so there is nothing to compare it with.",
         "pi_shock_never": "{name} comes in no draw, so there is nothing to compare it with.",
-        "pi_shock_moves": "{name}: profit is {difference} different where it comes. Investors then lose money in "
-        "{with_it} of draws, against {without} where it does not come.",
-        "pi_shock_still": "{name}: where it comes, profit differs by no more than chance would make it ({difference}). "
+        "pi_shock_moves": "{name}: where it comes, profit is {difference}. Investors then lose money in {with_it} of "
+        "draws, against {without} where it does not come.",
+        "pi_shock_still": "{name}: where it comes, profit is {difference}, no more than chance would make it. "
         "Investors then lose money in {with_it} of draws, against {without} where it does not come.",
         "pi_came": "{name}: comes",
         "pi_came_not": "{name}: does not come",
-        "pi_caption_shocks": "All investors, draws in which a shock comes against those in which it does not, mean "
-        "± error over the whole contract, {prices}, {unit}",
+        "pi_caption_shocks": "All investors, draws in which a shock comes against those in which it does not, mean ± "
+        "error over the whole contract, {prices}, {unit}",
         "pi_shocks_only": "Only the shocks that the deal states are told of here; they hit all citizens of a draw at "
         "once.",
         # --- ten deals ---
+        "pi_ten_deals": "One deal, or ten?",
         "pi_ten_said": "One deal loses money in {one} of draws. Ten such deals together lose money in {ten}.",
         "pi_ten_note": "Each ten is ten draws of this deal, taken as ten deals that share nothing. Deals that share a "
         "downturn, a provider or an untested method fall together, so ten real ones spread the risk less than this.",
@@ -223,42 +231,33 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_most_cases": "P5 to P95",
         "pi_one": "One deal",
         "pi_ten": "Ten deals",
+        "pi_ten_surer": "One deal loses on average, so more of them make the loss surer, not rarer: spreading the "
+        "risk helps only where a deal earns on average.",
+        "pi_ten_rarer": "One deal earns on average, so more of them make a loss rarer.",
     },
     "da": {
-        "pi_lead": "Investorerne indbetaler {paid} og får i gennemsnit {back} tilbage. De taber penge i {loss} af "
+        "pi_lead": "Investorerne indbetaler i gennemsnit {paid} og får {back} tilbage. De taber penge i {loss} af "
         "trækningerne.",
-        "pi_lead_goal": "Investorerne indbetaler i gennemsnit {paid} og får i gennemsnit {back} tilbage, men ingen "
-        "trækning er gennemsnitlig: Betalingen kommer helt eller slet ikke. De taber penge i {loss} af trækningerne.",
+        "pi_lead_goal": "Investorerne indbetaler i gennemsnit {paid} og får {back} tilbage, men ingen trækning er "
+        "gennemsnitlig: Målet nås, og de får betaling, eller det nås ikke. De taber penge i {loss} af trækningerne.",
         "pi_lead_total": "De taber alt i {total}.",
+        "pi_lead_whole": "Når de taber, taber de alt.",
         "pi_returns": "Hvad tjener vi, og hvad kan vi tabe?",
-        "pi_money_out": "Hvor længe er pengene ude, og hvor mange, når det er flest?",
-        "pi_fair_return": "Svarer afkastet til risikoen?",
-        "pi_money_flows": "Hvor går pengene hen, og hvad kommer tilbage?",
-        "pi_limits": "Hvad gør lofter, gulve og garantier i halen?",
-        "pi_stack": "Hvor står vi, og hvem får først?",
-        "pi_referrals": "Hvad, hvis der visiteres for få borgere?",
-        "pi_economy": "Falder aftalen med konjunkturen?",
-        "pi_ten_deals": "Én aftale eller ti?",
         "pi_risk": "Risiko for alle investorer under ét ({prices})",
         "pi_reward": "Afkast til alle investorer under ét ({prices})",
         "pi_p_gain": "P(gevinst)",
         "pi_es5": "Forventet tab i halen",
         "pi_var5": "Value at risk (5 %)",
-        "pi_note_loss": "Der kommer mindre tilbage, end der er indbetalt.",
-        "pi_note_total": "Intet kommer tilbage.",
         "pi_note_gain": "Der kommer mere tilbage, end der er indbetalt.",
         "pi_note_es5": "Gennemsnitligt overskud i de værste 5 % af trækningerne; minus er tab.",
         "pi_note_var5": "Overskuddet er dette eller mindre i 5 % af trækningerne.",
-        "pi_note_irr": "Gennemsnit af de trækninger, der har en intern rente; et totalt tab tæller som -100 %.",
-        "pi_note_of_mean": "Hvad alle trækninger tjener, når deres penge lægges sammen.",
+        "pi_note_irr": "Gennemsnit af trækningerne, et totalt tab som -100 %. Den gennemsnitlige betalingsstrøm "
+        "tjener {pooled}: Den vægter trækningerne efter pengene i dem, den gennemsnitlige rente tæller hver ens.",
         "pi_note_moic": "Hvad der i gennemsnit kommer tilbage, for hver krone der er indbetalt.",
-        "pi_note_profit": "Hvad der kommer tilbage, minus hvad der er indbetalt, i gennemsnit.",
-        "pi_note_npv": "Det samme, når hvert beløb er tilbagediskonteret til starten.",
+        "pi_note_npv": "Hvad der kommer tilbage, minus hvad der indbetales, tilbagediskonteret til starten. Uden "
+        "diskontering er overskuddet {profit}.",
         "pi_at_hurdle": "ved kravet om {hurdle} om året",
         "pi_undiscounted": "uden diskontering (der er ikke angivet noget krav)",
-        "pi_why_two_rates": "Den gennemsnitlige interne rente og renten af den gennemsnitlige betalingsstrøm er "
-        "forskellige, fordi den første tæller hver trækning ens, et totalt tab som -100 %, mens den anden vægter "
-        "trækningerne efter de penge, der er i dem.",
         "pi_own_money": "{holder} er kommunens egen konto: Hvad den taber som investor, taber kommunen, og hvad den "
         "tjener, betaler kommunen.",
         "pi_public_money": "{holder} er en offentlig konto: Det er offentlige penge, den kan tabe.",
@@ -271,14 +270,13 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_result": "Udfald",
         "pi_least": "Mindst",
         "pi_most": "Mest",
-        "pi_earn": "tjener",
-        "pi_lose": "taber",
+        "pi_earn": "investorerne tjener",
+        "pi_lose": "investorerne taber",
         "pi_share_of_draws": "Procent af trækningerne",
-        "pi_two_results": "Kontrakten har to udfald, ikke en spredning af dem. I de værste 5 % af trækningerne er "
-        "overskuddet i gennemsnit {worst}",
+        "pi_two_results": "To udfald, ikke en spredning af dem. I gennemsnit af de værste 5 % af trækningerne {worst}",
         "pi_caption_results": "Alle investorer, overskud over hele kontrakten, {prices}, {unit}",
-        "pi_profits": "Tab i {loss} af trækningerne (rødt), gevinst i {gain} (grønt); i de værste 5 % af trækningerne "
-        "er overskuddet i gennemsnit {worst}",
+        "pi_profits": "Investorerne taber i {loss} af trækningerne (rødt) og vinder i {gain} (grønt). I gennemsnit af "
+        "de værste 5 % af trækningerne {worst}",
         "pi_caption_profit": "Alle investorer, overskud over hele kontrakten, {prices}, {unit}.",
         "pi_beyond": "De yderste søjler rummer alt, hvad der ligger uden for dem.",
         "pi_mark_worst": "gns. af de værste 5 %",
@@ -291,6 +289,13 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_rates_lost": "Totalt tab, -100 %, i {lost} af trækningerne; når de tælles med, er den interne rente i "
         "gennemsnit {rate} om året",
         "pi_from_to": "{low} til {high}",
+        "pi_note_p_loss": "Der kommer mindre tilbage, end der er indbetalt.",
+        "pi_note_p_total_loss": "Intet kommer tilbage.",
+        "pi_profits_even": "Investorerne taber i {loss} af trækningerne (rødt), får præcis det indbetalte tilbage i "
+        "{even} (gråt) og vinder i {gain} (grønt). I gennemsnit af de værste 5 % af trækningerne {worst}",
+        "pi_worst_earn": "tjener investorerne {amount}",
+        "pi_worst_lose": "taber investorerne {amount}",
+        "pi_money_out": "Hvor længe er pengene ude, og hvor mange, når det er flest?",
         "pi_out": "Alle investorer under ét ({prices})",
         "pi_range": "P5 til P95: {low} til {high}.",
         "pi_note_peak": "Hvad der er indbetalt og ikke kommet tilbage, når det er mest, i gennemsnit. {reach}",
@@ -311,31 +316,38 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_by_year": "I ni trækninger af ti ender pengene mellem {low} og {high}",
         "pi_caption_year": "Alle investorer, alt, hvad der er kommet tilbage, minus alt, hvad der er indbetalt, ved "
         "slutningen af hvert budgetår, gennemsnit, P25 til P75 og P5 til P95, {prices}, {unit}",
-        "pi_by_year_two": "To forløb: Målet nås med sandsynligheden {chance}; nås det, betales der én gang, og sent",
+        "pi_by_year_two": "To forløb: Målet nås med sandsynligheden {met} eller nås ikke med sandsynligheden {missed}",
         "pi_caption_two": "Alle investorer, alt, hvad der er kommet tilbage, minus alt, hvad der er indbetalt, ved "
-        "slutningen af hvert budgetår, gennemsnit af de trækninger, der når målet, og af dem, der ikke gør, {prices}, "
-        "{unit}",
+        "slutningen af hvert budgetår, gennemsnit af de trækninger, der når målet, og af dem, der ikke gør, "
+        "{prices}, {unit}",
+        "pi_note_paid_back_then": "I alle trækninger, hvor det sker.",
+        "pi_fair_return": "Svarer afkastet til risikoen?",
         "pi_fair": "Alle investorer under ét, gennemsnit af alle trækninger ({prices})",
-        "pi_factor": "Hvad der kommer tilbage, gange",
-        "pi_note_factor": "For at investorerne i gennemsnit går i nul ved kravet.",
+        "pi_factor": "For at gå i nul: hvad der kommer tilbage, gange",
+        "pi_note_factor": "I gennemsnit, {rate}.",
         "pi_pv_in": "Indbetalt, nutidsværdi",
         "pi_pv_back": "Kommer tilbage, nutidsværdi",
-        "pi_fair_short": "Afkastet betaler ikke for risikoen: Hvad der kommer tilbage, skulle være {factor} gange så "
-        "meget, for at investorerne i gennemsnit går i nul {rate}.",
-        "pi_fair_enough": "Afkastet betaler for risikoen: Investorerne ville i gennemsnit stadig gå i nul {rate}, hvis "
-        "der kun kom {factor} gange så meget tilbage.",
+        "pi_fair_short": "I gennemsnit når afkastet ikke det, investorerne kræver: For at de går i nul {rate}, skulle "
+        "{factor} gange så meget komme tilbage.",
+        "pi_fair_enough": "I gennemsnit er afkastet mere, end investorerne kræver: De ville stadig gå i nul {rate}, "
+        "hvis der kun kom {factor} gange så meget tilbage.",
         "pi_fair_goal": "Med betalingen, som den er, skulle målet nås med en sandsynlighed på omkring {needed} i "
         "stedet for {chance}.",
-        "pi_fair_never": "Med betalingen, som den er, ville det ikke engang være nok, at målet med sikkerhed blev nået.",
-        "pi_fair_note": "Alt, hvad der kommer tilbage, ganges ens; et loft, der begrænser det, eller en garanti, der så "
-        "ville blive brugt mindre, er ikke regnet om. At gå i nul i gennemsnit giver intet for at bære spredningen.",
+        "pi_fair_never": "Med betalingen, som den er, ville det ikke engang være nok, at målet med sikkerhed blev "
+        "nået.",
+        "pi_fair_note": "Alt, hvad der kommer tilbage, ganges ens; et loft, der begrænser det, eller en garanti, der "
+        "så ville blive brugt mindre, er ikke regnet om. At gå i nul i gennemsnit giver intet for at bære "
+        "spredningen.",
+        "pi_fair_even": "I gennemsnit er afkastet omtrent det, investorerne kræver: For at de går i nul {rate}, "
+        "skulle {factor} gange så meget komme tilbage, og det kan ikke skelnes fra én gang.",
+        "pi_money_flows": "Hvor går pengene hen, og hvad kommer tilbage?",
         "pi_account": "aftalens konto",
         "pi_investors_all": "investorerne",
         "pi_investors_of": "investorerne i {tranche}",
         "pi_together": "{count} under ét",
         "pi_waterfall": "Investorerne indbetaler i gennemsnit {drawn} og får {back} tilbage",
-        "pi_caption_flows": "Aftalens konto over hele kontrakten, gennemsnit af alle trækninger, {prices}, {unit}; hver "
-        "søjle begynder, hvor den foregående sluttede",
+        "pi_caption_flows": "Aftalens konto over hele kontrakten, gennemsnit af alle trækninger, {prices}, {unit}; "
+        "hver søjle begynder, hvor den foregående sluttede",
         "pi_caption_exact": "Aftalens konto over hele kontrakten, gennemsnit af alle trækninger, løbende priser, "
         "{currency} Uafrundet, så det stemmer: flere cifre, end simuleringen er sikker på",
         "pi_flow": "Betaling",
@@ -344,8 +356,9 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_into": "Ind",
         "pi_out_of": "Ud",
         "pi_left": "Tilbage på kontoen",
-        "pi_debt_service": "Betalingerne går først til leverandøren, der betaler sit lån tilbage med dem: Her vises kun, "
-        "hvad der når aftalens konto.",
+        "pi_debt_service": "Betalingerne går først til leverandøren, der betaler sit lån tilbage med dem: Her vises "
+        "kun, hvad der når aftalens konto.",
+        "pi_limits": "Hvad gør lofter, gulve og garantier i halen?",
         "pi_no_limits": "Kontrakten har hverken loft, gulv eller garanti, der vedrører investorerne: De kan tabe alt, "
         "hvad de indbetaler, og beholder alt, hvad vilkårene betaler.",
         "pi_limit": "Hvad begrænser",
@@ -374,11 +387,12 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_without_return_cap": "intet loft over afkastet",
         "pi_without_floor": "intet afkastgulv",
         "pi_without_guarantee": "ingen garanti",
-        "pi_one_tranche": "Der er én tranche: Alle får på samme tid, hver efter sin andel, og ingen står foran en anden.",
+        "pi_stack": "Hvor står vi, og hvem får først?",
+        "pi_one_tranche": "Der er én tranche: Alle får på samme tid, hver efter sin andel, og ingen står foran en "
+        "anden.",
         "pi_order": "Der betales i denne rækkefølge: {order}.",
         "pi_then": ", derefter ",
         "pi_first_loss": "Det første tab bæres af {names}.",
-        "pi_holders": "Indehavere",
         "pi_holder": "Indehaver",
         "pi_drawn": "Trukket",
         "pi_median_payback": "Tilbagebetalt\n(median)",
@@ -386,19 +400,21 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_all_investors": "Alle investorer",
         "pi_caption_tranches": "Trancher, hele kontrakten, gennemsnit af alle trækninger ± fejl, {prices}, {unit}",
         "pi_caption_holders": "Indehavere, hele kontrakten, gennemsnit af alle trækninger, {prices}, {unit}",
+        "pi_share": "Andel",
+        "pi_referrals": "Hvad, hvis der visiteres for få borgere?",
         "pi_head_recruited": "Rekrutterede borgere",
         "pi_head_delay": "Måneders forsinkelse",
         "pi_draws": "Trækninger",
         "pi_caption_groups": "Alle investorer, trækningerne i fem omtrent lige store grupper efter rekruttering, "
         "gennemsnitligt overskud ± fejl over hele kontrakten, {prices}, {unit}",
-        "pi_recruited_moves": "Med {many} rekrutterede borgere i stedet for {few} ændres overskuddet med {difference}",
+        "pi_recruited_moves": "Med {many} rekrutterede borgere er overskuddet {difference} end med {few}",
         "pi_recruited_still": "Inden for det, aftalen venter, flytter rekrutteringen næppe overskuddet: Med {many} "
-        "borgere i stedet for {few} ændres det med {difference}",
-        "pi_delay_moves": "{many} måneders forsinkelse i stedet for {few} ændrer overskuddet med {difference}",
-        "pi_delay_still": "Inden for det, aftalen venter, flytter forsinkelse næppe overskuddet: {many} måneder i stedet "
-        "for {few} ændrer det med {difference}",
-        "pi_referrals_certain": "Aftalen regner rekrutteringen for sikker, så ingen trækning viser, hvad færre borgere "
-        "ville betyde: Det er en antagelse, ikke et resultat.",
+        "borgere er det {difference} end med {few}, ikke mere end tilfældet ville gøre",
+        "pi_delay_moves": "Ved {many} måneders forsinkelse er overskuddet {difference} end ved {few}",
+        "pi_delay_still": "Inden for det, aftalen venter, flytter forsinkelse næppe overskuddet: Ved {many} måneder "
+        "er det {difference} end ved {few}, ikke mere end tilfældet ville gøre",
+        "pi_referrals_certain": "Aftalen regner rekrutteringen for sikker, så ingen trækning viser, hvad færre "
+        "borgere ville betyde: Det er en antagelse, ikke et resultat.",
         "pi_caption_annex": "Alle investorer, den planlagte ændring over for aftalen, som den er, de samme borgere i "
         "begge ({draws} trækninger), {prices}, {unit}",
         "pi_change": "Ændring",
@@ -406,35 +422,44 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_risk_recruitment": "Kun 60 % af de planlagte borgere rekrutteres",
         "pi_risk_delay": "Rekrutteringen er seks måneder forsinket",
         "pi_risk_shock": "{name} kommer med sikkerhed",
+        "pi_higher": "{amount} højere",
+        "pi_lower": "{amount} lavere",
+        "pi_economy": "Falder aftalen med konjunkturen?",
         "pi_shock": "Stød",
-        "pi_no_shocks": "Aftalen angiver ingen stød til økonomien, så ingen trækning viser, hvad en lavkonjunktur ville "
-        "betyde: Det er en antagelse, ikke et resultat.",
+        "pi_no_shocks": "Aftalen angiver ingen stød til økonomien, så ingen trækning viser, hvad en lavkonjunktur "
+        "ville betyde: Det er en antagelse, ikke et resultat.",
         "pi_shock_always": "{name} kommer i hver trækning, så der er intet at sammenligne med.",
         "pi_shock_never": "{name} kommer ikke i nogen trækning, så der er intet at sammenligne med.",
-        "pi_shock_moves": "{name}: Overskuddet er {difference} anderledes, hvor det kommer. Investorerne taber da penge i "
+        "pi_shock_moves": "{name}: Hvor det kommer, er overskuddet {difference}. Investorerne taber da penge i "
         "{with_it} af trækningerne mod {without}, hvor det ikke kommer.",
-        "pi_shock_still": "{name}: Hvor det kommer, afviger overskuddet ikke mere, end tilfældet ville gøre "
-        "({difference}). Investorerne taber da penge i {with_it} af trækningerne mod {without}, hvor det ikke kommer.",
+        "pi_shock_still": "{name}: Hvor det kommer, er overskuddet {difference}, ikke mere end tilfældet ville gøre. "
+        "Investorerne taber da penge i {with_it} af trækningerne mod {without}, hvor det ikke kommer.",
         "pi_came": "{name}: kommer",
         "pi_came_not": "{name}: kommer ikke",
         "pi_caption_shocks": "Alle investorer, trækninger, hvor et stød kommer, over for dem, hvor det ikke gør, "
         "gennemsnit ± fejl over hele kontrakten, {prices}, {unit}",
-        "pi_shocks_only": "Kun de stød, som aftalen angiver, er fortalt her; de rammer alle borgere i en trækning på én "
-        "gang.",
-        "pi_ten_said": "Én aftale taber penge i {one} af trækningerne. Ti sådanne aftaler under ét taber penge i {ten}.",
+        "pi_shocks_only": "Kun de stød, som aftalen angiver, er fortalt her; de rammer alle borgere i en trækning på "
+        "én gang.",
+        "pi_ten_deals": "Én aftale eller ti?",
+        "pi_ten_said": "Én aftale taber penge i {one} af trækningerne. Ti sådanne aftaler under ét taber penge i "
+        "{ten}.",
         "pi_ten_note": "Hver ti er ti trækninger af denne aftale, taget som ti aftaler, der intet deler. Aftaler, der "
-        "deler en lavkonjunktur, en leverandør eller en uprøvet metode, falder sammen, så ti virkelige spreder risikoen "
-        "mindre end dette.",
+        "deler en lavkonjunktur, en leverandør eller en uprøvet metode, falder sammen, så ti virkelige spreder "
+        "risikoen mindre end dette.",
         "pi_ten_shared": "Af denne aftales stød ville {names} ramme alle ti på én gang.",
         "pi_share_of_tens": "Procent af tierne",
         "pi_per_deal": "Overskud pr. aftale, {unit}",
         "pi_ten_title": "Ti aftaler under ét ender med tab med sandsynligheden {ten}",
-        "pi_caption_ten": "Alle investorer, overskud pr. aftale af ti aftaler under ét, {tens} gange ti, {prices}, {unit}",
+        "pi_caption_ten": "Alle investorer, overskud pr. aftale af ti aftaler under ét, {tens} gange ti, {prices}, "
+        "{unit}",
         "pi_caption_one_ten": "Alle investorer, overskud pr. aftale, {prices}, {unit}",
         "pi_mean_per_deal": "Overskud pr. aftale, gennemsnit",
         "pi_sd": "Spredning (standardafvigelse)",
         "pi_most_cases": "P5 til P95",
         "pi_one": "Én aftale",
         "pi_ten": "Ti aftaler",
+        "pi_ten_surer": "Én aftale taber i gennemsnit, så flere gør tabet sikrere, ikke sjældnere: At sprede risikoen "
+        "hjælper kun, hvor en aftale tjener i gennemsnit.",
+        "pi_ten_rarer": "Én aftale tjener i gennemsnit, så flere gør et tab sjældnere.",
     },
 }

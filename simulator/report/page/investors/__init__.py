@@ -55,7 +55,9 @@ def _lead(view: View) -> str:
         "back": view.plain_money(found["distributions"]["mean"]),
         "loss": view.chance(found["p_loss"]),
     }
-    total = found["p_total_loss"]["mean"]
-    tail = view.say("pi_lead_total", total=view.chance(found["p_total_loss"])) if total else ""
+    total = found["p_total_loss"]
+    tail = view.say("pi_lead_total", total=view.chance(total)) if total["mean"] else ""
+    if total["mean"] and total["mean"] == found["p_loss"]["mean"]:
+        tail = view.say("pi_lead_whole")
     phrase = "pi_lead" if goal(view) is None else "pi_lead_goal"
     return " ".join(part for part in (view.say(phrase, **gaps), tail) if part)

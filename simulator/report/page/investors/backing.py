@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.describe.telling import Telling
 from simulator.report.page.investors.estimates import Estimate, Floats
+from simulator.report.page.parts import Number, Tone
 from simulator.report.page.view import View
 
 RECEIVED = ("handed back", "coupon", "principal", "return", "guarantee call")
@@ -130,7 +131,20 @@ def spread(view: View, values: Floats) -> dict[str, float]:
 
 def told(view: View, found: Estimate) -> str:
     """An amount with its error, without its unit: a cell of a table whose caption says the unit."""
-    return " ".join(part for part in (view.amount(found["mean"], found["se"]), view.error(found["se"])) if part)
+    se = seen(found["se"], view.divisor)
+    return " ".join(part for part in (view.amount(found["mean"], se), view.error(se)) if part)
+
+
+def seen(error: float | None, unit: float = 1.0) -> float | None:
+    """An error that three decimals of a unit can show; None for less, which would read as ± 0."""
+    return None if error is None or error < 0.0005 * unit else error
+
+
+def figure(label: str, said: str, note: str = "", tone: Tone = "plain") -> Number:
+    """A figure of a row of figures, its error set apart: "66.1 %" and "± 0.3"."""
+    value, mark, rest = said.partition(" ± ")
+    error, _, unit = rest.partition(" ")
+    return Number(label, f"{value} {unit}".rstrip(), f"± {error}" if mark else "", note, tone)
 
 
 def multiple(view: View, found: Mapping[str, float | None]) -> str:
@@ -138,7 +152,19 @@ def multiple(view: View, found: Mapping[str, float | None]) -> str:
     value, error = found["mean"], found["se"]
     if value is None:
         return "-"
-    if not error:
+    if not seen(error):
         return view.voice.number(value, 2)
-    places = min(max(-int(np.floor(np.log10(error))), 1), 4)
+    places = min(max(-int(np.floor(np.log10(error or 1.0))), 1), 3)
     return f"{view.voice.number(value, places)} ± {view.voice.number(error, places)}"
+
+
+def at_hurdle(view: View) -> str:
+    """At which rate amounts are discounted: "at the hurdle, 4.0 % a year"."""
+    hurdle = view.summary["hurdle"]
+    return view.say("pi_undiscounted") if hurdle is None else view.say("pi_at_hurdle", hurdle=view.voice.share(hurdle))
+
+
+def moves(view: View, found: Estimate, higher: str = "pi_higher", lower: str = "pi_lower") -> str:
+    """A change of an amount in words: "DKK 0.63 ± 0.09 million higher"."""
+    change = found["mean"] or 0.0
+    return view.say(higher if change >= 0 else lower, amount=view.plain_money(abs(change), found["se"]))

@@ -11,10 +11,24 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.report.page.charts import GAIN, INK, INVESTORS, LOSS, axis, fan, layout, line_at, plain, see_through
-from simulator.report.page.investors.backing import Flow, cash, cash_by_year, flows, goal, goal_met, month, spread, told
+from simulator.report.page.investors.backing import (
+    Flow,
+    cash,
+    cash_by_year,
+    figure,
+    flows,
+    goal,
+    goal_met,
+    month,
+    spread,
+    told,
+)
 from simulator.report.page.investors.estimates import Floats, mean, weighted
 from simulator.report.page.parts import Chart, Number, Numbers, Part, Table
 from simulator.report.page.view import View
+
+SHOWN = 8
+"""Years named on an axis at most."""
 
 
 def cash_out(view: View) -> Iterator[Part]:
@@ -34,11 +48,13 @@ def cash_out(view: View) -> Iterator[Part]:
 def _numbers(view: View, theirs: tuple[Flow, ...]) -> Numbers:
     found = view.summary["investors"]["all"]
     peak = found["peak_capital"]
-    reach = "" if peak["p5"] is None else view.say("pi_range", low=view.amount(peak["p5"]), high=view.amount(peak["p95"]))
+    reach = (
+        "" if peak["p5"] is None else view.say("pi_range", low=view.amount(peak["p5"]), high=view.amount(peak["p95"]))
+    )
     committed = view.plain_money(float(view.deal.capital.commitment)) if view.deal.capital else "-"
     items = [
-        Number(view.say("peak"), view.money(peak), "", view.say("pi_note_peak", reach=reach)),
-        Number(view.say("pi_committed"), committed, "", view.say("pi_note_undrawn", undrawn=view.money(found["undrawn"]))),
+        figure(view.say("peak"), view.money(peak), view.say("pi_note_peak", reach=reach)),
+        figure(view.say("pi_committed"), committed, view.say("pi_note_undrawn", undrawn=view.money(found["undrawn"]))),
         _payback(view),
     ]
     if theirs and (time := _time_out(theirs)) is not None:
@@ -53,9 +69,12 @@ def _payback(view: View) -> Number:
     back = months[np.isfinite(months)]
     never = view.summary["investors"]["all"]["payback_month"]["p_never"]
     if not back.size:
-        return Number(view.say("pi_paid_back"), view.say("pi_never"), "", view.say("pi_note_never", share=view.chance(never)))
+        return Number(
+            view.say("pi_paid_back"), view.say("pi_never"), "", view.say("pi_note_never", share=view.chance(never))
+        )
     middle = float(np.quantile(back, 0.5, method="inverted_cdf"))
-    note = view.say("pi_note_paid_back", first=month(view, float(back.min())), last=month(view, float(back.max())))
+    first, last = (month(view, float(each)) for each in (back.min(), back.max()))
+    note = view.say("pi_note_paid_back" if first != last else "pi_note_paid_back_then", first=first, last=last)
     more = f" {view.say('pi_note_never', share=view.chance(never))}" if never["mean"] else ""
     return Number(view.say("pi_paid_back"), month(view, middle), "", note + more)
 
@@ -109,7 +128,12 @@ def _month_table(view: View, theirs: tuple[Flow, ...], caption: str) -> Table:
         (str(year), view.amount(float(paid[k])), view.amount(float(back[k])), view.amount(float(stands[k])))
         for k, year in enumerate(years)
     ]
-    total = (view.say("total"), view.amount(float(paid.sum())), view.amount(float(back.sum())), view.amount(float(stands[-1])))
+    total = (
+        view.say("total"),
+        view.amount(float(paid.sum())),
+        view.amount(float(back.sum())),
+        view.amount(float(stands[-1])),
+    )
     heads = (view.say("year"), view.say("pi_paid_in"), view.say("pi_came_back"), view.say("pi_stands"))
     return Table(caption, heads, (*rows, total), frozenset({len(rows)}))
 
@@ -160,11 +184,12 @@ def _two(view: View, stands: list[Floats], term: str) -> Chart:
     )  # fmt: skip
     rows = tuple((year, *(told(view, found[name][k]) for name, *_ in sides)) for k, year in enumerate(view.years))
     heads = (view.say("year"), *(name for name, *_ in sides))
-    title = view.say("pi_by_year_two", chance=view.chance(mean(met)))
+    title = view.say("pi_by_year_two", met=view.chance(mean(met)), missed=view.chance(mean(~met)))
     return Chart("investors-cash-year", title, caption, data, _year_layout(view), Table(caption, heads, rows))
 
 
 def _year_layout(view: View) -> dict[str, object]:
     zero = line_at(0.0, INK, across=False)
-    years = axis(view.say("year"), grid=False, names=True)
+    some = view.years[:: -(-len(view.years) // SHOWN)]  # not so many that they would stand aslant on a narrow screen
+    years = {**axis(view.say("year"), grid=False, names=True), "tickvals": list(some)}
     return dict(layout(view.language, "", view.unit, legend=True, xaxis=years, shapes=[zero]))

@@ -1,7 +1,7 @@
 """Columns over draws in, means with their Monte Carlo errors out, as the summary gives them.
 
-From 640 draws on the error is that of the means of the 32 replicates (draw mod 32); below it sd/sqrt(n), an upper bound;
-one draw has none. Ratios, differences and tails take the error of the mean of their influence. Nothing random.
+From 640 draws on the error is that of the means of the 32 replicates (draw mod 32); below it sd/sqrt(n), an upper
+bound; one draw has none. Ratios, differences and tails take the error of the mean of their influence. Nothing random.
 """
 
 from __future__ import annotations

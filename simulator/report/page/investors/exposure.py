@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.report.page.charts import INVESTORS, axis, folded, layout
-from simulator.report.page.investors.backing import told
+from simulator.report.page.investors.backing import moves, told
 from simulator.report.page.investors.estimates import Floats, clear, difference, mean, weighted
 from simulator.report.page.parts import Chart, Paragraph, Part, Table
 from simulator.report.page.view import View
@@ -41,7 +41,8 @@ def referrals(view: View) -> Iterator[Part]:
     for path, phrase in (("citizens.recruited", "recruited"), ("citizens.delay", "delay")):
         values = number(view, path)
         if values is not None and view.metrics.draws >= FEWEST:
-            groups = grouped(values)
+            citizens = np.floor(view.deal.citizens.planned * values + 0.5)
+            groups = grouped(citizens if phrase == "recruited" else values)
             if len(groups) > 1:
                 told_of = True
                 yield _by_group(view, phrase, groups)
@@ -81,14 +82,14 @@ def _by_group(view: View, phrase: str, groups: Sequence[Group]) -> Chart:
     caption = view.say("pi_caption_groups", unit=view.unit, prices=view.nominal)
     heads = tuple(view.say(head) for head in (f"pi_head_{phrase}", "pi_draws", "profit", "p_loss"))
     trace = {
-        "x": [folded(name) for name in names], "y": [(amount["mean"] or 0) / view.divisor for amount, _ in found],
+        "x": [folded(name, 9) for name in names], "y": [(amount["mean"] or 0) / view.divisor for amount, _ in found],
         "mode": "markers+lines", "marker": {"size": 9}, "line": {"color": INVESTORS, "width": 1.5},
         "error_y": {"type": "data", "array": [(amount["se"] or 0) / view.divisor for amount, _ in found]},
         "hoverinfo": "skip",
     }  # fmt: skip
     ends = groups[0].which | groups[-1].which
     apart = difference(profit[ends], groups[-1].which[ends])
-    said = {"few": names[0], "many": names[-1], "difference": told_money(view, apart)}
+    said = {"few": names[0], "many": names[-1], "difference": moves(view, apart)}
     title = view.say(f"pi_{phrase}_{'moves' if clear(apart) else 'still'}", **said)
     look = layout(
         view.language, "", f"{view.say('profit')}, {view.unit}",
@@ -99,18 +100,9 @@ def _by_group(view: View, phrase: str, groups: Sequence[Group]) -> Chart:
 
 def _bounds(view: View, phrase: str, group: Group) -> str:
     """A group's bounds: citizens recruited, or months late."""
-    if phrase == "recruited":
-        planned = view.deal.citizens.planned
-        low, high = (str(int(np.floor(planned * share + 0.5))) for share in (group.low, group.high))
-    else:
-        low, high = (view.voice.number(months, 1) for months in (group.low, group.high))
-    return low if low == high else f"{low}-{high}"
-
-
-def told_money(view: View, found: dict[str, float | None]) -> str:
-    """A change of an amount, with its sign and error."""
-    plus = "+" if (found["mean"] or 0) > 0 else ""
-    return f"{plus}{view.plain_money(found['mean'], found['se'])}"
+    places = 0 if phrase == "recruited" else 1
+    low, high = (view.voice.number(bound, places) for bound in (group.low, group.high))
+    return low if low == high else view.say("pi_from_to", low=low, high=high)
 
 
 # --- the economy -----------------------------------------------------------------------------------------------------
@@ -146,7 +138,7 @@ def _shock_said(view: View, name: str, came: NDArray[np.bool_]) -> str:
     apart = difference(profit, came)
     losses = [view.chance(weighted(lost, which)) for which in (came, ~came)]
     phrase = "pi_shock_moves" if clear(apart) else "pi_shock_still"
-    return view.say(phrase, name=name, difference=told_money(view, apart), with_it=losses[0], without=losses[1])
+    return view.say(phrase, name=name, difference=moves(view, apart), with_it=losses[0], without=losses[1])
 
 
 def _shock_rows(view: View, name: str, came: NDArray[np.bool_]) -> Iterator[tuple[str, ...]]:
@@ -180,7 +172,9 @@ def _annexed(view: View, risks: Sequence[str]) -> Iterator[Table]:
         )  # fmt: skip
         rows.append((_risk_said(view, row["risk"], row.get("name")), *cells, *chance))
     heads = tuple(view.say(head) for head in ("pi_change", "profit", "pi_against_plan", "p_loss", "pi_against_plan"))
-    yield Table(view.say("pi_caption_annex", unit=view.unit, prices=view.nominal, draws=_draws(view)), heads, tuple(rows))
+    yield Table(
+        view.say("pi_caption_annex", unit=view.unit, prices=view.nominal, draws=_draws(view)), heads, tuple(rows)
+    )
 
 
 def _risk_said(view: View, risk: str, name: str | None) -> str:

@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-import numpy as np
-
-from simulator.report.page.investors.backing import HANDED_BACK, flows, goal
+from simulator.report.page.investors.backing import HANDED_BACK, at_hurdle, figure, flows, goal, multiple
 from simulator.report.page.investors.estimates import error
-from simulator.report.page.parts import Number, Numbers, Paragraph, Part
+from simulator.report.page.parts import Numbers, Paragraph, Part, Tone
 from simulator.report.page.view import View
 from simulator.terms import growth_of
 
@@ -34,18 +32,15 @@ def fair_return(view: View) -> Iterator[Part]:
     found = fair(view)
     if found is None:
         return
-    hurdle = view.summary["hurdle"]
-    rate = view.say("pi_undiscounted") if hurdle is None else view.say("pi_at_hurdle", hurdle=view.voice.share(hurdle))
-    factor = _times(view, found)
-    short = found.factor > 1
-    phrase = "pi_fair_short" if short else "pi_fair_enough"
+    rate, factor, verdict = at_hurdle(view), _times(view, found), _verdict(found)
+    tones: dict[str, Tone] = {"short": "bad", "enough": "good", "even": "plain"}
     items = (
-        Number(view.say("pi_factor"), factor, "", view.say("pi_note_factor"), "bad" if short else "good"),
-        Number(view.say("pi_pv_in"), view.plain_money(found.paid_in), "", rate),
-        Number(view.say("pi_pv_back"), view.plain_money(found.came_back), "", rate),
+        figure(view.say("pi_factor"), factor, view.say("pi_note_factor", rate=rate), tones[verdict]),
+        figure(view.say("pi_pv_in"), view.plain_money(found.paid_in), rate),
+        figure(view.say("pi_pv_back"), view.plain_money(found.came_back), rate),
     )
     yield Numbers(view.say("pi_fair", prices=view.nominal), items, "investors")
-    yield Paragraph(view.say(phrase, factor=factor, rate=rate))
+    yield Paragraph(view.say(f"pi_fair_{verdict}", factor=factor, rate=rate))
     yield from _needed(view, found)
     yield Paragraph(view.say("pi_fair_note"), "quiet")
 
@@ -69,10 +64,15 @@ def fair(view: View) -> Fair | None:
     return Fair(factor, None if se is None else se / came_back, paid_in, came_back)
 
 
+def _verdict(found: Fair) -> str:
+    """Whether what comes back falls short, is enough, or cannot be told from just enough."""
+    if abs(found.factor - 1) <= 2 * (found.se or 0.0):
+        return "even"
+    return "short" if found.factor > 1 else "enough"
+
+
 def _times(view: View, found: Fair) -> str:
-    places = 2 if not found.se else min(max(-int(np.floor(np.log10(found.se))), 1), 4)
-    error = f" ± {view.voice.number(found.se, places)}" if found.se else ""
-    return f"{view.voice.number(found.factor, places)}{error}"
+    return multiple(view, {"mean": found.factor, "se": found.se})
 
 
 def _needed(view: View, found: Fair) -> Iterator[Paragraph]:

@@ -14,7 +14,7 @@ import numpy as np
 from simulator.deal import Deal
 from simulator.report.page.investors.backing import named, told
 from simulator.report.page.investors.estimates import Floats, in_tail, mean, weighted
-from simulator.report.page.parts import Paragraph, Part, Table
+from simulator.report.page.parts import Listing, Paragraph, Part, Table
 from simulator.report.page.view import View
 
 FLOOR, COMPENSATION = "return floor", "compensation"
@@ -35,14 +35,7 @@ def limits(view: View) -> Iterator[Part]:
         yield Paragraph(view.say("pi_no_limits"))
         return
     tail = in_tail(view.money_column("profit", 0)) if view.metrics.draws > 1 else np.ones(1)
-    for each in found:
-        often = mean(each.amounts > 0)
-        phrase = "pi_gives" if each.gives else "pi_takes"
-        if often["mean"]:
-            amount = weighted(each.amounts, each.amounts > 0)
-            yield Paragraph(view.say(phrase, limit=each.text, often=view.chance(often), amount=view.money(amount)))
-        else:
-            yield Paragraph(view.say("pi_never_limits", limit=each.text))
+    yield Listing(tuple(_said(view, each) for each in found))
     heads = tuple(view.say(f"pi_{head}") for head in ("limit", "effect", "how_often", "average", "when", "worst"))
     rows = tuple(
         (
@@ -60,6 +53,16 @@ def limits(view: View) -> Iterator[Part]:
     missing = list(_missing(view, found))
     if missing:
         yield Paragraph(view.say("pi_has_no", what=view.voice.figures.listed(missing)), "quiet")
+
+
+def _said(view: View, limit: Limit) -> str:
+    """What one limit does, in a sentence."""
+    often = mean(limit.amounts > 0)
+    if not often["mean"]:
+        return view.say("pi_never_limits", limit=limit.text)
+    amount = weighted(limit.amounts, limit.amounts > 0)
+    phrase = "pi_gives" if limit.gives else "pi_takes"
+    return view.say(phrase, limit=limit.text, often=view.chance(often), amount=view.money(amount))
 
 
 def _limits(view: View) -> Iterator[Limit]:

@@ -6,19 +6,21 @@ histogram of two spikes. Total losses have a bar of their own. Nothing random.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.report.page.charts import GAIN, LOSS, axis, folded, layout, plain
-from simulator.report.page.investors.backing import known_irr, told
+from simulator.report.page.investors.backing import known_irr, seen, told
 from simulator.report.page.investors.estimates import mean, weighted
-from simulator.report.page.investors.histogram import Bins, Mark, bars, bins, marked, rows
+from simulator.report.page.investors.histogram import Bins, Mark, bars, bins, decimals, marked, padded, rows, span
 from simulator.report.page.parts import Chart, Table
 from simulator.report.page.view import View
 
+NOTICED = 0.005
+"""The share of draws from which those that are exactly paid back are told of in the title."""
 TOTAL_LOSS = 1
 """Code of a rate of -100 %."""
 
@@ -32,24 +34,34 @@ def two_results(view: View, met: NDArray[np.bool_]) -> Chart:
     notes = []
     for row, (_, chance, amount, _) in enumerate(found):
         does = view.say("pi_earn" if (amount["mean"] or 0) >= 0 else "pi_lose")
-        text = f"{view.chance(chance)}: {does} {view.plain_money(abs(amount['mean'] or 0), amount['se'])}"
-        notes.append({"x": 0, "y": row, "yshift": 32, "text": plain(text), "showarrow": False, "xanchor": "left"})
+        said = (view.chance(chance), f"{does} {view.plain_money(abs(amount['mean'] or 0), amount['se'])}")
+        text = "<br>".join(plain(each) for each in said)
+        notes.append({
+            "x": 0, "y": row, "yshift": 20, "yanchor": "bottom", "text": text, "showarrow": False, "xanchor": "left",
+            "align": "left", "xshift": 4,
+        })  # fmt: skip
     bar = {
         "type": "bar", "orientation": "h", "y": [folded(name, 12) for name, *_ in found], "hoverinfo": "skip",
-        "x": [100 * (chance["mean"] or 0) for _, chance, *_ in found], "width": 0.42,
+        "x": [100 * (chance["mean"] or 0) for _, chance, *_ in found], "width": 0.36,
         "marker": {"color": [GAIN if (amount["mean"] or 0) >= 0 else LOSS for _, _, amount, _ in found]},
     }  # fmt: skip
     table = tuple(
         (name, view.chance(chance), told(view, amount), view.amount(values.min()), view.amount(values.max()))
         for name, chance, amount, values in found[::-1]
     )
-    heads = (view.say("pi_result"), view.say("pi_probability"), view.say("profit"), view.say("pi_least"), view.say("pi_most"))
+    heads = (
+        view.say("pi_result"),
+        view.say("pi_probability"),
+        view.say("profit"),
+        view.say("pi_least"),
+        view.say("pi_most"),
+    )
     across = view.say("pi_share_of_draws")
     look = layout(
         view.language, annotations=notes, xaxis={**axis(across), "range": [0, 100]},
-        yaxis={**axis(names=True, grid=False), "range": [-0.5, 1.7]},
+        yaxis={**axis(names=True, grid=False), "range": [-0.3, 1.8]},
     )  # fmt: skip
-    title = view.say("pi_two_results", worst=view.money(view.summary["investors"]["all"]["es5_profit"]))
+    title = view.say("pi_two_results", worst=worst_said(view))
     return Chart("investors-results", title, caption, (bar,), look, Table(caption, heads, table), 260)
 
 
@@ -58,24 +70,36 @@ def profits(view: View) -> Chart:
     found = view.summary["investors"]["all"]
     made = bins(view.money_column("profit", 0) / view.divisor)
     worst, average = found["es5_profit"]["mean"] / view.divisor, found["profit"]["mean"] / view.divisor
-    low, high = min(float(made.edges[0]), worst), float(made.edges[-1])
+    low, high = span(made)
+    low = min(low, worst)
     marks = sorted((Mark(worst, view.say("pi_mark_worst")), Mark(average, view.say("pi_mark_mean"))))
     across = f"{view.say('profit')}, {view.unit}"
+    caption = captioned(view, "pi_caption_profit", made)
     look = layout(
-        view.language, "", view.say("pi_share_of_draws"), bargap=0,
+        view.language, "", view.say("pi_share_of_draws"), bargap=0, barmode="overlay",
         xaxis={**axis(across, grid=False), "range": padded(low, high)}, **marked(marks, low, high),
     )  # fmt: skip
-    gain = mean(view.metrics.column("profit", 0) > 0)
-    title = view.say(
-        "pi_profits", loss=view.chance(found["p_loss"]), gain=view.chance(gain), worst=view.money(found["es5_profit"])
-    )
-    caption = _caption(view, "pi_caption_profit", made)
-    places = places_of(made)
-    bar = bars(made, 1.0, hover(f",.{places}f", ""))
-    return Chart(
-        "investors-profit", title, caption, (bar,), look,
-        table_of(view, made, 1.0, caption, across, lambda value: view.voice.number(value, places)), 340,
-    )  # fmt: skip
+    table = table_of(view, made, caption, across)
+    return Chart("investors-profit", _profits_said(view), caption, tuple(bars(made)), look, table, 340)
+
+
+def _profits_said(view: View) -> str:
+    profit = view.metrics.column("profit", 0)
+    gain, even = mean(profit > 0), mean(profit == 0)
+    loss = view.chance(view.summary["investors"]["all"]["p_loss"])
+    shares = {"loss": loss, "gain": view.chance(gain), "even": view.chance(even)}
+    phrase = "pi_profits_even" if (even["mean"] or 0) >= NOTICED else "pi_profits"
+    return view.say(phrase, worst=worst_said(view), **shares)
+
+
+def worst_said(view: View) -> str:
+    """What investors lose, or earn even then, in the worst 5 % of draws."""
+    found = view.summary["investors"]["all"]["es5_profit"]
+    phrase = "pi_worst_earn" if found["mean"] >= 0 else "pi_worst_lose"
+    return view.say(phrase, amount=view.plain_money(abs(found["mean"]), found["se"]))
+
+
+# --- rates of return -------------------------------------------------------------------------------------------------
 
 
 def rates(view: View) -> Iterator[Chart]:
@@ -85,33 +109,32 @@ def rates(view: View) -> Iterator[Chart]:
     there = known & ~lost
     if not there.any():
         return
-    made, of = bins(100 * values[there]), float(there.mean())
-    caption = _caption(view, "pi_caption_irr", made)
-    across, chance = view.say("pi_irr_axis"), mean(lost)
-    mean_rate = 100 * view.summary["investors"]["all"]["irr"]["mean"]
-    low, high = float(made.edges[0]), float(made.edges[-1])
-    marks = [Mark(mean_rate, view.say("pi_mark_mean"))] if low <= mean_rate <= high else []
-    hurdle = view.summary["hurdle"]
-    marks += [Mark(100 * hurdle, view.say("pi_mark_hurdle"))] if hurdle is not None and low <= 100 * hurdle <= high else []
-    data: list[Any] = [bars(made, of, hover(",.1f", " %"))]
+    made, of, chance = bins(100 * values[there]), float(there.mean()), mean(lost)
+    across, caption = view.say("pi_irr_axis"), captioned(view, "pi_caption_irr", made)
+    data, low, high = bars(made, of, " %"), *span(made)
     own: dict[str, Any] = {"xaxis": {**axis(across, grid=False), "range": padded(low, high)}}
+    table = table_of(view, made, caption, across, of)
     if lost.any():
-        data.append(_lost(100 * (chance["mean"] or 0)))
+        data.append(_lost(100 * float(lost.mean())))
         own["xaxis"]["domain"] = [0.2, 1]
         own["xaxis2"] = {**axis(grid=False, names=True), "domain": [0, 0.14], "anchor": "y"}
-    look = layout(view.language, "", view.say("pi_share_of_draws"), bargap=0, **own, **marked(sorted(marks), low, high))
-    places = places_of(made)
-    table = table_of(view, made, of, caption, across, lambda value: f"{view.voice.number(value, places)} %")
-    rows_lost = ((view.say("pi_total_loss_bar"), view.chance(chance)),) if lost.any() else ()
-    phrase = "pi_rates_lost" if lost.any() else "pi_rates"
-    title = view.say(phrase, rate=_rate_said(view), lost=view.chance(chance))
-    table = Table(caption, table.heads, (*rows_lost, *table.rows))
+        total = (view.say("pi_total_loss_bar"), view.chance(chance))
+        table = Table(caption, table.heads, (total, *table.rows))
+    look = layout(
+        view.language, "", view.say("pi_share_of_draws"), bargap=0, barmode="overlay", **own,
+        **marked(_rate_marks(view, low, high), low, high),
+    )  # fmt: skip
+    irr = view.summary["investors"]["all"]["irr"]
+    rate = view.share(irr["mean"], seen(irr["se"], 0.01))
+    title = view.say("pi_rates_lost" if lost.any() else "pi_rates", rate=rate, lost=view.chance(chance))
     yield Chart("investors-irr", title, caption, tuple(data), look, table, 340)
 
 
-def _rate_said(view: View) -> str:
-    irr = view.summary["investors"]["all"]["irr"]
-    return view.share(irr["mean"], irr["se"])
+def _rate_marks(view: View, low: float, high: float) -> list[Mark]:
+    """The mean and the hurdle, where the chart shows where they are."""
+    rates = {"pi_mark_mean": view.summary["investors"]["all"]["irr"]["mean"], "pi_mark_hurdle": view.summary["hurdle"]}
+    marks = [Mark(100 * rate, view.say(phrase)) for phrase, rate in rates.items() if rate is not None]
+    return sorted(mark for mark in marks if low <= mark.value <= high)
 
 
 def _lost(share: float) -> dict[str, Any]:
@@ -122,30 +145,22 @@ def _lost(share: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def hover(spec: str, unit: str) -> str:
-    return f"%{{customdata[0]:{spec}}}{unit} ... %{{customdata[1]:{spec}}}{unit}: %{{y:.1f}} %<extra></extra>"
+# --- as any histogram has it -----------------------------------------------------------------------------------------
 
 
-def padded(low: float, high: float) -> list[float]:
-    room = 0.03 * (high - low)
-    return [low - room, high + room]
-
-
-def places_of(made: Bins) -> int:
-    """Decimals that the width of the bars needs."""
-    width = float(made.edges[1] - made.edges[0])
-    return max(0, -int(np.floor(np.log10(width) + 1e-9)))
-
-
-def _caption(view: View, phrase: str, made: Bins) -> str:
+def captioned(view: View, phrase: str, made: Bins, **gaps: object) -> str:
+    """A caption, and a sentence on the outermost bars where they hold more than their range."""
     beyond = [view.say("pi_beyond")] if made.clipped else []
-    return " ".join([view.say(phrase, unit=view.unit, prices=view.nominal), *beyond])
+    return " ".join([view.say(phrase, unit=view.unit, prices=view.nominal, **gaps), *beyond])
 
 
-def table_of(view: View, made: Bins, of: float, caption: str, what: str, written: Callable[[float], str]) -> Table:
+def table_of(view: View, made: Bins, caption: str, what: str, of: float = 1.0) -> Table:
     """The bars in figures."""
-    told_rows = tuple(
-        (view.say("pi_from_to", low=written(low), high=written(high)), view.voice.share(share, 1))
-        for low, high, share in rows(made, of)
-    )
+    places = decimals(made)
+
+    def written(low: float, high: float) -> str:
+        ends = [view.voice.number(end, places) for end in (low, high)]
+        return ends[0] if low == high else view.say("pi_from_to", low=ends[0], high=ends[1])
+
+    told_rows = tuple((written(low, high), view.voice.share(share, 1)) for low, high, share in rows(made, of))
     return Table(caption, (what, view.say("pi_share_of_draws")), told_rows)

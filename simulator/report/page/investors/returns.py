@@ -6,15 +6,15 @@ that do not exist are counted apart. Nothing random.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.report.page.investors.backing import goal, goal_met, known_irr, multiple, told
+from simulator.report.page.investors.backing import at_hurdle, figure, goal, goal_met, known_irr, multiple, seen, told
 from simulator.report.page.investors.estimates import mean, weighted
 from simulator.report.page.investors.results import profits, rates, two_results
-from simulator.report.page.parts import Number, Numbers, Paragraph, Part, Table, Tone
+from simulator.report.page.parts import Numbers, Paragraph, Part, Table
 from simulator.report.page.view import View
 from simulator.vocabulary import label
 
@@ -27,7 +27,6 @@ def returns(view: View) -> Iterator[Part]:
     """The parts of the block."""
     yield _risk(view)
     yield _reward(view)
-    yield Paragraph(view.say("pi_why_two_rates"), "quiet")
     yield from (Paragraph(text) for text in _whose_money(view))
     term = goal(view)
     if term is not None:
@@ -44,34 +43,34 @@ def returns(view: View) -> Iterator[Part]:
 
 def _risk(view: View) -> Numbers:
     found = view.summary["investors"]["all"]
-    worst, at_risk = found["es5_profit"], found["var5_profit"]
-    gain = mean(view.metrics.column("profit", 0) > 0)
-    items = (
-        _number(view, "p_loss", view.chance(found["p_loss"]), view.say("pi_note_loss"), "bad"),
-        _number(view, "p_total_loss", view.chance(found["p_total_loss"]), view.say("pi_note_total"), "bad"),
-        _number(view, "pi_p_gain", view.chance(gain), view.say("pi_note_gain"), "good"),
-        _number(view, "pi_es5", view.money(worst), view.say("pi_note_es5")),
-        _number(view, "pi_var5", view.money(at_risk), view.say("pi_note_var5")),
-    )
-    return Numbers(view.say("pi_risk", prices=view.nominal), items, "investors")
+    items = [
+        figure(
+            view.say(name),
+            view.chance(found[name]),
+            view.say(f"pi_note_{name}"),
+            "bad" if found[name]["mean"] else "plain",
+        )
+        for name in ("p_loss", "p_total_loss")
+    ]
+    items += [
+        figure(view.say(f"pi_{name}"), view.money(found[f"{name}_profit"]), view.say(f"pi_note_{name}"))
+        for name in ("es5", "var5")
+    ]
+    return Numbers(view.say("pi_risk", prices=view.nominal), tuple(items), "investors")
 
 
 def _reward(view: View) -> Numbers:
-    found, hurdle = view.summary["investors"]["all"], view.summary["hurdle"]
-    irr = found["irr"]
-    at = view.say("pi_undiscounted") if hurdle is None else view.say("pi_at_hurdle", hurdle=view.voice.share(hurdle))
+    found, irr = view.summary["investors"]["all"], view.summary["investors"]["all"]["irr"]
+    gain = mean(view.metrics.column("profit", 0) > 0)
+    pooled = view.say("pi_note_irr", pooled=view.share(irr["of_mean_cash_flow"]))
+    undiscounted = view.say("pi_note_npv", profit=view.money(found["profit"]))
     items = (
-        _number(view, "irr", view.share(irr["mean"], irr["se"]), view.say("pi_note_irr")),
-        _number(view, "of_mean", view.share(irr["of_mean_cash_flow"]), view.say("pi_note_of_mean")),
-        _number(view, "moic", multiple(view, found["moic"]), view.say("pi_note_moic")),
-        _number(view, "profit", view.money(found["profit"]), view.say("pi_note_profit")),
-        Number(f"{view.say('npv')} {at}", view.money(found["npv"]), "", view.say("pi_note_npv")),
+        figure(view.say("pi_p_gain"), view.chance(gain), view.say("pi_note_gain"), "good" if gain["mean"] else "plain"),
+        figure(view.say("irr"), view.share(irr["mean"], seen(irr["se"], 0.01)), pooled),
+        figure(view.say("moic"), multiple(view, found["moic"]), view.say("pi_note_moic")),
+        figure(f"{view.say('npv')} {at_hurdle(view)}", view.money(found["npv"]), undiscounted),
     )
     return Numbers(view.say("pi_reward", prices=view.nominal), items, "investors")
-
-
-def _number(view: View, name: str, value: str, note: str, tone: Tone = "plain") -> Number:
-    return Number(view.say(name), value, note=note, tone=tone)
 
 
 def _whose_money(view: View) -> Iterator[str]:
@@ -108,7 +107,11 @@ def _figures(view: View) -> Table:
     heads = (view.say("pi_figure"), view.say("mean"), view.say("error"), "P5", "P50", "P95")
     quantiles = ("p5", "p50", "p95")
     table = [
-        (view.say("irr"), *_split(view.share(irr["mean"], irr["se"])), *(view.voice.share(irr[q]) for q in quantiles)),
+        (
+            view.say("irr"),
+            *_split(view.share(irr["mean"], seen(irr["se"], 0.01))),
+            *(view.voice.share(irr[q]) for q in quantiles),
+        ),
         (view.say("moic"), *_split(multiple(view, moic)), *(view.voice.number(moic[q], 2) for q in quantiles)),
     ]
     for key in (*MONEY, "peak_capital"):
@@ -138,7 +141,7 @@ def _by_result(view: View, met: NDArray[np.bool_]) -> Iterator[tuple[str, ...]]:
     yield view.say("pi_probability"), "", view.chance(happened), view.chance(mean(~met))
     values, known = known_irr(view)
     rates = [weighted(np.where(known, values, 0.0), known & which) for which in (known, met, ~met)]
-    yield view.say("irr"), *(view.share(each["mean"], each["se"]) for each in rates)
+    yield view.say("irr"), *(view.share(each["mean"], seen(each["se"], 0.01)) for each in rates)
     for key in (*MONEY, "peak_capital"):
         column = view.money_column(key, 0)
         yield _named(view, key), *(told(view, weighted(column, which)) for which in (met | ~met, met, ~met))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.report.page.investors.backing import HANDED_BACK, flows, month, multiple, named, told
+from simulator.report.page.investors.backing import HANDED_BACK, flows, month, multiple, named, seen, told
 from simulator.report.page.parts import Paragraph, Part, Table
 from simulator.report.page.view import View
 
@@ -43,17 +43,15 @@ def _tranches(view: View) -> Table:
     """One row for each tranche, and all together."""
     capital = view.deal.capital
     names = capital.by_rank() if capital else ()
-    heads = ("tranche", "pi_holders", "pi_drawn", "irr_short", "moic_short", "p_loss", "p_total_loss", "es5_short",
+    heads = ("tranche", "pi_drawn", "irr_short", "moic_short", "p_loss", "p_total_loss", "es5_short",
              "pi_median_payback")  # fmt: skip
-    rows = [_tranche(view, name, name, _holding(view, name)) for name in names]
-    total = _tranche(view, "all", view.say("pi_all_investors"), "")
+    rows = [_tranche(view, name, name) for name in names]
+    total = _tranche(view, "all", view.say("pi_all_investors"))
     caption = view.say("pi_caption_tranches", unit=view.unit, prices=view.nominal)
-    return Table(
-        caption, tuple(view.say(head) for head in heads), (*rows, total), frozenset({len(rows)}), words=frozenset({0, 1})
-    )
+    return Table(caption, tuple(view.say(head) for head in heads), (*rows, total), frozenset({len(rows)}))
 
 
-def _tranche(view: View, key: str, name: str, holders: str) -> tuple[str, ...]:
+def _tranche(view: View, key: str, name: str) -> tuple[str, ...]:
     found = view.summary["investors"][key]
     irr, payback = found["irr"], found["payback_month"]
     never = payback["p_never"]["mean"]
@@ -61,43 +59,47 @@ def _tranche(view: View, key: str, name: str, holders: str) -> tuple[str, ...]:
     often = view.say("pi_never_short", share=view.voice.share(never, 1)) if never else ""
     when = month(view, median) if median is not None and np.isfinite(median) else view.say("pi_never")
     return (
-        name, holders, told(view, found["drawn"]), view.share(irr["mean"], irr["se"]), multiple(view, found["moic"]),
+        name, told(view, found["drawn"]), view.share(irr["mean"], seen(irr["se"], 0.01)), multiple(view, found["moic"]),
         view.chance(found["p_loss"]), view.chance(found["p_total_loss"]), told(view, found["es5_profit"]),
         f"{when}{often}",
     )  # fmt: skip
 
 
-def _holding(view: View, tranche: str) -> str:
-    """Who holds a tranche, with their shares."""
-    capital = view.deal.capital
-    holders = capital.tranches[tranche].holders if capital else {}
-    return view.voice.figures.listed(
-        f"{named(view, holder)} {view.voice.figures.share(share)}" for holder, share in holders.items()
-    )
-
-
 def _holders(view: View) -> Table | None:
-    """What each holder pays in and gets back on average; None where months were not kept."""
+    """What each holder of each tranche pays in and gets back on average; None where months were not kept."""
     theirs = [flow for flow in flows(view) if flow.sign]
     if not theirs:
         return None
-    sums: dict[str, list[int]] = {}
+    sums: dict[tuple[str, str], list[int]] = {}
     for flow in theirs:
-        paid, back = sums.setdefault(flow.payer if flow.sign < 0 else flow.payee, [0, 0])
+        holder = (flow.subject, flow.payer if flow.sign < 0 else flow.payee)
+        paid, back = sums.setdefault(holder, [0, 0])
         net = flow.sign < 0 or flow.purpose == HANDED_BACK
-        sums[flow.payer if flow.sign < 0 else flow.payee] = [
-            paid - flow.sign * flow.total * net,
-            back + flow.total * (not net),
-        ]
+        sums[holder] = [paid - flow.sign * flow.total * net, back + flow.total * (not net)]
     draws = view.tables["monthly"].draws * view.deal.minor_units
-    rows = [_holder(view, named(view, name), paid / draws, back / draws) for name, (paid, back) in sums.items()]
-    all_paid, all_back = (sum(each[side] for each in sums.values()) / draws for side in (0, 1))
-    total = _holder(view, view.say("pi_all_investors"), all_paid, all_back)
-    heads = tuple(view.say(head) for head in ("pi_holder", "pi_paid_in", "pi_came_back", "profit", "moic_short"))
+    rows = [
+        (named(view, holder), tranche, _share(view, tranche, holder), *_moved(view, paid / draws, back / draws))
+        for (tranche, holder), (paid, back) in sums.items()
+    ]
+    whole = _moved(view, *(sum(each[side] for each in sums.values()) / draws for side in (0, 1)))
+    heads = ("pi_holder", "tranche", "pi_share", "pi_paid_in", "pi_came_back", "profit", "moic_short")
     caption = view.say("pi_caption_holders", unit=view.unit, prices=view.nominal)
-    return Table(caption, heads, (*rows, total), frozenset({len(rows)}))
+    total = (view.say("pi_all_investors"), "", "", *whole)
+    return Table(
+        caption,
+        tuple(view.say(head) for head in heads),
+        (*rows, total),
+        frozenset({len(rows)}),
+        words=frozenset({0, 1}),
+    )
 
 
-def _holder(view: View, name: str, paid: float, back: float) -> tuple[str, ...]:
+def _share(view: View, tranche: str, holder: str) -> str:
+    """A holder's share of a tranche."""
+    capital = view.deal.capital
+    return view.voice.figures.share(capital.tranches[tranche].holders[holder]) if capital else "-"
+
+
+def _moved(view: View, paid: float, back: float) -> tuple[str, ...]:
     ratio = view.voice.number(back / paid, 2) if paid > 0 else "-"
-    return name, view.amount(paid), view.amount(back), view.amount(back - paid), ratio
+    return view.amount(paid), view.amount(back), view.amount(back - paid), ratio

@@ -12,9 +12,9 @@ import numpy as np
 
 from simulator.report.page.charts import axis, layout
 from simulator.report.page.investors.backing import goal, spread, told
-from simulator.report.page.investors.estimates import Estimate, Floats, in_tail, mean, weighted
-from simulator.report.page.investors.histogram import bars, bins
-from simulator.report.page.investors.results import hover, padded, places_of, table_of
+from simulator.report.page.investors.estimates import Estimate, Floats, clear, in_tail, mean, weighted
+from simulator.report.page.investors.histogram import bars, bins, padded, span
+from simulator.report.page.investors.results import captioned, table_of
 from simulator.report.page.parts import Chart, Paragraph, Part, Table
 from simulator.report.page.view import View
 
@@ -32,12 +32,20 @@ def ten_deals(view: View) -> Iterator[Part]:
     each = profit[: tens * DEALS].reshape(tens, DEALS).mean(axis=1)
     one, ten = mean(view.metrics.column("loss", 0)), plainly(each < 0)
     yield Paragraph(view.say("pi_ten_said", one=view.chance(one), ten=view.chance(ten)))
+    yield from _why(view)
     yield _chart(view, each, ten)
     yield _table(view, profit, each, (one, ten))
     shared = [name for name, shock in view.deal.shocks.items() if shock.shared]
     yield Paragraph(view.say("pi_ten_note"), "quiet")
     if shared:
         yield Paragraph(view.say("pi_ten_shared", names=view.voice.figures.listed(shared)))
+
+
+def _why(view: View) -> Iterator[Paragraph]:
+    """What more deals do, as one earns or loses on average."""
+    profit = view.summary["investors"]["all"]["profit"]
+    if clear(profit):
+        yield Paragraph(view.say("pi_ten_rarer" if profit["mean"] > 0 else "pi_ten_surer"))
 
 
 def plainly(values: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | Floats) -> Estimate:
@@ -49,16 +57,14 @@ def _chart(view: View, each: Floats, ten: Estimate) -> Chart:
     """How often each profit per deal comes, of ten deals together."""
     made = bins(each / view.divisor)
     across = view.say("pi_per_deal", unit=view.unit)
-    caption = view.say("pi_caption_ten", unit=view.unit, prices=view.nominal, tens=view.voice.number(each.size))
-    low, high = float(made.edges[0]), float(made.edges[-1])
+    caption = captioned(view, "pi_caption_ten", made, tens=view.voice.number(each.size))
     look = layout(
-        view.language, "", view.say("pi_share_of_tens"), bargap=0,
-        xaxis={**axis(across, grid=False), "range": padded(low, high)},
+        view.language, "", view.say("pi_share_of_tens"), bargap=0, barmode="overlay",
+        xaxis={**axis(across, grid=False), "range": padded(*span(made))},
     )  # fmt: skip
-    places = places_of(made)
-    bar = bars(made, 1.0, hover(f",.{places}f", ""))
-    table = table_of(view, made, 1.0, caption, across, lambda value: view.voice.number(value, places))
-    return Chart("investors-ten", view.say("pi_ten_title", ten=view.chance(ten)), caption, (bar,), look, table, 280)
+    title = view.say("pi_ten_title", ten=view.chance(ten))
+    table = table_of(view, made, caption, across)
+    return Chart("investors-ten", title, caption, tuple(bars(made)), look, table, 280)
 
 
 def _table(view: View, profit: Floats, each: Floats, losses: tuple[Estimate, Estimate]) -> Table:

@@ -73,15 +73,16 @@ def _row(view: View, flow: Flow, into: bool) -> Row:
     payee = account if into else named(view, flow.payee)
     if flow.purpose in USES:
         name = payee
-    elif flow.purpose == PAYMENT:
+    elif flow.purpose == PAYMENT or (flow.purpose == CALL and into):
         name = payer
     else:
         name = layered
-    holders = flow.sign or flow.purpose == CALL
-    if holders and not into:
-        payee = view.say("pi_investors_of", tranche=flow.subject) if layered else view.say("pi_investors_all")
+    investors = view.say("pi_investors_of", tranche=flow.subject) if layered else view.say("pi_investors_all")
+    if flow.sign > 0 and not into:
+        payee = investors
+        name = investors if flow.purpose == CALL else layered
     if flow.sign < 0:
-        payer = view.say("pi_investors_of", tranche=flow.subject) if layered else view.say("pi_investors_all")
+        payer = investors
     return Row(flow.purpose, name, payer, payee, into, flow.total)
 
 
@@ -174,16 +175,17 @@ def _chart(view: View, found: Sequence[Row]) -> Chart:
         ("+" if row.into else "-") + view.amount(row.amount / view.deal.minor_units)
         for row in drawn
     ]  # fmt: skip
-    top = float((starts + sizes).max())
+    top, places = float((starts + sizes).max()), list(range(len(drawn)))
+    names = [folded(_said(view, row), 26) for row in drawn]
     bar = {
-        "type": "bar", "orientation": "h", "y": [folded(_said(view, row), 26) for row in drawn], "base": starts.tolist(),
+        "type": "bar", "orientation": "h", "y": places, "base": starts.tolist(),
         "x": sizes.tolist(), "text": texts, "textposition": "outside", "cliponaxis": False, "hoverinfo": "skip",
         "marker": {"color": [COLOURS.get(row.purpose, MUNICIPALITY) for row in drawn]},
     }  # fmt: skip
-    lines = sum(1 + folded(_said(view, row), 26).count("<br>") for row in drawn)
+    lines = sum(1 + name.count("<br>") for name in names)
     look = layout(
         view.language, xaxis={**axis(view.unit), "range": [min(0.0, float(starts.min())), 1.2 * top]},
-        yaxis={**axis(names=True, grid=False), "autorange": "reversed", "showline": False},
+        yaxis={**axis(grid=False), "autorange": "reversed", "tickvals": places, "ticktext": names},
     )  # fmt: skip
     caption = view.say("pi_caption_flows", unit=view.unit, prices=view.nominal)
     title = view.say("pi_waterfall", back=_amount(view, found, True), drawn=_amount(view, found, False))
@@ -212,7 +214,12 @@ def _table(view: View, found: Sequence[Row]) -> Table:
         return view.voice.number(amount / view.deal.minor_units, digits)
 
     said = tuple(
-        (_said(view, row), row.payer, row.payee, *((written(row.amount), "") if row.into else ("", written(row.amount))))
+        (
+            _said(view, row),
+            row.payer,
+            row.payee,
+            *((written(row.amount), "") if row.into else ("", written(row.amount))),
+        )
         for row in found
     )
     into, out = (sum(row.amount for row in found if row.into == way) for way in (True, False))
