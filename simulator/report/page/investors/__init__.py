@@ -6,7 +6,7 @@ current prices, what follows ± is the Monte Carlo standard error. Nothing rando
 
 from __future__ import annotations
 
-from simulator.report.page.investors.backing import goal
+from simulator.report.page.investors.backing import goal, rounded
 from simulator.report.page.investors.cash import cash_out
 from simulator.report.page.investors.exposure import economy, referrals
 from simulator.report.page.investors.fair import fair_return
@@ -51,8 +51,8 @@ def _lead(view: View) -> str:
     """What is paid in and comes back, and how often less comes back than was paid in."""
     found = view.summary["investors"]["all"]
     gaps = {
-        "paid": view.plain_money(found["contributions"]["mean"]),
-        "back": view.plain_money(found["distributions"]["mean"]),
+        "paid": rounded(view, found["contributions"]["mean"], found["contributions"]["se"]),
+        "back": rounded(view, found["distributions"]["mean"], found["distributions"]["se"]),
         "loss": view.chance(found["p_loss"]),
     }
     total = found["p_total_loss"]

@@ -45,11 +45,13 @@ def flows(view: View) -> tuple[Flow, ...]:
         return ()
     monthly = view.tables["monthly"]
     table = np.asarray(monthly.whole("flows"))
-    said = [monthly.labels(part) for part in ("payer", "payee", "purpose", "subject")]
-    return tuple(
-        Flow(*named, table[:, k] / view.deal.minor_units, _exact(table[:, k], monthly.draws), sign_of(view, *named))
-        for k, named in enumerate(zip(*said, strict=True))
-    )
+    said = [monthly.labels(part) for part in PARTS]
+    found = []
+    for k, (payer, payee, purpose, subject) in enumerate(zip(*said, strict=True)):
+        amounts, total = table[:, k] / view.deal.minor_units, _exact(table[:, k], monthly.draws)
+        sign = sign_of(view, payer, payee, purpose, subject)
+        found.append(Flow(payer, payee, purpose, subject, amounts, total, sign))
+    return tuple(found)
 
 
 def _exact(means: NDArray[np.float64], draws: int) -> int:
@@ -138,6 +140,13 @@ def told(view: View, found: Estimate) -> str:
 def seen(error: float | None, unit: float = 1.0) -> float | None:
     """An error that three decimals of a unit can show; None for less, which would read as ± 0."""
     return None if error is None or error < 0.0005 * unit else error
+
+
+def rounded(view: View, value: float | None, error: float | None) -> str:
+    """An amount with its unit, to the first digit of its error, which is not said: for titles and leads."""
+    if value is None:
+        return "-"
+    return figure("", view.plain_money(value, error)).value
 
 
 def figure(label: str, said: str, note: str = "", tone: Tone = "plain") -> Number:

@@ -20,6 +20,7 @@ from simulator.report.page.investors.backing import (
     goal,
     goal_met,
     month,
+    rounded,
     spread,
     told,
 )
@@ -109,9 +110,10 @@ def _by_month(view: View, theirs: tuple[Flow, ...]) -> Chart:
         shapes=[line_at(0.0, INK, across=False)],
     )  # fmt: skip
     look = {**look, "xaxis": {**look["xaxis"], "hoverformat": "%Y"}}
+    ends = view.summary["investors"]["all"]
     title = view.say(
         "pi_by_month", amount=view.plain_money(-float(total[deepest])), month=month(view, deepest),
-        end=view.plain_money(float(total[-1])),
+        end=rounded(view, float(total[-1]), ends["profit"]["se"]),
     )  # fmt: skip
     return Chart("investors-cash-month", title, caption, (trace,), look, _month_table(view, theirs, caption))
 
@@ -157,17 +159,14 @@ def _fan(view: View, stands: list[Floats]) -> Chart:
         figure = mean(each)
         cells = (figure["mean"], figure["se"], *(quantiles[part] * view.divisor for part in ("p5", "p50", "p95")))
         rows.append((year, *(view.amount(cell, figure["se"]) for cell in cells)))
-    last = found[-1]
-    title = view.say("pi_by_year", low=_in(view, last["p5"]), high=_in(view, last["p95"]))
+    se = view.summary["investors"]["all"]["profit"]["se"]
+    low, high = (rounded(view, found[-1][part] * view.divisor, se) for part in ("p5", "p95"))
+    title = view.say("pi_by_year", low=low, high=high)
     return Chart(
         "investors-cash-year", title, caption,
         fan(view.years, parts, INVESTORS, view.say("mean"), view.say("pg_band")), _year_layout(view),
         Table(caption, heads, tuple(rows)),
     )  # fmt: skip
-
-
-def _in(view: View, amount: float) -> str:
-    return view.plain_money(amount * view.divisor)
 
 
 def _two(view: View, stands: list[Floats], term: str) -> Chart:

@@ -114,7 +114,7 @@ def economy(view: View) -> Iterator[Part]:
     if not shocks:
         yield Paragraph(view.say("pi_no_shocks"))
         return
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name in shocks:
         values = number(view, f"shocks.{name}.occurs")
         came = None if values is None else np.asarray(values > 0.5)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.report.page.charts import GAIN, INVESTORS, MUNICIPALITY, WITHOUT, axis, folded, layout
-from simulator.report.page.investors.backing import Flow, flows, named
+from simulator.report.page.investors.backing import Flow, flows, named, rounded
 from simulator.report.page.parts import Chart, Paragraph, Part, Table
 from simulator.report.page.view import View
 from simulator.vocabulary import label
@@ -171,10 +171,9 @@ def _chart(view: View, found: Sequence[Row]) -> Chart:
     ends = np.cumsum(signed)
     scale = view.deal.minor_units * view.divisor
     starts, sizes = np.minimum(ends, ends - signed) / scale, np.abs(signed) / scale
-    texts = [
-        ("+" if row.into else "-") + view.amount(row.amount / view.deal.minor_units)
-        for row in drawn
-    ]  # fmt: skip
+    se = view.summary["investors"]["all"]["distributions"]["se"]
+    amounts = [view.amount(row.amount / view.deal.minor_units, se) for row in drawn]
+    texts = [f"{'+' if row.into else '-'}{amount}" for row, amount in zip(drawn, amounts, strict=True)]
     top, places = float((starts + sizes).max()), list(range(len(drawn)))
     names = [folded(_said(view, row), 26) for row in drawn]
     bar = {
@@ -184,7 +183,7 @@ def _chart(view: View, found: Sequence[Row]) -> Chart:
     }  # fmt: skip
     lines = sum(1 + name.count("<br>") for name in names)
     look = layout(
-        view.language, xaxis={**axis(view.unit), "range": [min(0.0, float(starts.min())), 1.2 * top]},
+        view.language, xaxis={**axis(view.unit), "range": [min(0.0, float(starts.min())), 1.35 * top]},
         yaxis={**axis(grid=False), "autorange": "reversed", "tickvals": places, "ticktext": names},
     )  # fmt: skip
     caption = view.say("pi_caption_flows", unit=view.unit, prices=view.nominal)
@@ -200,7 +199,7 @@ def _amount(view: View, found: Sequence[Row], back: bool) -> str:
     """What investors pay in, or get back, as a sentence has it."""
     purposes = ("principal", "return", "coupon", CALL) if back else ("drawdown",)
     amount = sum(row.amount for row in found if row.purpose in purposes and row.into != back)
-    return view.plain_money(amount / view.deal.minor_units)
+    return rounded(view, amount / view.deal.minor_units, view.summary["investors"]["all"]["distributions"]["se"])
 
 
 # --- to the øre ------------------------------------------------------------------------------------------------------
