@@ -66,7 +66,7 @@ def parts(view: View) -> Iterator[Part4]:
 
 def _adds(found: Found, people: float) -> bool:
     """Whether more reach it with the programme, and it is something that happens without it too: not a completion."""
-    with_, without = (found[arm]["mean"] for arm in ("programme", "counterfactual"))
+    with_, without = (float(found[arm]["mean"]) for arm in ("programme", "counterfactual"))
     return 0 < without <= with_ <= people * (1 + 1e-9)
 
 
@@ -94,12 +94,13 @@ def _chart(view: View, parted: Sequence[Part4]) -> Chart:
         added=people(view, one.added),
     )  # fmt: skip
     labels = [folded(each.outcome) if len(shown) > 1 else "" for each in shown]
+    look = layout(
+        view.language, legend=True, barmode="stack", yaxis=lines_axis(labels),
+        xaxis={**axis(view.say("pc_citizens")), "range": [0, view.deal.citizens.planned]},
+    )  # fmt: skip
     return Chart(
         name="left-out", title=title, caption=view.say("pc_parts_caption"), data=data,
-        layout=layout(
-            view.language, legend=True, barmode="stack", yaxis=lines_axis(labels),
-            xaxis={**axis(view.say("pc_citizens")), "range": [0, view.deal.citizens.planned]},
-        ),
+        layout={**look, "legend": {**look["legend"], "traceorder": "normal"}},
         table=_table(view, parted), height=170 + 52 * len(shown),
     )  # fmt: skip
 

@@ -156,15 +156,17 @@ def _difference(view: View, states: Sequence[str], months: Floats) -> Chart:
         "pc_more" if gap[at] >= 0 else "pc_fewer",
         states=said, count=people(view, abs(gap[at])), month=dates[at], last=signed(view, float(gap[-1])),
     )  # fmt: skip
-    lines = ((COUNTERFACTUAL, "pc_without", WITHOUT, {"dash": "dash"}), (PROGRAMME, "pc_with", CITIZENS, {}))
+    filled = {"fill": "tonexty", "fillcolor": see_through(CITIZENS, 0.14)}
+    looks: tuple[tuple[int, str, dict[str, object], dict[str, str]], ...] = (
+        (COUNTERFACTUAL, "pc_without", {"color": WITHOUT, "dash": "dash", "width": 2.5}, {}),
+        (PROGRAMME, "pc_with", {"color": CITIZENS, "width": 2.5}, filled),
+    )
     data = tuple(
         {
             "x": _middles(gap), "y": _short(both[arm]), "name": view.say(phrase), "mode": "lines",
-            "line": {"color": colour, "width": 2.5, **more}, "customdata": dates,
-            "hovertemplate": "%{customdata}: %{y:.1f}",
-            **({"fill": "tonexty", "fillcolor": see_through(CITIZENS, 0.14)} if arm == PROGRAMME else {}),
+            "line": line, "customdata": dates, "hovertemplate": "%{customdata}: %{y:.1f}", **more,
         }
-        for arm, phrase, colour, more in lines
+        for arm, phrase, line, more in looks
     )  # fmt: skip
     caption = view.say("pc_state_caption", states=said)
     return Chart(
