@@ -15,15 +15,19 @@ from typing import Any
 from simulator.deal import Target, outcomes_of
 from simulator.errors import one_line
 from simulator.report.page.charts import INK, INVESTORS, LOSS, MUNICIPALITY, axis, layout, line_at
-from simulator.report.page.parts import Block, Chart, Number, Numbers, Paragraph, Part, Table, Unfolded
+from simulator.report.page.parts import Block, Chart, Listing, Number, Numbers, Paragraph, Part, Table, Unfolded
 from simulator.report.page.view import View
 
 Found = Mapping[str, Any]
 THRESHOLDS = ("target", "tiers", "linear")
 """Kinds of terms that pay by a measured value reaching something."""
 CHANCES = ("p_paid", "p_paid_without_effect", "p_unpaid_with_effect")
-SHOWN = 3
-"""Terms with a chart of their own; those of more terms are folded away."""
+SHOWN = 2
+"""Terms with a chart of their own; the figures of more terms are folded away."""
+MOST_SAID = 4
+"""Sentences on what chance alone does."""
+LIKELY, SMALL = 0.5, 0.005
+"""Chances above which a term pays for nothing, and below which chance alone is not told of."""
 MOST_CITIZENS = 5000
 """Citizens up to which chance alone is counted out: above, it hardly moves a share."""
 
@@ -44,21 +48,37 @@ def _parts(view: View, terms: Mapping[str, Found]) -> Iterator[Part]:
         yield _numbers(view, *next(iter(terms.items())))
     else:
         yield _table(view, terms)
-    told = [said for name in terms if (said := _chance_alone(view, name))]
-    yield from (Paragraph(said) for said in told[:SHOWN])
+    told = tuple(said for name in terms if (said := _chance_alone(view, name)))
+    if told:
+        yield Listing(told[:MOST_SAID])
+    if easy := [name for name, term in terms.items() if term["p_paid_without_effect"]["mean"] > LIKELY]:
+        yield Paragraph(view.say("pk_luck_easy", terms=view.voice.figures.listed(_quoted(view, easy))), "bad")
     if (said := _needed(view, terms)) is not None:
         yield Paragraph(said)
+    yield from _sizes(view)
+
+
+def _sizes(view: View) -> Iterator[Part]:
+    """The chances at other sizes: a chart of the terms that err most, tables of the others."""
     sizes = view.annex.get("sizes") or {}
-    charts = [
-        _chart(view, name, steps, sizes.get("planned"), number)
-        for number, (name, steps) in enumerate((sizes.get("terms") or {}).items())
-        if len(steps) > 1
-    ]
-    yield from charts[:SHOWN]
-    if len(charts) > SHOWN:
-        yield Unfolded(view.say("pk_luck_more", count=len(charts) - SHOWN), tuple(charts[SHOWN:]))
-    if charts:
+    planned = sizes.get("planned")
+    terms = {name: steps for name, steps in (sizes.get("terms") or {}).items() if len(steps) > 1}
+    order = sorted(terms, key=lambda name: -_errs(terms[name]))
+    yield from (_chart(view, name, terms[name], planned, number) for number, name in enumerate(order[:SHOWN]))
+    if others := order[SHOWN:]:
+        tables = tuple(_steps(view, name, terms[name], planned) for name in others)
+        yield Unfolded(view.say("pk_luck_more", count=len(others)), tables)
+    if terms:
         yield Paragraph(view.say("pk_luck_grows"), "quiet")
+
+
+def _errs(steps: Sequence[Found]) -> float:
+    """How often a term pays without effect or fails to pay with it, at its worst."""
+    return max(float(step["p_paid_without_effect"]["mean"] + step["p_unpaid_with_effect"]["mean"]) for step in steps)
+
+
+def _quoted(view: View, names: Sequence[str]) -> list[str]:
+    return [view.say("pc_quoted", name=name) for name in names]
 
 
 # --- today -----------------------------------------------------------------------------------------------------------
@@ -102,10 +122,13 @@ def _chance_alone(view: View, name: str) -> str | None:
     need = math.ceil(asked.share * planned)
     passed = at_least(need, planned, rate)
     below = rate < asked.share
+    decides = passed if below else 1 - passed
+    if decides < SMALL:
+        return None
     return view.say(
         "pk_luck_below" if below else "pk_luck_above",
         term=one_line(name), line=view.voice.figures.share(asked.share), need=need, planned=planned,
-        rate=view.voice.share(rate, 1), chance=view.voice.share(passed if below else 1 - passed, 0),
+        rate=view.voice.share(rate, 1), chance=view.voice.share(decides, 0),
         moves=view.voice.number(100 * math.sqrt(rate * (1 - rate) / planned), 1),
     )  # fmt: skip
 
@@ -191,7 +214,7 @@ def _title(view: View, name: str, steps: Sequence[Found], planned: int | None) -
 
 
 def _caption(view: View, name: str) -> str:
-    draws = view.voice.number(view.annex.get("draws") or view.summary["draws"])
+    draws = view.voice.number((view.annex.get("sizes") or {}).get("draws") or view.annex.get("draws"))
     return view.say("pk_luck_caption", term=one_line(name), draws=draws)
 
 

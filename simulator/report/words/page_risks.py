@@ -38,6 +38,8 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "to {paid_large}, of payment although nothing worked from {luck_small} to {luck_large}",
         "pk_luck_caption": "Term {term}, whole contract; each size by {draws} draws of its own, bars show two "
         "standard errors",
+        "pk_luck_easy": "{terms}: pays more often than not although nothing worked. What citizens reach anyway is "
+        "enough for it.",
         "pk_luck_more": "{count} more terms",
         "pk_luck_grows": "Everything that the deal writes for its planned citizens grows with the group; prices, "
         "shares and times stay.",
@@ -83,8 +85,8 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_risk_relapse": "Citizens relapse more often",
         "pk_risk_relapse_by": "Citizens lose what they reached {share} more often (relapse)",
         "pk_risk_missing": "Answers are missing and count as failures",
-        "pk_risk_missing_by": "{share} of the answers are missing and count as failures",
-        "pk_risk_creaming": "Only those nearest to the outcome are chosen (creaming)",
+        "pk_risk_missing_by": "{share} of the answers do not come and count as failures",
+        "pk_risk_creaming": "More of those nearest to the outcome are chosen (creaming)",
         "pk_risk_shock": "The shock “{name}” comes for certain",
         "pk_risk_cost": "Delivery is dearer",
         "pk_risk_cost_by": "Delivery is {share} dearer",
@@ -181,6 +183,8 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "til {paid_large}, for betaling, selv om intet virkede, fra {luck_small} til {luck_large}",
         "pk_luck_caption": "Vilkåret {term}, hele kontrakten; hver størrelse med {draws} trækninger for sig, "
         "stregerne viser to standardfejl",
+        "pk_luck_easy": "{terms}: betaler oftere end ikke, selv om intet virkede. Det, borgerne når alligevel, er "
+        "nok til det.",
         "pk_luck_more": "{count} vilkår mere",
         "pk_luck_grows": "Alt, hvad aftalen skriver for sine planlagte borgere, vokser med gruppen; priser, andele "
         "og tider er de samme.",
@@ -225,8 +229,8 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_risk_relapse": "Borgerne får oftere tilbagefald",
         "pk_risk_relapse_by": "Borgerne mister {share} oftere det, de nåede (tilbagefald)",
         "pk_risk_missing": "Svar mangler og tæller som ikke nået",
-        "pk_risk_missing_by": "{share} af svarene mangler og tæller som ikke nået",
-        "pk_risk_creaming": "Kun de, der er nærmest resultatet, vælges (skumning)",
+        "pk_risk_missing_by": "{share} af svarene udebliver og tæller som ikke nået",
+        "pk_risk_creaming": "Flere af dem, der er nærmest resultatet, vælges (skumning)",
         "pk_risk_shock": "Stødet »{name}« kommer med sikkerhed",
         "pk_risk_cost": "Indsatsen bliver dyrere",
         "pk_risk_cost_by": "Indsatsen bliver {share} dyrere",

@@ -21,6 +21,10 @@ NOISE = 2
 """Standard errors within which a difference may be chance."""
 
 
+PLAIN = ("no_effect", "half_effect", "creaming")
+"""Risks whose words say how large they are."""
+
+
 class Moved(NamedTuple):
     """How a party's mean result moves, in currency units."""
 
@@ -91,7 +95,7 @@ def words_of(view: View, row: Found) -> str:
     key, size, name = row["risk"], row.get("size"), row.get("name")
     if key in ("shock", "scenario"):
         return view.say(f"pk_risk_{key}", name=one_line(str(name or key)))
-    if size is None or key in ("no_effect", "half_effect", "creaming"):
+    if size is None or key in PLAIN:
         return view.say(f"pk_risk_{key}")
     share = size - 1 if key in ("cost", "relapse") and size >= 1 else size
     gaps = {"share": view.voice.share(share, 0), "number": view.voice.figures.number(size)}

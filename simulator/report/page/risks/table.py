@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from simulator.errors import one_line
 from simulator.report.page.charts import INK, INVESTORS, MUNICIPALITY, axis, folded, layout, line_at
@@ -14,6 +13,7 @@ from simulator.report.page.risks.changes import (
     NET,
     PAYMENTS,
     PROFIT,
+    Found,
     Risk,
     beyond_chance,
     difference,
@@ -30,9 +30,9 @@ FEW = 14
 
 def table(view: View, risks: Sequence[Risk]) -> Table:
     """What each risk changes, and who carries it; first the deal as signed."""
-    columns = _columns(view, risks)
+    base = together(risks)
+    columns = _columns(view, base)
     heads = ("", *(head for _, head in columns), view.say("pk_risk_carries"))
-    base = risks[0].figures
     signed = (view.say("pk_risk_signed"), *(level(view, base.get(name)) for name, _ in columns), "")
     rows = tuple(
         (risk.words, *(difference(view, risk.figures.get(name)) for name, _ in columns), carried(view, risk))
@@ -41,9 +41,13 @@ def table(view: View, risks: Sequence[Risk]) -> Table:
     return Table(_caption(view), heads, (signed, *rows), frozenset({0}), words=frozenset({0, len(heads) - 1}))
 
 
-def _columns(view: View, risks: Sequence[Risk]) -> list[tuple[str, str]]:
-    """The figures of the table that these risks have, with their heads."""
-    figures = risks[0].figures
+def together(risks: Sequence[Risk]) -> dict[str, Found]:
+    """Every figure that any of the risks has, as one of them has it: what it is as signed is the same in all."""
+    return {name: found for risk in reversed(risks) for name, found in risk.figures.items()}
+
+
+def _columns(view: View, figures: Mapping[str, Found]) -> list[tuple[str, str]]:
+    """The figures of the table, with their heads."""
     named = [(name, view.say(f"pk_risk_head_{short}")) for name, short in KNOWN.items() if name in figures]
     levels = [name for name in figures if name.startswith("levels.") and name.endswith(".net")]
     named += [
@@ -55,11 +59,11 @@ def _columns(view: View, risks: Sequence[Risk]) -> list[tuple[str, str]]:
     return [*named, *_reaching(view, figures)]
 
 
-def _is_provider(figures: Any, name: str) -> bool:
+def _is_provider(figures: Mapping[str, Found], name: str) -> bool:
     return any(figures[name] is each for party, each in results(figures).items() if party == "provider")
 
 
-def _reaching(view: View, figures: Any) -> list[tuple[str, str]]:
+def _reaching(view: View, figures: Mapping[str, Found]) -> list[tuple[str, str]]:
     """The first outcome of citizens that is paid for: how many reach it."""
     paid = paid_for(view)
     for name in headcounts(view):
@@ -91,12 +95,13 @@ def carried(view: View, risk: Risk) -> str:
 
 def everything(view: View, risks: Sequence[Risk]) -> Unfolded | None:
     """The figures that the table leaves out; None where there are none."""
-    shown = {name for name, _ in _columns(view, risks)}
-    figures = [name for name in risks[0].figures if name not in shown]
+    base = together(risks)
+    shown = {name for name, _ in _columns(view, base)}
+    figures = [name for name in base if name not in shown]
     if not figures:
         return None
     heads = ("", *(_head(view, name) for name in figures))
-    signed = (view.say("pk_risk_signed"), *(level(view, risks[0].figures[name]) for name in figures))
+    signed = (view.say("pk_risk_signed"), *(level(view, base[name]) for name in figures))
     rows = tuple((risk.words, *(difference(view, risk.figures.get(name)) for name in figures)) for risk in risks)
     return Unfolded(view.say("pk_risk_more"), (Table(_caption(view), heads, (signed, *rows), frozenset({0})),))
 
@@ -117,15 +122,15 @@ def chart(view: View, risks: Sequence[Risk]) -> Chart:
     """What each risk changes for investors and municipality, as bars to either side of nothing."""
     shown = risks[:FEW]
     kinds = [(PROFIT, "pk_risk_bar_investors", INVESTORS), (NET, "pk_risk_bar_municipality", MUNICIPALITY)]
-    kinds = [kind for kind in kinds if kind[0] in shown[0].figures]
+    kinds = [kind for kind in kinds if kind[0] in together(risks)]
     rows = list(range(len(shown)))
     data = tuple(
         {
             "type": "bar", "orientation": "h", "name": view.say(phrase), "y": rows, "marker": {"color": colour},
-            "x": [(risk.figures[name]["difference"] or 0.0) / view.divisor for risk in shown],
+            "x": [_scaled(view, risk, name, "difference") for risk in shown],
             "error_x": {
                 "type": "data", "color": INK, "thickness": 1.2, "width": 3,
-                "array": [(risk.figures[name].get("difference_se") or 0.0) / view.divisor for risk in shown],
+                "array": [_scaled(view, risk, name, "difference_se") for risk in shown],
             },
             "hovertemplate": "%{x:,.2f}",
         }
@@ -147,6 +152,11 @@ def chart(view: View, risks: Sequence[Risk]) -> Chart:
     )  # fmt: skip
 
 
+def _scaled(view: View, risk: Risk, name: str, part: str) -> float:
+    """A difference or its error in the page's unit; 0 where it is not known."""
+    return float(risk.figures.get(name, {}).get(part) or 0.0) / view.divisor
+
+
 def _title(view: View, risks: Sequence[Risk], kinds: Sequence[tuple[str, str, str]]) -> str:
     """The risk that costs each of them most."""
     worst = {phrase: found for name, phrase, _ in kinds if (found := _worst(risks, name)) is not None}
@@ -158,7 +168,9 @@ def _title(view: View, risks: Sequence[Risk], kinds: Sequence[tuple[str, str, st
 
 def _worst(risks: Sequence[Risk], name: str) -> str | None:
     """The risk that takes most from a figure, in words; None where none takes anything beyond chance."""
-    found = {risk.words: risk.figures[name] for risk in risks if beyond_chance(risk.figures[name])}
+    found = {
+        risk.words: risk.figures[name] for risk in risks if name in risk.figures and beyond_chance(risk.figures[name])
+    }
     words = min(found, key=lambda risk: float(found[risk]["difference"]), default=None)
     return words if words is not None and found[words]["difference"] < 0 else None
 
