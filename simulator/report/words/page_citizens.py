@@ -8,6 +8,7 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
     "en": {
         "pc_lead": "{planned} citizens are planned; {enrolled} are enrolled on average.",
         "pc_lead_reach": "With the programme {count} of them reach “{outcome}” on average; without it {without} would.",
+        "pc_lead_only": "{count} of them reach “{outcome}” on average.",
         "pc_with": "With the programme",
         "pc_without": "Without the programme",
         "pc_measured": "As measured",
@@ -43,6 +44,7 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         # outcomes
         "pc_reached": "Who reaches the outcomes",
         "pc_reached_title": "{outcome}: {count} citizens reach it with the programme, {without} without it",
+        "pc_reached_only": "{outcome}: {count} citizens reach it",
         "pc_reached_caption": "Citizens, whole contract; mean ± error, and the range from P5 to P95 of the draws",
         "pc_measured_what": "As measured: what the contract sees, after missing answers and errors of measurement. "
         "Only this makes money owed.",
@@ -50,8 +52,8 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_nobody": "nobody",
         # segments
         "pc_gains": "Who gains",
-        "pc_gains_caption": "Share of the enrolled citizens of each segment that reaches the outcome, mean of all "
-        "draws",
+        "pc_gains_caption": "Share of the enrolled citizens of each segment that reaches the outcome as measured, "
+        "mean of all draws",
         "pc_share_axis": "Share of the segment",
         "pc_points": "Difference\n(percentage points)",
         "pc_gain_title": "{outcome}: “{most}” gains most from the programme ({much} percentage points), “{least}” "
@@ -125,6 +127,7 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_lead": "Der er planlagt {planned} borgere; i gennemsnit indskrives {enrolled}.",
         "pc_lead_reach": "Med indsatsen når {count} af dem »{outcome}« i gennemsnit; uden indsatsen ville {without} "
         "nå det.",
+        "pc_lead_only": "{count} af dem når »{outcome}« i gennemsnit.",
         "pc_with": "Med indsatsen",
         "pc_without": "Uden indsatsen",
         "pc_measured": "Som målt",
@@ -158,14 +161,15 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_time_caption": "En indskrevet borgers måneder i hver tilstand, gennemsnit over aftalens {months} måneder",
         "pc_reached": "Hvem der når resultaterne",
         "pc_reached_title": "{outcome}: {count} borgere når det med indsatsen, {without} uden",
+        "pc_reached_only": "{outcome}: {count} borgere når det",
         "pc_reached_caption": "Borgere, hele kontrakten; gennemsnit ± fejl og spændet fra P5 til P95 af trækningerne",
         "pc_measured_what": "Som målt: det, kontrakten ser, efter manglende svar og målefejl. Kun det udløser "
         "betaling.",
         "pc_paid_by": "Betales af",
         "pc_nobody": "ingen",
         "pc_gains": "Hvem der får gavn",
-        "pc_gains_caption": "Andel af de indskrevne borgere i hver delgruppe, der når resultatet, gennemsnit af alle "
-        "trækninger",
+        "pc_gains_caption": "Andel af de indskrevne borgere i hver delgruppe, der når resultatet ifølge målingen, "
+        "gennemsnit af alle trækninger",
         "pc_share_axis": "Andel af delgruppen",
         "pc_points": "Forskel\n(procentpoint)",
         "pc_gain_title": "{outcome}: »{most}« får mest ud af indsatsen ({much} procentpoint), »{least}« mindst "

@@ -130,6 +130,8 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_agreed_total": "{payee}: above {amount} in all nothing is owed.",
         "pk_agreed_year_lapses": "{payee}: above {amount} a year nothing is owed.",
         "pk_agreed_year_waits": "{payee} wait: what is above {amount} a year is paid the next year.",
+        "pk_agreed_maximum": "Municipality: it can pay at most {amount} in all, were every citizen to reach "
+        "everything.",
         "pk_agreed_no_cap": "Municipality: the contract sets no limit on what success may cost.",
         "pk_agreed_return_cap": "The investors' return is capped at {rate} a year: what success brings beyond it "
         "stays with the payer.",
@@ -274,6 +276,7 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_agreed_total": "{payee}: over {amount} i alt skyldes intet.",
         "pk_agreed_year_lapses": "{payee}: over {amount} om året skyldes intet.",
         "pk_agreed_year_waits": "{payee} venter: det, der ligger over {amount} om året, betales næste år.",
+        "pk_agreed_maximum": "Kommunen: den kan højst komme til at betale {amount} i alt, hvis alle borgere når alt.",
         "pk_agreed_no_cap": "Kommunen: kontrakten sætter intet loft over, hvad succes kan koste.",
         "pk_agreed_return_cap": "Investorernes afkast har et loft på {rate} om året: det, succes giver derudover, "
         "bliver hos betaleren.",

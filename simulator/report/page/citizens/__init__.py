@@ -11,7 +11,6 @@ unpaid    what nobody pays for; wellbeing; the group that tells effect from chan
 
 from __future__ import annotations
 
-from simulator.errors import one_line
 from simulator.report.page.citizens.counts import people
 from simulator.report.page.citizens.gains import gains
 from simulator.report.page.citizens.left_out import left_out
@@ -38,9 +37,10 @@ def _lead(view: View) -> str:
     """How many are served, and what the programme changes for them."""
     planned = view.voice.number(view.deal.citizens.planned)
     said = view.say("pc_lead", planned=planned, enrolled=people(view, enrolled(view)))
-    first = next(((name, each) for name, each in headcounts(view).items() if known(each)), None)
-    if first is None:
+    counts = {name: each for name, each in headcounts(view).items() if known(each)}
+    if not counts:
         return said
-    name, found = first
-    with_, without = (people(view, found[arm]["mean"]) for arm in ("programme", "counterfactual"))
-    return f"{said} {view.say('pc_lead_reach', outcome=one_line(name), count=with_, without=without)}"
+    name = next((name for name, each in counts.items() if each["counterfactual"]["mean"] > 0), next(iter(counts)))
+    with_, without = (counts[name][arm]["mean"] for arm in ("programme", "counterfactual"))
+    gaps = {"outcome": name, "count": people(view, with_), "without": people(view, without)}
+    return f"{said} {view.say('pc_lead_reach' if without > 0 else 'pc_lead_only', **gaps)}"

@@ -23,10 +23,10 @@ def signed(view: View, value: float, decimals: int | None = None) -> str:
 
 
 def plus(said: str) -> str:
-    """A number as text with its sign, a true minus; 0 has none."""
+    """A number as text with its sign; 0 has none."""
     if not said.strip("-0.,"):
         return said.lstrip("-")
-    return said.replace("-", "−") if said.startswith("-") else f"+{said}"
+    return said if said.startswith("-") else f"+{said}"
 
 
 def places(error: float | None) -> int:

@@ -54,7 +54,7 @@ def _differs(found: Found) -> bool:
 
 
 def _chart(view: View, told: Sequence[Outcome], table: Table) -> Chart:
-    first = told[0]
+    first = next((each for each in told if each.found["counterfactual"]["mean"] > 0), told[0])
     measured = [(k, each) for k, each in enumerate(told) if _differs(each.found)]
     data = [
         _marks(view.say("pc_with"), told, "programme", -APART, {"color": CITIZENS, "size": 11}),
@@ -70,10 +70,10 @@ def _chart(view: View, told: Sequence[Outcome], table: Table) -> Chart:
                 "marker": {"symbol": "diamond-open", "size": 12, "color": INK, "line": {"width": 2}},
             }
         )  # fmt: skip
+    with_, without = (first.found[arm]["mean"] for arm in ("programme", "counterfactual"))
     title = view.say(
-        "pc_reached_title", outcome=named(view, first),
-        count=view.voice.number(first.found["programme"]["mean"], 0),
-        without=view.voice.number(first.found["counterfactual"]["mean"], 0),
+        "pc_reached_title" if without > 0 else "pc_reached_only", outcome=named(view, first),
+        count=view.voice.number(with_, 0), without=view.voice.number(without, 0),
     )  # fmt: skip
     return Chart(
         name="reached", title=title, caption=view.say("pc_reached_caption"), data=tuple(data),

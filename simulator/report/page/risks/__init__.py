@@ -61,5 +61,6 @@ def _parties(view: View) -> Table:
 
 
 def _amount(view: View, value: float | None, error: float | None) -> str:
-    """An amount with its error in the page's unit."""
-    return " ".join(part for part in (view.amount(value, error), view.error(error)) if part)
+    """An amount with its error in the page's unit; an error too small to be shown is left out."""
+    said, told = view.amount(value, error), view.error(error)
+    return f"{said} {told}" if told.strip("± 0.,") else said

@@ -122,7 +122,10 @@ def _cap(view: View) -> str:
     if caps.per_year is not None:
         over = "pk_agreed_year_lapses" if caps.per_year.over_cap == "lapses" else "pk_agreed_year_waits"
         said.append(view.say(over, amount=_whole(view, caps.per_year.amount), payee=_payee(view)))
-    if not said:
+    most = view.summary["municipality"]["maximum"]["total"]
+    if not said and most is not None:
+        said.append(view.say("pk_agreed_maximum", amount=view.plain_money(most)))
+    elif not said:
         said.append(view.say("pk_agreed_no_cap"))
     if view.deal.contract.return_cap is not None:
         rate = view.voice.figures.share(view.deal.contract.return_cap.rate)

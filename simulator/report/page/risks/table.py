@@ -84,10 +84,11 @@ def carried(view: View, risk: Risk) -> str:
     names = {each.party: view.say(f"party_{each.party}") for each in moved}
     losers = [names[each.party] for each in moved if each.difference < 0]
     gainers = [names[each.party] for each in reversed(moved) if each.difference > 0]
-    if not moved:
-        return view.say("pk_risk_nobody")
-    said = view.say("pk_risk_then", first=losers[0], others=", ".join(losers[1:])) if len(losers) > 1 else ""
-    said = said or (losers[0] if losers else view.say("pk_risk_no_loser"))
+    said = view.say("pk_risk_no_loser" if moved else "pk_risk_nobody")
+    if len(losers) > 1:
+        said = view.say("pk_risk_then", first=losers[0], others=", ".join(losers[1:]))
+    elif losers:
+        said = losers[0]
     if gainers:
         said = view.say("pk_risk_gains", carried=said, gainers=view.voice.figures.listed(gainers))
     return said[0].upper() + said[1:]
