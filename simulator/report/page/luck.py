@@ -210,7 +210,8 @@ def _title(view: View, name: str, steps: Sequence[Found], planned: int | None) -
         for which, key in (("paid", "p_paid"), ("luck", "p_paid_without_effect"))
     }
     counts = {"small": view.voice.number(small["citizens"]), "large": view.voice.number(large["citizens"])}
-    return view.say("pk_luck_title", term=one_line(name), **said, **counts)
+    rarely = max(step["p_paid_without_effect"]["mean"] for step in steps) < SMALL
+    return view.say("pk_luck_title_rarely" if rarely else "pk_luck_title", term=one_line(name), **said, **counts)
 
 
 def _caption(view: View, name: str) -> str:

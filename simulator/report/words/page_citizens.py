@@ -35,10 +35,10 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_lives_chart": "Citizens by state, with the programme and without it",
         "pc_lives_caption": "Citizens enrolled, mean of all draws, by calendar month",
         "pc_with_without": "Mean of each year: with / without the programme",
-        "pc_more": "With the programme at most {count} more citizens are in {states} at one time ({month}); at the "
-        "end of the horizon the difference is {last}",
-        "pc_fewer": "With the programme up to {count} fewer citizens are in {states} at one time ({month}); at the "
-        "end of the horizon the difference is {last}",
+        "pc_more": "The difference is largest in {month}: {count} more citizens in {states} with the programme; "
+        "{last} at the end of the horizon",
+        "pc_fewer": "The difference is largest in {month}: {count} fewer citizens in {states} with the programme; "
+        "{last} at the end of the horizon",
         "pc_state_caption": "Citizens in {states}, mean of all draws, by calendar month",
         "pc_time_caption": "Months of one enrolled citizen in each state, mean over the deal's {months} months",
         # outcomes
@@ -99,6 +99,8 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_unpaid": "What nobody pays for",
         "pc_unpaid_what": "No payment depends on these outcomes. Nobody loses money when they fail, and nobody earns "
         "when they succeed.",
+        "pc_unpaid_saving": "No term counts these outcomes. The contract shares the public saving, so they count in "
+        "so far as they save money, and not for themselves.",
         "pc_unpaid_caption": "Outcomes that no term looks at, whole contract, mean ± error",
         "pc_all_paid": "Every outcome of the deal is looked at by a term of the contract.",
         "pc_counted_in": "Counted in",
@@ -153,10 +155,10 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_lives_chart": "Borgere pr. tilstand, med og uden indsatsen",
         "pc_lives_caption": "Indskrevne borgere, gennemsnit af alle trækninger, pr. kalendermåned",
         "pc_with_without": "Gennemsnit af hvert år: med / uden indsatsen",
-        "pc_more": "Med indsatsen er højst {count} flere borgere på én gang i {states} ({month}); ved "
-        "tidshorisontens slutning er forskellen {last}",
-        "pc_fewer": "Med indsatsen er op til {count} færre borgere på én gang i {states} ({month}); ved "
-        "tidshorisontens slutning er forskellen {last}",
+        "pc_more": "Forskellen er størst i {month}: {count} flere borgere i {states} med indsatsen; {last} ved "
+        "tidshorisontens slutning",
+        "pc_fewer": "Forskellen er størst i {month}: {count} færre borgere i {states} med indsatsen; {last} ved "
+        "tidshorisontens slutning",
         "pc_state_caption": "Borgere i {states}, gennemsnit af alle trækninger, pr. kalendermåned",
         "pc_time_caption": "En indskrevet borgers måneder i hver tilstand, gennemsnit over aftalens {months} måneder",
         "pc_reached": "Hvem der når resultaterne",
@@ -213,6 +215,8 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_unpaid": "Hvad ingen betaler for",
         "pc_unpaid_what": "Ingen betaling afhænger af disse resultater. Ingen mister penge, når de udebliver, og "
         "ingen tjener på, at de nås.",
+        "pc_unpaid_saving": "Intet vilkår tæller disse resultater. Kontrakten deler den offentlige besparelse, så de "
+        "tæller, for så vidt de sparer penge, og ikke i sig selv.",
         "pc_unpaid_caption": "Resultater, som intet vilkår ser på, hele kontrakten, gennemsnit ± fejl",
         "pc_all_paid": "Alle aftalens resultater indgår i et af kontraktens vilkår.",
         "pc_counted_in": "Tælles i",

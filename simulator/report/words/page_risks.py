@@ -36,10 +36,12 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_luck_planned": "planned: {planned}",
         "pk_luck_title": "{term}: from {small} to {large} citizens the probability of payment goes from {paid_small} "
         "to {paid_large}, of payment although nothing worked from {luck_small} to {luck_large}",
+        "pk_luck_title_rarely": "{term}: from {small} to {large} citizens the probability of payment goes from "
+        "{paid_small} to {paid_large}; had nothing worked, it would hardly ever be paid",
         "pk_luck_caption": "Term {term}, whole contract; each size by {draws} draws of its own, bars show two "
         "standard errors",
-        "pk_luck_easy": "{terms}: pays more often than not although nothing worked. What citizens reach anyway is "
-        "enough for it.",
+        "pk_luck_easy": "{terms}: pays more often than not although nothing worked. What citizens reach anyway takes "
+        "it over its line or its first step.",
         "pk_luck_more": "{count} more terms",
         "pk_luck_grows": "Everything that the deal writes for its planned citizens grows with the group; prices, "
         "shares and times stay.",
@@ -183,10 +185,12 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_luck_planned": "planlagt: {planned}",
         "pk_luck_title": "{term}: fra {small} til {large} borgere går sandsynligheden for betaling fra {paid_small} "
         "til {paid_large}, for betaling, selv om intet virkede, fra {luck_small} til {luck_large}",
+        "pk_luck_title_rarely": "{term}: fra {small} til {large} borgere går sandsynligheden for betaling fra "
+        "{paid_small} til {paid_large}; havde intet virket, ville der næsten aldrig blive betalt",
         "pk_luck_caption": "Vilkåret {term}, hele kontrakten; hver størrelse med {draws} trækninger for sig, "
         "stregerne viser to standardfejl",
         "pk_luck_easy": "{terms}: betaler oftere end ikke, selv om intet virkede. Det, borgerne når alligevel, er "
-        "nok til det.",
+        "nok til stregen eller det første trin.",
         "pk_luck_more": "{count} vilkår mere",
         "pk_luck_grows": "Alt, hvad aftalen skriver for sine planlagte borgere, vokser med gruppen; priser, andele "
         "og tider er de samme.",

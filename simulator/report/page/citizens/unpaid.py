@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.deal import Score
+from simulator.deal import SavingsShare, Score
 from simulator.errors import one_line
 from simulator.report.page.citizens.counts import changed, counted
 from simulator.report.page.citizens.people import (
@@ -33,7 +33,8 @@ def _unpaid(view: View) -> Iterator[Part]:
         if any(name in paid for name in about_citizens(view)):
             yield Paragraph(view.say("pc_all_paid"))
         return
-    yield Paragraph(view.say("pc_unpaid_what"))
+    saving = any(isinstance(term, SavingsShare) for term in view.deal.contract.terms.values())
+    yield Paragraph(view.say("pc_unpaid_saving" if saving else "pc_unpaid_what"))
     heads = (
         "", view.say("pc_counted_in"), view.say("pc_with"), view.say("pc_without"), view.say("difference"),
         view.say("pc_decides"),

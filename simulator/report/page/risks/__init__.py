@@ -16,6 +16,7 @@ from simulator.report.page.risks.agreed import agreed
 from simulator.report.page.risks.changes import risks_of
 from simulator.report.page.risks.table import chart, everything, table
 from simulator.report.page.view import View
+from simulator.report.voice import moves
 
 __all__ = ["risks"]
 
@@ -47,6 +48,8 @@ def _parties(view: View) -> Table:
     rows = []
     for party, each in told["parties"].items():
         result, worst = each["result"], each["worst5"]
+        if not moves(result):
+            continue
         name = view.say(f"party_{party}")
         rows.append(
             (

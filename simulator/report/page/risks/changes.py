@@ -64,7 +64,19 @@ def _harm(risk: Risk) -> float:
 
 def results(figures: Mapping[str, Found]) -> dict[str, Found]:
     """The figure that is each party's result, of the parties that have one."""
-    return {party: figures[name] for name, party in _parties(figures) if figures[name]["difference"] is not None}
+    return {party: figures[name] for party, name in parties(figures).items() if figures[name]["difference"] is not None}
+
+
+def parties(figures: Mapping[str, Found]) -> dict[str, str]:
+    """The name of the figure of each party's result; a fund that is the investor is told of once."""
+    found = {party: name for name, party in _parties(figures)}
+    if "investors" in found and "fund" in found and _same(figures[PROFIT], figures[found["fund"]]):
+        del found["fund"]
+    return found
+
+
+def _same(one: Found, other: Found) -> bool:
+    return all(one.get(key) == other.get(key) for key in ("base", "value", "difference"))
 
 
 def _parties(figures: Mapping[str, Found]) -> Iterator[tuple[str, str]]:

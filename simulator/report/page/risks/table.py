@@ -18,7 +18,7 @@ from simulator.report.page.risks.changes import (
     beyond_chance,
     difference,
     level,
-    results,
+    parties,
 )
 from simulator.report.page.view import View
 
@@ -49,18 +49,12 @@ def together(risks: Sequence[Risk]) -> dict[str, Found]:
 def _columns(view: View, figures: Mapping[str, Found]) -> list[tuple[str, str]]:
     """The figures of the table, with their heads."""
     named = [(name, view.say(f"pk_risk_head_{short}")) for name, short in KNOWN.items() if name in figures]
-    levels = [name for name in figures if name.startswith("levels.") and name.endswith(".net")]
-    named += [
-        (name, view.say("pk_risk_head_level", party=view.say(f"party_{name.split('.')[1]}")))
-        for name in levels
-        if name.split(".")[1] != "municipality"
-    ]
-    named += [(name, view.say("pk_risk_head_provider")) for name in figures if _is_provider(figures, name)]
+    for party, name in parties(figures).items():
+        if party == "provider":
+            named.append((name, view.say("pk_risk_head_provider")))
+        elif name not in KNOWN:
+            named.append((name, view.say("pk_risk_head_level", party=view.say(f"party_{party}"))))
     return [*named, *_reaching(view, figures)]
-
-
-def _is_provider(figures: Mapping[str, Found], name: str) -> bool:
-    return any(figures[name] is each for party, each in results(figures).items() if party == "provider")
 
 
 def _reaching(view: View, figures: Mapping[str, Found]) -> list[tuple[str, str]]:
