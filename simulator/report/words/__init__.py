@@ -13,6 +13,7 @@ from simulator.report.words.page_citizens import PAGE_CITIZENS
 from simulator.report.words.page_contract import PAGE_CONTRACT
 from simulator.report.words.page_investors import PAGE_INVESTORS
 from simulator.report.words.page_municipality import PAGE_MUNICIPALITY
+from simulator.report.words.page_risks import PAGE_RISKS
 from simulator.report.words.page_trust import PAGE_TRUST
 from simulator.report.words.replaying import REPLAY
 from simulator.report.words.sensing import SENSING
@@ -23,7 +24,7 @@ from simulator.report.words.workbook import WORKBOOK
 
 TABLES = (
     HEADLINE, BUDGET, COMPARING, STRESSING, SENSING, SOLVING, BATCHING, REPLAY, TRUST,
-    PAGE, PAGE_MUNICIPALITY, PAGE_INVESTORS, PAGE_CITIZENS, PAGE_CONTRACT, PAGE_TRUST, PAGE_BATCH, WORKBOOK,
+    PAGE, PAGE_MUNICIPALITY, PAGE_INVESTORS, PAGE_CITIZENS, PAGE_CONTRACT, PAGE_RISKS, PAGE_TRUST, PAGE_BATCH, WORKBOOK,
 )  # fmt: skip
 LANGUAGES: tuple[Language, ...] = ("en", "da")
 
