@@ -1,0 +1,33 @@
+"""A card in, one self-contained HTML file out; every text is escaped by the template. Nothing random."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from simulator.report.card.made import Card
+
+HOME = "simulator.report.card"
+
+
+def html(card: Card) -> str:
+    """The card as one file."""
+    return _environment().get_template("card.html.j2").render(card=card, style=_style())
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader(HOME, "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.filters["drawn"] = Markup
+    return made
+
+
+@cache
+def _style() -> Markup:
+    return Markup(files(HOME).joinpath("templates", "card.css").read_text(encoding="utf-8"))
