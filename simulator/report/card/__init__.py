@@ -12,7 +12,8 @@ from pathlib import Path
 from simulator.deal import Deal
 from simulator.describe import Language
 from simulator.describe.telling import Telling
-from simulator.report.card.made import Card, card
+from simulator.report.card.made import card
+from simulator.report.card.parts import Card
 from simulator.report.card.render import html
 
 __all__ = ["Card", "card", "card_html", "write_card"]

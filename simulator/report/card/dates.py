@@ -21,7 +21,7 @@ from simulator.timeline import months_from
 
 TERMS = 4
 """Terms with a row of their own; the payments of more are one row."""
-ROW = 19
+ROW = 17
 NAMES, DATES = 168, 205
 
 
@@ -52,6 +52,7 @@ def _dates(tell: Telling, voice: Voice) -> Iterator[Date]:
     plan, delay = deal.citizens.enrolment, math.ceil(tell.central(deal.citizens.delay))
     first = plan.start + delay
     last = first + max(math.ceil(plan.over) - 1, 0)
+    yield Date(voice.say("cd_start"), 0, 0, kind="mark", said=tell.day(0))
     yield Date(voice.say("cd_enrolment"), first, last)
     closes = max((deal.window(deal.outcomes[name]) for name in _counted(tell)), default=0)
     if closes:
@@ -59,8 +60,9 @@ def _dates(tell: Telling, voice: Voice) -> Iterator[Date]:
     for name, review in agreed.reviews.items():
         yield Date(voice.say("cd_review", name=name), review.month, 0, kind="mark")
     yield from _payments(tell, voice)
-    yield Date(voice.say("cd_followed"), deal.horizon, 0, kind="end", said=tell.last_day(deal.horizon))
-    if agreed.ends is not None:
+    if agreed.ends is None:
+        yield Date(voice.say("cd_followed"), deal.horizon, 0, kind="end", said=tell.last_day(deal.horizon))
+    else:
         ends = months_from(deal.start, agreed.ends)
         yield Date(voice.say("cd_ends"), ends, 0, kind="end", said=tell.figures.date(agreed.ends))
 
@@ -110,7 +112,7 @@ def when(tell: Telling, term: Term) -> tuple[int, ...]:
 # --- the picture -----------------------------------------------------------------------------------------------------
 
 
-def timeline(tell: Telling, width: int = 700) -> str:
+def timeline(tell: Telling, width: int = 740) -> str:
     """The rows with their bars and marks under the calendar years, as SVG."""
     rows = dates(tell)
     least = 0
@@ -150,10 +152,10 @@ def _row(tell: Telling, row: Date, top: int, x: X, width: int) -> Iterator[str]:
     marks = row.marks or (() if row.last > row.first else (row.first,))
     if not marks:
         wide = max(x(row.last + 1) - x(row.first), 2.0)
-        yield f'<rect x="{x(row.first):.1f}" y="{top + 5}" width="{wide:.1f}" height="{ROW - 10}" fill="{colour}"/>'
+        yield f'<rect x="{x(row.first):.1f}" y="{top + 4}" width="{wide:.1f}" height="{ROW - 8}" fill="{colour}"/>'
     for month in marks:
         here = x(month)
-        shape = f"{here:.1f},{top + 4} {here + 5:.1f},{middle:g} {here:.1f},{top + ROW - 4} {here - 5:.1f},{middle:g}"
+        shape = f"{here:.1f},{top + 3} {here + 5:.1f},{middle:g} {here:.1f},{top + ROW - 3} {here - 5:.1f},{middle:g}"
         yield f'<polygon points="{shape}" fill="{colour}"/>'
     said = escape(shortened(_said(tell, row, marks), DATES))
     yield f'<text x="{width}" y="{middle + 4:g}" text-anchor="end" fill="{SOFT}">{said}</text>'

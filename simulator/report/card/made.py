@@ -9,62 +9,34 @@ from __future__ import annotations
 import importlib.metadata
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
-from typing import NamedTuple
 
 from simulator.deal import Composite, outcomes_of
 from simulator.describe import capital
 from simulator.describe.contract import limits
 from simulator.describe.example import example
 from simulator.describe.outcomes import outcomes
+from simulator.describe.payoff import alike, payoffs
 from simulator.describe.telling import Telling
 from simulator.describe.terms import Words, in_words
 from simulator.report.card.carries import carries, payers
 from simulator.report.card.dates import timeline
 from simulator.report.card.edges import edges
-from simulator.report.card.pictures import Pictured, pictures
+from simulator.report.card.parts import Card, Clause
+from simulator.report.card.pictures import Pictured, pictured
+from simulator.report.card.size import print_size
 from simulator.report.voice import Voice
 
 PACKAGE = "outcome-simulator"
 FEW = 3
-"""Terms of a card that fits on one page."""
+"""Terms of which every edge case is told."""
+PICTURE, SMALL_PICTURE = (400, 165), (290, 138)
+"""Width and height: two of them stand beside each other, or three."""
 MOST = {"terms": 6, "pictures": 6, "examples": 3, "edges": 4, "outcomes": 5, "items": 8}
 """How much of each is printed; the rest is named."""
-TOLD = 260
+TOLD = 180
 """Letters of an outcome's definition that are printed."""
-
-
-class Clause(NamedTuple):
-    """A term by its name, what it pays in sentences, labelled facts, and the lines below it."""
-
-    name: str
-    says: str
-    facts: tuple[tuple[str, str], ...]
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Card:
-    """What is printed, in order. `heads` are the headings by name; `size` is how small the print is."""
-
-    language: str
-    title: str
-    kind: str
-    roles: tuple[tuple[str, str], ...]
-    sentences: tuple[str, ...]
-    timeline: str
-    pictures: tuple[Pictured, ...]
-    clauses: tuple[Clause, ...]
-    shared: tuple[tuple[str, str], ...]
-    counted: tuple[str, ...]
-    limits: tuple[str, ...]
-    example: tuple[str, ...]
-    edges: tuple[str, ...]
-    carries: tuple[tuple[str, str], ...]
-    foot: str
-    heads: dict[str, str]
-    size: str
 
 
 def card(tell: Telling) -> Card:
@@ -73,18 +45,18 @@ def card(tell: Telling) -> Card:
     terms = tell.deal.contract.terms
     few = len(terms) <= FEW
     words = {name: in_words(tell, name, term) for name, term in terms.items()}
-    drawn = pictures(tell, width=360 if len(terms) > 1 else 400, height=172 if len(terms) > 1 else 190)
+    drawn = _pictures(tell)
     shared = tuple(_shared(voice, list(words.values())))
     heads = {name: voice.say(f"cd_{name}") for name in
              ("dates", "payoff", "terms", "counts", "limits", "example", "edges", "carries", "all_terms")}  # fmt: skip
     made = Card(
         tell.language, tell.deal.name, voice.say("cd_card"), tuple(_roles(tell, voice)), tuple(_sentences(tell, voice)),
-        timeline(tell), drawn[: MOST["pictures"]], tuple(_clauses(tell, voice, words, shared)), shared,
+        timeline(tell), drawn, tuple(_clauses(tell, voice, words, shared)), shared,
         _most(voice, list(_counted(tell)), "outcomes"), tuple(limits(tell)) if terms else (),
         _most(voice, [line.removeprefix("- ") for line in example(tell)], "examples"),
-        edges(tell, None if few else MOST["edges"]), carries(tell), _foot(tell, voice), heads, "",
+        edges(tell, None if few else MOST["edges"]), carries(tell), _foot(tell, voice), heads,
     )  # fmt: skip
-    return _sized(made)
+    return replace(made, size=print_size(made))
 
 
 # --- who, and what in short ------------------------------------------------------------------------------------------
@@ -133,6 +105,14 @@ def _sentences(tell: Telling, voice: Voice) -> Iterator[str]:
     yield voice.say("cd_say_nocap") if cap is None else voice.say("cd_say_cap", cap=figures.money(cap))
 
 
+def _pictures(tell: Telling) -> tuple[Pictured, ...]:
+    """What is paid, without what is paid whatever is measured, where there is anything else."""
+    every = alike(payoffs(tell))
+    telling = [group for group in every if group[0].kind != "fixed"] or every
+    size = PICTURE if len(telling) <= 2 else SMALL_PICTURE
+    return tuple(pictured(tell, group, *size) for group in telling[: MOST["pictures"]])
+
+
 # --- the terms -------------------------------------------------------------------------------------------------------
 
 
@@ -155,7 +135,8 @@ def _clauses(
     for name, told in words.items():
         facts = tuple((voice.say(head), getattr(told, part)) for part, head in _FACTS.items() if getattr(told, part))
         own = tuple(fact for fact in facts if fact not in shared)
-        yield Clause(name, told.rule.removeprefix(f"{name}: "), own, _most(voice, told.items, "items"))
+        says = told.rule.removeprefix(f"{name}: ")
+        yield Clause(name, says[:1].upper() + says[1:], own, _most(voice, told.items, "items"))
 
 
 def _counted(tell: Telling) -> Iterator[str]:
@@ -207,17 +188,3 @@ def _version() -> str:
         return importlib.metadata.version(PACKAGE)
     except importlib.metadata.PackageNotFoundError:
         return "?"
-
-
-def _sized(made: Card) -> Card:
-    """The card with its print as small as its length asks for."""
-    texts = [*made.sentences, *made.counted, *made.limits, *made.example, *made.edges]
-    texts += [text for _, said in made.carries for text in (said,)]
-    texts += [text for clause in made.clauses for text in (clause.says, *clause.items, *(said for _, said in clause.facts))]
-    letters = sum(map(len, texts)) + 900 * len(made.pictures)
-    size = next((name for name, most in SIZES if letters <= most), "tiny")
-    return replace(made, size=size)
-
-
-SIZES = (("usual", 4600), ("small", 6400))
-"""How small the print is, by the letters of a card; a picture counts as many."""

@@ -34,14 +34,14 @@ class Pictured(NamedTuple):
 
 
 def pictures(
-    tell: Telling, seen: Seen | None = None, width: int = 440, height: int = 230
+    tell: Telling, width: int = 440, height: int = 230, seen: Seen | None = None
 ) -> tuple[Pictured, ...]:
     """One picture for each kind of payoff, in the order of the contract."""
-    return tuple(pictured(tell, group, seen, width, height) for group in alike(payoffs(tell)))
+    return tuple(pictured(tell, group, width, height, seen) for group in alike(payoffs(tell)))
 
 
 def pictured(
-    tell: Telling, group: Sequence[Payoff], seen: Seen | None = None, width: int = 440, height: int = 230
+    tell: Telling, group: Sequence[Payoff], width: int = 440, height: int = 230, seen: Seen | None = None
 ) -> Pictured:
     """The picture of payoffs that are alike."""
     voice, payoff = Voice(tell.language, tell.figures), group[0]

@@ -8,7 +8,9 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from simulator.report.card.made import Card
+from simulator.describe import NO_BREAK, bound
+from simulator.errors import one_line
+from simulator.report.card.parts import Card
 
 HOME = "simulator.report.card"
 
@@ -18,6 +20,11 @@ def html(card: Card) -> str:
     return _environment().get_template("card.html.j2").render(card=card, style=_style())
 
 
+def _bound(text: str) -> str:
+    """A text that is not broken between a number and its unit."""
+    return bound(one_line(text)).replace(NO_BREAK, "\u00a0")
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(
@@ -25,6 +32,7 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.filters["drawn"] = Markup
+    made.filters["bound"] = _bound
     return made
 
 
