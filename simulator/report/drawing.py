@@ -18,7 +18,7 @@ INK, SOFT, FAINT = "#222b33", "#5a6672", "#d9dee3"
 COLOURS = ("#1b5e8c", "#b8511f", "#4a7a2c", "#7b4f9d")
 BARS = ("#bcd3e3", "#d5d9dd")
 SIZE = 13
-WIDE = 0.54
+WIDE = 0.6
 """Width of a letter of the usual kind, in its height."""
 ROUND_ENDS = 12
 """Jumps of a line that have their ends drawn; a line of more is a staircase."""

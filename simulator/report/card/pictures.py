@@ -7,11 +7,11 @@ ones are in the text beside it. Nothing random.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simulator.deal import Every
-from simulator.describe.payoff import Curve, Payoff, alike, payoffs
+from simulator.describe.payoff import Curve, Payoff
 from simulator.describe.telling import Telling
 from simulator.report.drawing import Bars, Line, Mark, Picture, marked, svg
 from simulator.report.voice import Voice
@@ -19,10 +19,6 @@ from simulator.report.voice import Voice
 SHOWN_LEVELS = 5
 """Amounts that are written at the axis as they are; more get round marks."""
 SHOWN_MARKS = 6
-
-Seen = Callable[[Sequence[str], Payoff], Sequence[Bars]]
-"""Names of terms and their common payoff in, how often each measured value was seen out."""
-
 
 class Pictured(NamedTuple):
     """A picture with what it is of and what is to be known of it. `terms` are the terms that it is of."""
@@ -33,25 +29,17 @@ class Pictured(NamedTuple):
     svg: str
 
 
-def pictures(
-    tell: Telling, width: int = 440, height: int = 230, seen: Seen | None = None
-) -> tuple[Pictured, ...]:
-    """One picture for each kind of payoff, in the order of the contract."""
-    return tuple(pictured(tell, group, width, height, seen) for group in alike(payoffs(tell)))
-
-
 def pictured(
-    tell: Telling, group: Sequence[Payoff], width: int = 440, height: int = 230, seen: Seen | None = None
+    tell: Telling, group: Sequence[Payoff], width: int = 440, height: int = 230, seen: Sequence[Bars] = ()
 ) -> Pictured:
     """The picture of payoffs that are alike."""
     voice, payoff = Voice(tell.language, tell.figures), group[0]
     names = tuple(each.term for each in group)
     scale = _Scale.of(tell, voice, payoff)
     title = tell.figures.listed(names)
-    bars = () if seen is None else seen(names, payoff)
     picture = Picture(
         _across(tell, voice, group), voice.say(_up(tell, payoff), unit=scale.unit), _marks(tell, payoff, scale),
-        _amounts(tell, payoff, scale), tuple(_lines(voice, payoff, scale, tell)), bars,
+        _amounts(tell, payoff, scale), tuple(_lines(voice, payoff, scale, tell)), seen,
         _described(tell, voice, payoff, title), width, height,
     )  # fmt: skip
     return Pictured(names, title, " ".join(_caption(tell, voice, payoff)), svg(picture))
