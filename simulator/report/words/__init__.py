@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.describe import Language
 from simulator.report.words.batching import BATCHING
 from simulator.report.words.budget import BUDGET
+from simulator.report.words.card import CARD
 from simulator.report.words.comparing import COMPARING
 from simulator.report.words.headline import HEADLINE
 from simulator.report.words.page import PAGE
@@ -24,7 +25,8 @@ from simulator.report.words.workbook import WORKBOOK
 
 TABLES = (
     HEADLINE, BUDGET, COMPARING, STRESSING, SENSING, SOLVING, BATCHING, REPLAY, TRUST,
-    PAGE, PAGE_MUNICIPALITY, PAGE_INVESTORS, PAGE_CITIZENS, PAGE_CONTRACT, PAGE_RISKS, PAGE_TRUST, PAGE_BATCH, WORKBOOK,
+    PAGE, PAGE_MUNICIPALITY, PAGE_INVESTORS, PAGE_CITIZENS, PAGE_CONTRACT, PAGE_RISKS, PAGE_TRUST, PAGE_BATCH,
+    WORKBOOK, CARD,
 )  # fmt: skip
 LANGUAGES: tuple[Language, ...] = ("en", "da")
 
