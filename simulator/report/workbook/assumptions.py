@@ -18,6 +18,9 @@ from simulator.report.workbook.sheet import Sheet, Value
 
 HEADS = ("path", "value", "unit", "words", "source")
 SILENT = {"name", "cohort", "language", "rules", "currency", "source", "assumed", "note", "scenarios", "origin", "kind"}
+TIMES = ("day", "week", "month", "year")
+AMOUNTS = ("amount", "commitment", "price", "working_capital")
+"""Keys whose plain numbers are amounts of money."""
 UNITS: dict[Dimension, Unit] = {
     "share": "share", "factor": "factor", "rate": "rate", "chance": "share", "months": "months", "weeks": "weeks",
     "money": "money", "number": "number",
@@ -48,9 +51,9 @@ def assumptions(book: Book) -> None:
     row = 3
     for row, each in enumerate(_numbers(book), 4):
         sheet.text(row, 0, each.path, "wrapped")
-        whole = each.form == "number" and isinstance(each.value, float) and each.value.is_integer()
-        sheet.number(row, 1, each.value, "money" if whole else each.form)
-        sheet.text(row, 2, each.unit)
+        large = each.form == "number" and isinstance(each.value, float) and abs(each.value) >= 10_000
+        sheet.number(row, 1, each.value, "money" if large else each.form)
+        sheet.text(row, 2, each.unit, "unit")
         sheet.text(row, 3, each.words, "wrapped")
         sheet.text(row, 4, each.source, "wrapped")
     sheet.page.autofilter(3, 0, row, len(HEADS) - 1)
@@ -67,7 +70,7 @@ def _walk(book: Book, tell: Telling, part: Any, path: str, source: str) -> Itera
     if isinstance(part, Mapping):
         source = _source(book, part, source)
     if quantity is not None:
-        yield _quantity(book, tell, path, quantity, source)
+        yield _quantity(book, tell, path, quantity, source, "%" in str(part))
     elif isinstance(part, Mapping):
         for key, item in part.items():
             if key not in SILENT:
@@ -76,7 +79,7 @@ def _walk(book: Book, tell: Telling, part: Any, path: str, source: str) -> Itera
         for place, item in enumerate(part):
             yield from _walk(book, tell, item, f"{path}[{place}]", source)
     else:
-        yield from _plain(path, part, source)
+        yield from _plain(book, tell, path, part, source)
 
 
 def _source(book: Book, part: Mapping[str, Any], above: str) -> str:
@@ -86,18 +89,18 @@ def _source(book: Book, part: Mapping[str, Any], above: str) -> str:
     return book.say("assumed") if part.get("assumed") else above
 
 
-def _quantity(book: Book, tell: Telling, path: str, number: Quantity, source: str) -> Stated:
+def _quantity(book: Book, tell: Telling, path: str, number: Quantity, source: str, percent: bool) -> Stated:
     """A number that may be uncertain, at its central value."""
     unit = UNITS[number.dimension]
     words = "" if number.fixed is not None else tell.quantity(number, unit)
     value = float(tell.central(number))
     per = tell.figures.per(number.per) if number.per else ""
-    share = unit == "share" or (unit == "rate" and value < 1)
+    share = unit == "share" or percent
     said = {"money": book.currency, "months": book.say("months"), "weeks": book.say("weeks")}.get(unit, "")
     return Stated(path, value, "percent" if share else "number", f"{said} {per}".strip(), words, source)
 
 
-def _plain(path: str, value: Any, source: str) -> Iterator[Stated]:
+def _plain(book: Book, tell: Telling, path: str, value: Any, source: str) -> Iterator[Stated]:
     """A number as it is written, with the words after it as its unit; nothing for what is no number."""
     if isinstance(value, dt.date):
         yield Stated(path, value.isoformat(), "plain", "", "", source)
@@ -110,4 +113,14 @@ def _plain(path: str, value: Any, source: str) -> Iterator[Stated]:
     if found.words.startswith("-"):  # a date
         yield Stated(path, str(value), "plain", "", "", source)
     else:
-        yield Stated(path, float(found.value), "percent" if found.percent else "number", found.words, "", source)
+        unit = _unit(book, tell, path, found.words)
+        yield Stated(path, float(found.value), "percent" if found.percent else "number", unit, "", source)
+
+
+def _unit(book: Book, tell: Telling, path: str, words: str) -> str:
+    """What is written after a number, in the workbook's language where it is a time; the currency before amounts."""
+    time = words.removeprefix("per ").removesuffix("s")
+    if time in TIMES:
+        words = tell.figures.per(time) if words.startswith("per ") else book.say(f"{time}s")
+    amount = path.rpartition(".")[2] in AMOUNTS or path.startswith(("contract.caps.", "budget.appropriation."))
+    return f"{book.currency} {words}".strip() if amount else words

@@ -25,7 +25,7 @@ WRITTEN = dt.datetime(2000, 1, 1)
 """What the file says of when it was written: always the same, so that its bytes are."""
 OPTIONS = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True,
-    "default_format_properties": {"font_name": "Calibri", "font_size": 10},
+    "default_format_properties": {"font_name": "Arial", "font_size": 10},
 }  # fmt: skip
 
 INPUT, LIVE, FAINT, DARK, BAND, GOOD, BAD = "#0000FF", "#000000", "#6B7680", "#1B3A57", "#E8EEF4", "#1E6B45", "#B3261E"
@@ -60,6 +60,7 @@ Role = Literal[
     "good",
     "bad",
     "headword",
+    "unit",
 ]
 
 
@@ -158,10 +159,11 @@ ROLES: dict[Role, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 15, "font_color": DARK},
     "check": {"font_color": FAINT, "italic": True},
     "link": {"font_color": "#1B5E8C", "underline": 1},
-    "wrapped": {"text_wrap": True},
+    "wrapped": {"text_wrap": True, "indent": 1},
+    "unit": {"font_color": FAINT, "indent": 1},
     "good": {"font_color": GOOD, "bg_color": PALE_GOOD},
     "bad": {"font_color": BAD, "bg_color": PALE_BAD, "bold": True},
-    "headword": {"bold": True, "font_color": "white", "bg_color": DARK, "text_wrap": True},
+    "headword": {"bold": True, "font_color": "white", "bg_color": DARK, "text_wrap": True, "indent": 1},
 }
 FORMS: dict[Form, str] = {
     "money": "#,##0", "share": "0.0 %", "rate": "0.00 %", "times": "0.000", "count": "#,##0.0", "whole": "0",

@@ -72,7 +72,7 @@ class Cover(NamedTuple):
             sheet.page.write_url(place, 0, target, book.look("link"), each.name)
             sheet.text(place, 1, book.say(f"is_{each.key}"), "wrapped")
             if each.checks:
-                sheet.formula(place, 2, each.total, sum(each.checks), "times", "check")
+                sheet.formula(place, 2, each.total, sum(each.checks), "number", "check")
             each.page.write_url(TOP_ROW, 1, f"internal:{quoted(sheet.name)}!A1", book.look("link"), book.say("back"))
         return row + 1, row + len(book.sheets)
 
@@ -81,7 +81,7 @@ class Cover(NamedTuple):
         sheet, book = self.sheet, self.sheet.book
         total = sum(sum(each.checks) for each in book.sheets)
         sheet.text(3, 0, book.say("overall"), strong=True)
-        sheet.formula(3, 2, f"SUM({cell(first, 2)}:{cell(last, 2)})", total, "times", "check", strong=True)
+        sheet.formula(3, 2, f"SUM({cell(first, 2)}:{cell(last, 2)})", total, "number", "check", strong=True)
         fine, wrong = book.say("all_fine"), book.say("not_fine")
         formula = f'IF(ISERROR({cell(3, 2)}),"{wrong}",IF({cell(3, 2)}=0,"{fine}","{wrong}"))'
         sheet.formula(3, 1, formula, wrong if total else fine, "plain")

@@ -19,6 +19,9 @@ LABEL, UNIT, SUM, OURS, CHECK = range(5)
 """Columns of a sheet with formulas."""
 TOP_ROW, HEAD_ROW = 2, 4
 """Where the sum of a sheet's checks stands, and the heads of its columns."""
+WRAPPING = ("wrapped", "head", "headword")
+USUAL, LINE, WIDE, HIGHEST = 12.0, 13.0, 1.08, 409.0
+"""Letters of a column, points of a line, letters of a text that one of a column's holds, points of the highest row."""
 Value = float | int | str | None
 RATE_DECIMALS = 9
 """Decimals to which rates and multiples are compared."""
@@ -34,6 +37,9 @@ class Sheet:
     key: str
     page: Any
     checks: list[float] = field(default_factory=list)
+    letters: dict[int, float] = field(default_factory=dict)
+    """Widths of columns."""
+    heights: dict[int, float] = field(default_factory=dict)
 
     @staticmethod
     def added(book: Book, key: str, title: str, about: str) -> Sheet:
@@ -42,6 +48,7 @@ class Sheet:
         sheet = Sheet(book, key, book.file.add_worksheet(name))
         sheet._set_up(title)
         sheet.text(0, LABEL, title, "title")
+        sheet.page.set_row(0, 24)
         sheet.text(1, LABEL, about)
         book.sheets.append(sheet)
         return sheet
@@ -67,7 +74,17 @@ class Sheet:
 
     def text(self, row: int, column: int, text: object, role: Role = "text", *, strong: bool = False) -> None:
         """A text, as it is written whatever it looks like."""
-        self.page.write_string(row, column, plain(text), self.book.look(role, "plain", strong))
+        said = plain(text)
+        self.page.write_string(row, column, said, self.book.look(role, "plain", strong))
+        if role in WRAPPING:
+            self._make_room(row, said, self.letters.get(column, USUAL))
+
+    def _make_room(self, row: int, text: str, letters: float) -> None:
+        """Make a row as high as its longest text: not every reader does so by itself."""
+        needed = min(LINE * math.ceil(len(text) * WIDE / letters) + 2, HIGHEST)
+        if needed > self.heights.get(row, LINE + 2):
+            self.heights[row] = needed
+            self.page.set_row(row, needed)
 
     def number(self, row: int, column: int, value: Value, form: Form = "money", role: Role = "input") -> None:
         """A number that is put in; a dash where it is not known or never."""
@@ -104,14 +121,14 @@ class Sheet:
         """Put the sum of all checks above their column, green when it is 0 and red when it is not."""
         area = f"{cell(HEAD_ROW + 1, CHECK)}:{cell(last, CHECK)}"
         self.text(TOP_ROW, LABEL, self.book.say("sheet_checks"))
-        self.formula(TOP_ROW, CHECK, f"SUM({area})", sum(self.checks), "times", "check", strong=True)
+        self.formula(TOP_ROW, CHECK, f"SUM({area})", sum(self.checks), "number", "check", strong=True)
         self.light(TOP_ROW, CHECK, TOP_ROW, CHECK)
         self.light(HEAD_ROW + 1, CHECK, last, CHECK)
 
     def light(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """Colour cells green where they are 0, red where they are another number or an error."""
         good, bad = self.book.look("good"), self.book.look("bad")
-        first = cell(row, column)
+        first = f"{xl_col_to_name(column)}{row + 1}"  # moves with the cell
         area = (row, column, last_row, last_column)
         rules = (
             (f"=ISERROR({first})", bad),
@@ -134,6 +151,7 @@ class Sheet:
         """Widths of the first columns, in letters."""
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width)
+            self.letters[column] = width
 
     def heads(self, row: int, heads: Sequence[str], words: int = 1) -> None:
         """Heads of columns, the first ones flush left."""

@@ -47,6 +47,7 @@ def summary(book: Book) -> None:
     sheet.widths(50, 12, 17, 15, 17, 17, 17, 88)
     row = 3
     sheet.heads(row, [book.say(f"head_{name}") for name in HEADS], words=2)
+    sheet.text(row, len(HEADS) - 1, book.say("head_meaning"), "headword")
     sheet.page.freeze_panes(row + 1, 1)
     sheet.page.repeat_rows(row)
     for block in _blocks(book):
@@ -60,7 +61,7 @@ def summary(book: Book) -> None:
 def _write(sheet: Sheet, row: int, each: Row) -> None:
     book, found = sheet.book, each.found
     sheet.text(row, 0, each.name)
-    sheet.text(row, 1, each.unit or (book.currency if each.form == "currency" else ""))
+    sheet.text(row, 1, each.unit or (book.currency if each.form == "currency" else ""), "unit")
     mean: Value = found["mean"] if "mean" in found else found.get("value")
     if mean is None and "p_never" in found:
         mean = book.say("mean_never")

@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
-from simulator.report.workbook.book import Form
+from simulator.report.workbook.book import Form, plain
 from simulator.report.workbook.sheet import CHECK, HEAD_ROW, LABEL, OURS, SUM, UNIT, Decimals, Sheet, Value, cell
 
 GAP = CHECK + 1
 FIRST = GAP + 1
 """Columns: an empty one, then the first month or year."""
+LEAST, MOST = 46, 80
+"""Letters of the column of labels."""
 ON_A_PAGE = 18
 """Months on a page in print."""
 
@@ -69,7 +71,8 @@ class Timed:
     def __init__(self, sheet: Sheet, heads: Sequence[Value], head_form: Form, width: float = 12) -> None:
         self.sheet, self.row, self.count = sheet, HEAD_ROW, len(heads)
         self.book, self.last = sheet.book, FIRST + len(heads) - 1
-        sheet.widths(46, 9, 16, 16, 11, 2)
+        self.widest = LEAST
+        sheet.widths(LEAST, 11, 16, 16, 11, 2)
         sheet.page.set_column(FIRST, self.last, width)
         said = [self.book.say(f"head_{name}") for name in ("line", "unit", "sum", "ours", "check")]
         sheet.heads(self.row, [*said, ""], words=2)
@@ -163,6 +166,7 @@ class Timed:
     def close(self) -> None:
         """Sum the checks and divide what is wider than a page."""
         self.sheet.close(self.row)
+        self.sheet.page.set_column(LABEL, LABEL, min(self.widest + 1, MOST))
         if self.count > ON_A_PAGE:
             pages = -(-self.count // ON_A_PAGE)
             self.sheet.page.fit_to_pages(pages, 0)
@@ -170,7 +174,8 @@ class Timed:
 
     def _label(self, label: object, unit: str | None, strong: bool) -> None:
         self.sheet.text(self.row, LABEL, label, strong=strong)
-        self.sheet.text(self.row, UNIT, self.book.currency if unit is None else unit)
+        self.sheet.text(self.row, UNIT, self.book.currency if unit is None else unit, "unit")
+        self.widest = max(self.widest, len(plain(label)))
 
 
 def _known(values: Floats | Sequence[Value]) -> Floats:
