@@ -60,6 +60,7 @@ WORKBOOK: dict[Language, dict[str, str]] = {
         "wb_key_start": "The first month of the deal, month 0",
         "wb_key_hurdle": "Rate at which investors discount, per year. Change it to see net present values at another: "
         "their checks then show how far they move.",
+        "wb_no_hurdle": "Rate at which investors discount, per year. The deal states none: nothing is discounted.",
         "wb_key_months_per_year": "Months in a year, by which rates are compounded",
         "wb_key_money_decimals": "Decimals to which checks compare amounts: the currency's smallest unit",
         "wb_key_rate_decimals": "Decimals to which checks compare rates and multiples",
@@ -228,7 +229,7 @@ WORKBOOK: dict[Language, dict[str, str]] = {
         "wb_the_citizens": "The citizens",
         "wb_the_terms": "The payment terms",
         "wb_who_keeps": "Who keeps the gain: net by level, and both sides together",
-        "wb_mean_never": "n/a",
+        "wb_mean_never": "none",
         "wb_all_payments": "Payments, all years",
         "wb_all_savings": "Realised savings, all years",
         "wb_all_net": "Net saving, all years",
@@ -359,6 +360,7 @@ WORKBOOK: dict[Language, dict[str, str]] = {
         "wb_key_hurdle": "Renten, som investorerne diskonterer med, om året. Ret den for at se "
         "nettonutidsværdien ved en "
         "anden: kontrollerne viser da, hvor langt den flytter sig.",
+        "wb_no_hurdle": "Renten, som investorerne diskonterer med, om året. Aftalen har ingen: intet diskonteres.",
         "wb_key_months_per_year": "Måneder på et år, som renter tilskrives efter",
         "wb_key_money_decimals": "Decimaler, som kontrollerne sammenligner beløb med: valutaens mindste enhed",
         "wb_key_rate_decimals": "Decimaler, som kontrollerne sammenligner renter og multipler med",

@@ -25,8 +25,8 @@ WRITTEN = dt.datetime(2000, 1, 1)
 """What the file says of when it was written: always the same, so that its bytes are."""
 OPTIONS = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True,
-    "default_format_properties": {"font_name": "Arial", "font_size": 10},
 }  # fmt: skip
+FONT = {"font_name": "Arial", "font_size": 10}
 
 INPUT, LIVE, FAINT, DARK, BAND, GOOD, BAD = "#0000FF", "#000000", "#6B7680", "#1B3A57", "#E8EEF4", "#1E6B45", "#B3261E"
 PALE_GOOD, PALE_BAD = "#DDF0E4", "#F9DEDC"
@@ -94,7 +94,7 @@ class Book:
     @contextmanager
     def opened(view: View, path: Path) -> Iterator[Book]:
         """A new workbook; its file is there when the body has ended."""
-        with Workbook(str(path), OPTIONS) as file:
+        with Workbook(str(path), {**OPTIONS, "default_format_properties": {**FONT}}) as file:  # it changes what it gets
             file.set_properties({"title": plain(view.summary["deal"])[:200], "created": WRITTEN})
             file.set_calc_mode("auto")
             yield Book(view, file)
@@ -159,11 +159,18 @@ ROLES: dict[Role, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 15, "font_color": DARK},
     "check": {"font_color": FAINT, "italic": True},
     "link": {"font_color": "#1B5E8C", "underline": 1},
-    "wrapped": {"text_wrap": True, "indent": 1},
-    "unit": {"font_color": FAINT, "indent": 1},
+    "wrapped": {"text_wrap": True, "align": "left", "indent": 1},
+    "unit": {"font_color": FAINT, "align": "left", "indent": 1},
     "good": {"font_color": GOOD, "bg_color": PALE_GOOD},
     "bad": {"font_color": BAD, "bg_color": PALE_BAD, "bold": True},
-    "headword": {"bold": True, "font_color": "white", "bg_color": DARK, "text_wrap": True, "indent": 1},
+    "headword": {
+        "bold": True,
+        "font_color": "white",
+        "bg_color": DARK,
+        "text_wrap": True,
+        "align": "left",
+        "indent": 1,
+    },
 }
 FORMS: dict[Form, str] = {
     "money": "#,##0", "share": "0.0 %", "rate": "0.00 %", "times": "0.000", "count": "#,##0.0", "whole": "0",

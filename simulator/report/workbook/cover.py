@@ -47,10 +47,12 @@ class Cover(NamedTuple):
         )
         book.sheets.clear()
         sheet.widths(40, 92, 16)
+        sheet.page.fit_to_pages(1, 1)
         sheet.section(INPUTS_ROW - 1, book.say("key_inputs"), 3)
         for row, key in enumerate(_keys(book), INPUTS_ROW):
             sheet.text(row, 0, book.name(key.name))
-            sheet.text(row, 1, book.say(f"key_{key.name}"), "wrapped")
+            none = key.name == "hurdle" and book.view.summary["hurdle"] is None
+            sheet.text(row, 1, book.say("no_hurdle" if none else f"key_{key.name}"), "wrapped")
             sheet.number(row, 2, key.value, key.form)
             book.define(key.name, sheet.name, cell(row, 2))
         return Cover(sheet)
