@@ -79,7 +79,8 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
         start = here
         if fence := FENCE.match(lines[here]):
             end = next(k for k in range(here + 1, len(lines)) if lines[k].strip() == fence[1])
-            yield Block(fence[2], "\n".join(lines[here + 1 : end]) + "\n", start + 1, tuple(remarks), follows)
+            text = "".join(f"{row}\n" for row in lines[here + 1 : end])
+            yield Block(fence[2], text, start + 1, tuple(remarks), follows)
             remarks, follows, here = [], True, end
         elif lines[here].startswith("<!--"):
             while "-->" not in lines[here]:
@@ -205,7 +206,7 @@ def replaced(text: str, sections: str) -> str:
     for section in re.split(r"^(?=\w)", sections, flags=re.MULTILINE):
         if section.strip():
             key = re.escape(section.partition(":")[0])
-            text, times = re.subn(rf"^{key}:.*\n(?:[ #\n].*\n|\n)*", lambda _: section, text, flags=re.MULTILINE)
+            text, times = re.subn(rf"^{key}:.*\n(?:[ #].*\n|\n)*", lambda _: section, text, flags=re.MULTILINE)
             assert times == 1, f"the file has {times} sections {key}"
     return text
 
