@@ -93,7 +93,9 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
                 remarks.append(re.sub(r"\s+", " ", remark))
         elif lines[here].strip():
             after = here > 0 and not lines[here - 1].strip()
-            assert not (after and lines[here].startswith("    ")), f"line {here + 1}: an indented block is run by nobody"
+            assert not (after and lines[here].startswith("    ")), (
+                f"line {here + 1}: an indented block is run by nobody"
+            )
             assert not lines[here].startswith("```"), f"line {here + 1}: a fence that is not understood"
             remarks, follows = [], False
         here += 1
@@ -169,7 +171,9 @@ class Runner:
         status = int(block.said("status") or 0)
         out = [self._command(re.sub(r"\\\n\s*", " ", command), status) for command, _ in given]
         prompt = "$ " if block.kind else ""
-        self.printed[block.line] = "".join(f"{prompt}{asked}{said}" for (asked, _), said in zip(given, out, strict=True))
+        self.printed[block.line] = "".join(
+            f"{prompt}{asked}{said}" for (asked, _), said in zip(given, out, strict=True)
+        )
         for (_, shown), said in zip(given, out, strict=True):
             if shown.strip():
                 compare(shown, said, block)
