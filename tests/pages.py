@@ -210,8 +210,9 @@ def replaced(text: str, sections: str) -> str:
     for section in re.split(r"^(?=\w)", sections, flags=re.MULTILINE):
         if section.strip():
             key = re.escape(section.partition(":")[0])
-            text, times = re.subn(rf"^{key}:.*\n(?:[ #].*\n|\n)*", lambda _: section, text, flags=re.MULTILINE)
-            assert times == 1, f"the file has {times} sections {key}"
+            found = list(re.finditer(rf"^{key}:.*\n(?:[ #].*\n|\n)*", text, flags=re.MULTILINE))
+            assert len(found) == 1, f"the file has {len(found)} sections {key}"
+            text = text[: found[0].start()] + section + text[found[0].end() :]
     return text
 
 
@@ -251,7 +252,8 @@ def _same(piece: list[str], rows: list[str], loose: bool) -> bool:
     if not loose or len(piece) != len(rows):
         return piece == rows
     return all(
-        _words(a) == _words(b) and all(map(_close, NUMBER.findall(a), NUMBER.findall(b))) for a, b in zip(piece, rows)
+        _words(a) == _words(b) and all(map(_close, NUMBER.findall(a), NUMBER.findall(b)))
+        for a, b in zip(piece, rows, strict=True)
     )
 
 

@@ -1,7 +1,8 @@
-"""Pages say what is so: every block is run and shows what comes out, links lead somewhere, figures and names are there."""
+"""Pages say what is so: every block is run and shows what comes out, links lead somewhere, names are there."""
 
 import importlib.util
 import re
+from pathlib import Path
 
 import pytest
 from mkdocs.commands.build import build
@@ -36,15 +37,19 @@ def text_of(name: str) -> str:
 # Every block is run
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}-{page.stem}")
-def test_what_a_page_shows_is_what_comes_out(page, tmp_path):
-    runner = Runner(tmp_path)
-    for block in blocks(page.read_text(encoding="utf-8")):
+def run_all(text: str, folder: Path) -> None:
+    runner = Runner(folder)
+    for block in blocks(text):
         try:
             runner.run(block)
         except AssertionError as error:
-            raise AssertionError(f"{page.name}, line {block.line}: {error}") from error
+            raise AssertionError(f"line {block.line}: {error}") from error
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}-{page.stem}")
+def test_what_a_page_shows_is_what_comes_out(page, tmp_path):
+    run_all(page.read_text(encoding="utf-8"), tmp_path)
 
 
 def test_few_blocks_are_not_run_and_each_says_why():
@@ -85,10 +90,8 @@ def test_a_last_digit_may_differ_only_where_it_is_said():
     ],
 )
 def test_a_block_that_nobody_could_run_is_a_mistake(page, said, tmp_path):
-    runner = Runner(tmp_path)
     with pytest.raises(AssertionError, match=said):
-        for block in blocks(page):
-            runner.run(block)
+        run_all(page, tmp_path)
 
 
 def test_commands_are_joined_and_sections_replaced():
