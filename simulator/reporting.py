@@ -1,4 +1,4 @@
-"""A result in, the files that people read of it out: `report.html` and `workbook.xlsx`.
+"""A result in, the files that people read of it out: `report.html` and `workbook.xlsx`; of a batch its page.
 
 The one place where analyses and pages meet: what a report shows beside the run is made first, then both files in a
 folder of their own, and they are moved into place when both are whole. Draws, seed and lives are those of the result.
@@ -52,6 +52,20 @@ def write_report(
         tell(WORKBOOK)
         written.append(write_workbook(result, Path(own) / WORKBOOK, beside, language))
         return [_moved(path, target / path.name) for path in written]
+
+
+def write_batch_report(batch: Path | str, folder: Path | str, language: Language = "en", *, check: bool = True) -> Path:
+    """Write the page of a batch, from its folder of results; its path.
+
+    ResultError for a folder that holds none, or with a part that is missing or (`check`) damaged.
+    """
+    from simulator.analysis.batch.overview import overview
+    from simulator.report.page.batch import write_batch_page
+
+    tree = overview(batch, check=check)
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    return write_batch_page(tree, target / PAGE, language)
 
 
 def _moved(path: Path, target: Path) -> Path:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.cli.options import writing
 from simulator.errors import one_line
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ EVERY = 10.0
 @click.option("--seed", type=click.IntRange(0, 2**64 - 1), help="Seed of the draws, if not the file's.")
 @click.option("--set", "overrides", metavar="PATH=VALUE", multiple=True, help="Override a key of the file; repeatable.")
 @click.option("--lang", "language", type=click.Choice(["en", "da"]), default="en", help="Language of the table.")
+@click.option("--no-report", is_flag=True, help="Write no report.html.")
 @click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
 def batch(
     file: Path, out: Path | None, workers: int | None, scheduler: str | None, draws: int | None, seed: int | None,
-    overrides: tuple[str, ...], language: str, quiet: bool,
+    overrides: tuple[str, ...], language: str, no_report: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Simulate deals x scenarios x sweeps; what is finished survives anything, the same command goes on."""
     from simulator.analysis.batch.reading import read_batch
@@ -58,7 +60,19 @@ def batch(
             click.echo(f"simulator: {one_line(said)}; run the same command to go on", err=True)
         raise
     _tell(outcome.as_tree(), language, quiet)
+    if not no_report and outcome.parts:
+        _report(folder, language, quiet)
     return 0 if outcome.complete else SOME_FAILED
+
+
+def _report(folder: Path, language: Any, quiet: bool) -> None:
+    """The page of the batch; its parts have just been written or checked."""
+    from simulator.reporting import write_batch_report
+
+    with writing(folder):
+        path = write_batch_report(folder, folder, language, check=False)
+    if not quiet:
+        click.echo(f" {path}")
 
 
 def _tell(tree: dict[str, Any], language: Any, quiet: bool) -> None:

@@ -1,4 +1,4 @@
-"""A result in, the page and the workbook that people read out: `report`, and the same after a run."""
+"""A result or a batch in, the page and the workbook that people read out: `report`, and the same after a run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from simulator.cli.options import as_folder, language_option, writing
 if TYPE_CHECKING:
     from simulator.result import Result
 
-RESULT = "result.nc"
+RESULT, MANIFEST = "result.nc", "manifest.json"
 
 
 @click.command()
@@ -28,9 +28,12 @@ RESULT = "result.nc"
 def report(
     result: Path, out: Path | None, language: str | None, draw: int | None, threads: int | None, quiet: bool
 ) -> None:
-    """Write report.html and workbook.xlsx of a result: result.nc, or the folder that holds it."""
+    """Write report.html and workbook.xlsx of a result: result.nc, or its folder. Of a batch's folder, its page."""
     from simulator.result import load_result
 
+    if _is_batch(result):
+        _batch(result, out, language, quiet)
+        return
     file = file_of(result)
     folder = as_folder(file.parent if out is None else out)
     with load_result(file) as found:
@@ -38,6 +41,22 @@ def report(
     if not quiet:
         for path in paths:
             click.echo(str(path))
+
+
+def _is_batch(result: Path) -> bool:
+    return result.name == MANIFEST or (result / MANIFEST).is_file()
+
+
+def _batch(result: Path, out: Path | None, language: str | None, quiet: bool) -> None:
+    """The page of a batch beside its results, or where told."""
+    from simulator.reporting import write_batch_report
+
+    home = result if result.is_dir() else result.parent
+    folder = as_folder(home if out is None else out)
+    with writing(folder):
+        path = write_batch_report(home, folder, cast(Any, language or "en"))
+    if not quiet:
+        click.echo(str(path))
 
 
 def file_of(result: Path) -> Path:

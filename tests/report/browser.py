@@ -24,7 +24,7 @@ OVERLAPS = """() => {
   while (walk.nextNode()) {
     const node = walk.currentNode, parent = node.parentElement;
     if (!node.textContent.trim() || !parent || parent.closest("script,style,.scroll,.modebar,.skip,.unseen")) continue;
-    if (parent.closest(".tabbed .tab-title") || getComputedStyle(parent).visibility === "hidden") continue;
+    if (!parent.checkVisibility() || parent.closest(".tabbed .tab-title") || getComputedStyle(parent).visibility === "hidden") continue;
     const range = document.createRange(); range.selectNodeContents(node);
     for (const box of range.getClientRects())
       if (box.width > 1 && box.height > 1) boxes.push([box, node.textContent.trim().slice(0, 40), node]);

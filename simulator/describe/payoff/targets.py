@@ -208,5 +208,3 @@ def _unknown(tell: Telling, name: str, term: Target, price: int, due: int) -> Pa
         name, term.kind, across, unit_of(tell, asked.outcome, "citizens"), asked.outcome, "", 0, (Curve(points),),
         due=due, left_out=("line",),
     )  # fmt: skip
-
-

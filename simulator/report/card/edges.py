@@ -32,7 +32,12 @@ def edges(tell: Telling, terms: int | None = None) -> tuple[str, ...]:
     every = payoffs(tell)
     voice = Voice(tell.language, tell.figures)
     single = [said for payoff in every[:terms] for said in _of_term(tell, voice, payoff)]
-    shared = (*_together(tell, voice, every), *_nobody(tell, voice, every), *_money(tell, voice), *_stopped(tell, voice))
+    shared = (
+        *_together(tell, voice, every),
+        *_nobody(tell, voice, every),
+        *_money(tell, voice),
+        *_stopped(tell, voice),
+    )
     return (*single, *shared, *_rounded(tell, voice))
 
 

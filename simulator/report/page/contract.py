@@ -88,7 +88,7 @@ def _nested(lines: list[str]) -> Iterator[Part]:
     """Lines with items below them as paragraphs and lists; numbers of an ordered list stay."""
     items: list[str] = []
     for line in lines:
-        if line.lstrip().startswith("- ") or line[:1].isdigit() and ". " in line[:4]:
+        if line.lstrip().startswith("- ") or (line[:1].isdigit() and ". " in line[:4]):
             items.append(line.strip().removeprefix("- "))
             continue
         if items:
