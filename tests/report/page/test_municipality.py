@@ -199,7 +199,7 @@ def test_departments_part_what_pays_from_what_saves(divided):
     assert rows["Social"][1] == "outside"
     chart = next(part for part in block.parts if isinstance(part, Chart))
     assert chart.data[0]["x"][0] == pytest.approx(-found["Work </script>"]["payments"]["total"]["mean"] / view.divisor)
-    assert chart.data[0]["y"][0] == "Work &lt;/script&gt;"
+    assert chart.layout["yaxis"]["ticktext"][0] == "Work &lt;/script&gt;"
 
 
 def test_means_by_month_come_to_the_means_by_year(divided):
