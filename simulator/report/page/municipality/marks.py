@@ -92,8 +92,8 @@ def heap_marks(town: Town, name: str, year: str, place: float) -> tuple[Trace, .
         colour = MUNICIPALITY if number else WITHOUT
         if each.p95 > each.p5:
             made += ranges(town, [at], [each._asdict()], colour, "")[:2]
-        label = _label(town, each) if name == "payments" else _share(town, each) if len(town.heaped) == 1 else ""
-        where = _beside(town, each, at) if name == "payments" else f"middle {'right' if number else 'left'}"
+        label = _label(town, each) if name == "payments" else ""  # the legend says it where marks stand close
+        where = _beside(town, each, at)
         made += (
             {**_dot(town, each, at, colour), **_named(town, year, number), "text": [label], "textposition": where},
         )
@@ -118,7 +118,8 @@ def _beside(town: Town, each: Spread, at: float) -> str:
 def _named(town: Town, year: str, number: int) -> Mapping[str, Any]:
     """What a heap is called when it is pointed at, and once in the legend."""
     name, share = town.heap_name(year, number), town.by_heap("payments", year)[number].share
-    shown = name if len(town.heaped) == 1 or not number else town.view.say("pm_heap_some")
+    several = town.view.say("pm_heap_some") if number else name
+    shown = f"{name} ({town.view.voice.share(share, 0)})" if len(town.heaped) == 1 else several
     return {
         "name": plain(shown), "legendgroup": plain(shown), "showlegend": year == next(iter(town.heaped)),
         "hovertext": [plain(f"{year}: {name} ({town.view.voice.share(share, 1)})")],
