@@ -60,13 +60,14 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_net_worst": "The dearest year is {year}, with a net of {amount} on average (probability of a shortfall "
         "{share}).",
         "pm_net_never_behind": "No budget year most likely ends below zero.",
-        "pm_net_if_paid": "Only in {year}, and only if the goal is met (probability {share}): the year then ends with "
-        "{paid} on average, against {nothing} if it is missed. In every other year there is nothing to pay.",
-        "pm_net_if_paid_covered": "If the goal is met in {year} (probability {share}), that year's saving covers the "
-        "payment on average: it ends with {paid}, against {nothing} if the goal is missed.",
+        "pm_net_if_paid": "Only in {year}, and only if the payment falls due (probability {share}): the year then "
+        "ends with {paid} on average, against {nothing} if it does not. In every other year there is nothing to pay.",
+        "pm_net_if_paid_covered": "If the payment falls due in {year} (probability {share}), that year's saving covers "
+        "it on average: it ends with {paid}, against {nothing} without the payment.",
         "pm_net_in_all": "Over all years, realised savings less payments are {amount}; the probability that they are "
         "negative is {share}.",
-        "pm_net_two": "{year} ends well below zero if the goal is met and paid for, above if it is not",
+        "pm_net_two": "{year} ends below zero if the payment falls due, above zero if it does not",
+        "pm_net_two_ways": "How {year} ends depends on whether the payment falls due",
         "pm_net_fan": "Net saving by budget year: above zero the year saves more than it pays",
         "pm_net_fan_behind": "Net saving by budget year: below zero in {years} on most draws",
         "pm_cap_net": "Municipality, realised savings less payments by budget year (positive is good), {prices}, "
@@ -126,7 +127,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_even_spread": "Break-even: paid for itself for good from month",
         "pm_never": "never",
         "pm_cumulative": "Realised savings less payments so far: below zero the municipality is out of pocket",
-        "pm_cumulative_two": "Realised savings less payments so far, if the goal is met and if it is not",
+        "pm_cumulative_two": "Realised savings less payments so far, with the payment and without it",
         "pm_cap_cumulative": "Municipality, cumulative from the start; range at the end of each budget year, {prices}, "
         "{unit}",
         "pm_by_month": "mean by month",
@@ -233,7 +234,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_fade_ask": "Does the effect last after the last payment?",
         "pm_fade_peak": "Savings are largest in {year} ({amount} expected).",
         "pm_fade_after": "After the last payment {amount} more is saved (P5 {low}, P95 {high}).",
-        "pm_fade_never_paid": "Where nothing is ever paid, all savings count as coming after it.",
+        "pm_fade_if_paid": "If it pays, {amount} more is saved after the payment (P5 {low}, P95 {high}).",
         "pm_fade_horizon": "Savings are followed for {months} months from the start; what comes later is not counted.",
         "pm_fade_chart_head": "Realised savings by year",
         "pm_savings_fan": "Realised savings by budget year: most in {year}",
@@ -314,13 +315,14 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_net_worst": "Det dyreste år er {year} med netto {amount} i gennemsnit (sandsynlighed for underskud "
         "{share}).",
         "pm_net_never_behind": "Intet budgetår ender sandsynligvis under nul.",
-        "pm_net_if_paid": "Kun i {year}, og kun hvis målet nås (sandsynlighed {share}): året ender da på {paid} i "
-        "gennemsnit mod {nothing}, hvis målet ikke nås. I alle andre år er der intet at betale.",
-        "pm_net_if_paid_covered": "Nås målet i {year} (sandsynlighed {share}), dækker årets besparelse i gennemsnit "
-        "betalingen: året ender på {paid} mod {nothing}, hvis målet ikke nås.",
+        "pm_net_if_paid": "Kun i {year}, og kun hvis betalingen forfalder (sandsynlighed {share}): året ender da på "
+        "{paid} i gennemsnit mod {nothing}, hvis den ikke gør. I alle andre år er der intet at betale.",
+        "pm_net_if_paid_covered": "Forfalder betalingen i {year} (sandsynlighed {share}), dækker årets besparelse den "
+        "i gennemsnit: året ender på {paid} mod {nothing} uden betalingen.",
         "pm_net_in_all": "Over alle år er realiserede besparelser minus betalinger {amount}; sandsynligheden for, at "
         "de er negative, er {share}.",
-        "pm_net_two": "{year} ender et godt stykke under nul, hvis målet nås og betales, og over, hvis det ikke nås",
+        "pm_net_two": "{year} ender under nul, hvis betalingen forfalder, og over nul, hvis den ikke gør",
+        "pm_net_two_ways": "Hvordan {year} ender, afhænger af, om betalingen forfalder",
         "pm_net_fan": "Nettobesparelse pr. budgetår: over nul sparer året mere, end det betaler",
         "pm_net_fan_behind": "Nettobesparelse pr. budgetår: under nul i {years} i de fleste trækninger",
         "pm_cap_net": "Kommunen, realiserede besparelser minus betalinger pr. budgetår (plus er godt), {prices}, "
@@ -379,7 +381,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_even_spread": "Nulpunkt: har endeligt tjent sig hjem fra måned",
         "pm_never": "aldrig",
         "pm_cumulative": "Realiserede besparelser minus betalinger indtil da: under nul har kommunen penge ude",
-        "pm_cumulative_two": "Realiserede besparelser minus betalinger indtil da, hvis målet nås, og hvis det ikke nås",
+        "pm_cumulative_two": "Realiserede besparelser minus betalinger indtil da, med betalingen og uden den",
         "pm_cap_cumulative": "Kommunen, akkumuleret fra starten; spænd ved udgangen af hvert budgetår, {prices}, "
         "{unit}",
         "pm_by_month": "gns. pr. måned",
@@ -482,7 +484,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_fade_ask": "Varer effekten ved efter den sidste betaling?",
         "pm_fade_peak": "Besparelserne er størst i {year} (ventet {amount}).",
         "pm_fade_after": "Efter den sidste betaling spares yderligere {amount} (P5 {low}, P95 {high}).",
-        "pm_fade_never_paid": "Hvor der aldrig betales, regnes alle besparelser som kommet bagefter.",
+        "pm_fade_if_paid": "Betaler den, spares der yderligere {amount} efter betalingen (P5 {low}, P95 {high}).",
         "pm_fade_horizon": "Besparelserne følges i {months} måneder fra starten; hvad der kommer senere, er ikke "
         "regnet med.",
         "pm_fade_chart_head": "Realiserede besparelser pr. år",

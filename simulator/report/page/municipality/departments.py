@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from simulator.errors import one_line
 from simulator.report.page.charts import INVESTORS, MUNICIPALITY, Layout, axis, layout, line_at
-from simulator.report.page.municipality.marks import both_ways
+from simulator.report.page.municipality.marks import both_ways, name_axis
 from simulator.report.page.municipality.town import Town, headings
 from simulator.report.page.parts import Block, Chart, Paragraph, Part, Table, Unfolded
 from simulator.report.voice import TOTAL, Found, moves
@@ -76,16 +76,16 @@ def bars(town: Town, name: str, title: str, caption: str, rows: Mapping[str, Map
         title=title,
         caption=town.caption(caption),
         data=both_ways(town, rows),
-        layout=_sideways(town),
+        layout=_sideways(town, rows),
         table=table,
         height=110 + 62 * len(rows),
     )
 
 
-def _sideways(town: Town) -> Layout:
+def _sideways(town: Town, rows: Iterable[str]) -> Layout:
     return layout(
         town.view.language, town.view.unit, "", legend=True, barmode="relative",
-        yaxis={**axis(grid=False, names=True), "autorange": "reversed"}, xaxis={"showgrid": True},
+        yaxis=name_axis(rows), xaxis={"showgrid": True},
         shapes=[{**line_at(0), "line": {"color": "#222b33", "width": 1}}],
     )  # fmt: skip
 

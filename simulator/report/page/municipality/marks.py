@@ -6,7 +6,7 @@ the years are names. Amounts are in the unit of the page. Nothing random.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from simulator.report.page.charts import GAIN, INK, LOSS, MUNICIPALITY, WITHOUT, Trace, axis, fan, folded, plain
@@ -16,6 +16,8 @@ from simulator.report.page.municipality.town import Town
 PARTS = ("mean", "p5", "p25", "p75", "p95")
 ASIDE = 0.13
 """How far heaps of one year stand apart, in years."""
+LONGEST = 48
+"""Letters of a name beside a row."""
 
 
 def year_axis(town: Town, years: Sequence[str], numbered: bool) -> dict[str, Any]:
@@ -90,8 +92,8 @@ def heap_marks(town: Town, name: str, year: str, place: float) -> tuple[Trace, .
         colour = MUNICIPALITY if number else WITHOUT
         if each.p95 > each.p5:
             made += ranges(town, [at], [each._asdict()], colour, "")[:2]
-        label = _label(town, each) if name == "payments" else _share(town, each) if len(town.heaped) == 1 else ""
-        where = _beside(town, each, at) if name == "payments" else f"middle {'right' if number else 'left'}"
+        label = _label(town, each) if name == "payments" else ""  # the legend says it where marks stand close
+        where = _beside(town, each, at)
         made += (
             {**_dot(town, each, at, colour), **_named(town, year, number), "text": [label], "textposition": where},
         )
@@ -116,7 +118,8 @@ def _beside(town: Town, each: Spread, at: float) -> str:
 def _named(town: Town, year: str, number: int) -> Mapping[str, Any]:
     """What a heap is called when it is pointed at, and once in the legend."""
     name, share = town.heap_name(year, number), town.by_heap("payments", year)[number].share
-    shown = name if len(town.heaped) == 1 or not number else town.view.say("pm_heap_some")
+    several = town.view.say("pm_heap_some") if number else name
+    shown = f"{name} ({town.view.voice.share(share, 0)})" if len(town.heaped) == 1 else several
     return {
         "name": plain(shown), "legendgroup": plain(shown), "showlegend": year == next(iter(town.heaped)),
         "hovertext": [plain(f"{year}: {name} ({town.view.voice.share(share, 1)})")],
@@ -140,9 +143,16 @@ def dashes(x: Sequence[Any], y: Sequence[float], colour: str, name: str, symbol:
     }  # fmt: skip
 
 
+def name_axis(names: Iterable[str]) -> dict[str, Any]:
+    """An upright axis with a name in each row, from the top; rows are numbered, for names that begin alike."""
+    told = [folded(name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…") for name in names]
+    rows = {"tickmode": "array", "tickvals": list(range(len(told))), "ticktext": told}
+    return {**axis(grid=False), **rows, "range": [len(told) - 0.5, -0.5]}
+
+
 def both_ways(town: Town, rows: Mapping[str, Mapping[str, Any]]) -> tuple[Trace, ...]:
     """A row for each name: what it pays to the left, what it saves or gets to the right, what is left as a mark."""
-    names, say = [folded(name) for name in rows], town.view.say
+    places, say = list(range(len(rows))), town.view.say
     paid, saved, net = (
         [each[key]["mean"] / town.view.divisor for each in rows.values()] for key in ("payments", "savings", "net")
     )
@@ -155,8 +165,8 @@ def both_ways(town: Town, rows: Mapping[str, Mapping[str, Any]]) -> tuple[Trace,
     mark = {"symbol": "diamond", "size": 12, "color": INK, "line": {"color": "white", "width": 1.5}}
     return (
         *(
-            {"type": "bar", "orientation": "h", "y": names, "x": values, "name": name, "marker": {"color": colour}}
+            {"type": "bar", "orientation": "h", "y": places, "x": values, "name": name, "marker": {"color": colour}}
             for name, colour, values in bars
         ),
-        {"x": net, "y": names, "mode": "markers", "name": say("short_net"), "marker": mark},
+        {"x": net, "y": places, "mode": "markers", "name": say("short_net"), "marker": mark},
     )

@@ -70,7 +70,9 @@ def _if_paid(town: Town) -> str:
 def _title(town: Town) -> str:
     behind = _behind(town)
     if town.sole is not None:
-        return town.view.say("pm_net_two", year=town.paying[0])
+        nothing, paid = town.by_heap("net", town.paying[0])
+        phrase = "pm_net_two" if paid.mean < 0 < nothing.mean else "pm_net_two_ways"
+        return town.view.say(phrase, year=town.paying[0])
     return town.view.say("pm_net_fan_behind" if behind else "pm_net_fan", years=span(tuple(behind)))
 
 
@@ -196,10 +198,14 @@ def _fading(town: Town) -> Iterator[Part]:
     last = {year: town.year_figures("savings", year)["mean"] for year in town.years}
     peak = max(last, key=lambda year: last[year])
     said = [view.say("pm_fade_peak", year=peak, amount=town.round(last[peak]))]
-    if town.paying:
+    if town.sole is not None:
+        column = view.money_column("savings_after_last_payment")
+        paid = town.split(column, town.heaped[town.paying[0]])[1]
+        amount = view.plain_money(paid.mean, paid.error)
+        said.append(view.say("pm_fade_if_paid", amount=amount, low=town.round(paid.p5), high=town.round(paid.p95)))
+    elif town.paying:
         low, high = (town.round(after[part]) for part in ("p5", "p95"))
         said.append(view.say("pm_fade_after", amount=view.money(after), low=low, high=high))
-        said += [view.say("pm_fade_never_paid")] if town.sole is not None else []
     said.append(view.say("pm_fade_horizon", months=view.voice.number(view.deal.horizon)))
     yield Paragraph(" ".join(said))
     yield Unfolded(view.say("pm_fade_chart_head"), (_chart(town, "savings", view.say("pm_savings_fan", year=peak)),))
