@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from simulator.errors import one_line
 from simulator.report.page.charts import INK, INVESTORS, MUNICIPALITY, axis, folded, layout, line_at
+from simulator.report.page.citizens.counts import brief
 from simulator.report.page.citizens.people import headcounts, paid_for
 from simulator.report.page.parts import Chart, Table, Unfolded
 from simulator.report.page.risks.changes import (
@@ -63,7 +64,7 @@ def _reaching(view: View, figures: Mapping[str, Found]) -> list[tuple[str, str]]
     for name in headcounts(view):
         figure = f"outcomes.{name}.programme"
         if name in paid and figure in figures:
-            return [(figure, view.say("pk_risk_head_reach", outcome=one_line(name)))]
+            return [(figure, view.say("pk_risk_head_reach", outcome=brief(name)))]
     return []
 
 
@@ -107,7 +108,7 @@ def _head(view: View, name: str) -> str:
     phrase = {"p_paid": "pk_risk_head_p_paid", "programme": "pk_risk_head_reach", "p_net_cost": "pk_risk_head_worse"}
     if last not in phrase:
         return one_line(name)
-    return view.say(phrase[last], outcome=one_line(".".join(middle)))
+    return view.say(phrase[last], outcome=brief(".".join(middle)))
 
 
 # --- the picture -----------------------------------------------------------------------------------------------------
@@ -131,7 +132,7 @@ def chart(view: View, risks: Sequence[Risk]) -> Chart:
         }
         for name, phrase, colour in kinds
     )  # fmt: skip
-    labels = [folded(risk.words, 22) for risk in shown]
+    labels = [folded(brief(risk.words, 70), 22) for risk in shown]
     longest = sum(max(label.count("<br>") + 1, 2) for label in labels)
     return Chart(
         name="risks", title=_title(view, risks, kinds), caption=_caption(view), data=data,
