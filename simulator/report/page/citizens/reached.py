@@ -71,10 +71,9 @@ def _chart(view: View, told: Sequence[Outcome], table: Table) -> Chart:
             }
         )  # fmt: skip
     with_, without = (first.found[arm]["mean"] for arm in ("programme", "counterfactual"))
-    title = view.say(
-        "pc_reached_title" if without > 0 else "pc_reached_only", outcome=named(view, first),
-        count=view.voice.number(with_, 0), without=view.voice.number(without, 0),
-    )  # fmt: skip
+    phrase = "pc_reached_only" if without <= 0 else "pc_reached_title" if with_ >= without else "pc_reached_fewer"
+    counts = {"count": view.voice.number(with_, 0), "without": view.voice.number(without, 0)}
+    title = view.say(phrase, outcome=named(view, first), **counts)
     return Chart(
         name="reached", title=title, caption=view.say("pc_reached_caption"), data=tuple(data),
         layout=layout(
