@@ -30,16 +30,19 @@ FEW = 14
 
 
 def table(view: View, risks: Sequence[Risk]) -> Table:
-    """What each risk changes, and who carries it; first the deal as signed."""
+    """Who carries each risk, and what it changes; first the deal as signed.
+
+    Who carries it stands next to the risk, where it is seen on a narrow screen too.
+    """
     base = together(risks)
     columns = _columns(view, base)
-    heads = ("", *(head for _, head in columns), view.say("pk_risk_carries"))
-    signed = (view.say("pk_risk_signed"), *(level(view, base.get(name)) for name, _ in columns), "")
+    heads = ("", view.say("pk_risk_carries"), *(head for _, head in columns))
+    signed = (view.say("pk_risk_signed"), "", *(level(view, base.get(name)) for name, _ in columns))
     rows = tuple(
-        (risk.words, *(difference(view, risk.figures.get(name)) for name, _ in columns), carried(view, risk))
+        (risk.words, carried(view, risk), *(difference(view, risk.figures.get(name)) for name, _ in columns))
         for risk in risks
     )
-    return Table(_caption(view), heads, (signed, *rows), frozenset({0}), words=frozenset({0, len(heads) - 1}))
+    return Table(_caption(view), heads, (signed, *rows), frozenset({0}), words=frozenset({0, 1}))
 
 
 def together(risks: Sequence[Risk]) -> dict[str, Found]:
