@@ -51,7 +51,7 @@ def _parts(view: View, terms: Mapping[str, Found]) -> Iterator[Part]:
     told = tuple(said for name in terms if (said := _chance_alone(view, name)))
     if told:
         yield Listing(told[:MOST_SAID])
-    if easy := [name for name, term in terms.items() if term["p_paid_without_effect"]["mean"] > LIKELY]:
+    if easy := [name for name, term in terms.items() if _easy(term)]:
         yield Paragraph(view.say("pk_luck_easy", terms=view.voice.figures.listed(_quoted(view, easy))), "bad")
     if (said := _needed(view, terms)) is not None:
         yield Paragraph(said)
@@ -75,6 +75,11 @@ def _sizes(view: View) -> Iterator[Part]:
 def _errs(steps: Sequence[Found]) -> float:
     """How often a term pays without effect or fails to pay with it, at its worst."""
     return max(float(step["p_paid_without_effect"]["mean"] + step["p_unpaid_with_effect"]["mean"]) for step in steps)
+
+
+def _easy(term: Found) -> bool:
+    """Whether a line or first step is mostly passed without effect; a price for each unit has none to pass."""
+    return bool(term["kind"] != "linear" and term["p_paid_without_effect"]["mean"] > LIKELY)
 
 
 def _quoted(view: View, names: Sequence[str]) -> list[str]:

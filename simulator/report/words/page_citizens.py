@@ -8,6 +8,8 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
     "en": {
         "pc_lead": "{planned} citizens are planned; {enrolled} are enrolled on average.",
         "pc_lead_reach": "With the programme {count} of them reach “{outcome}” on average; without it {without} would.",
+        "pc_lead_fewer": "With the programme “{outcome}” happens to {count} of them on average; without it to "
+        "{without}.",
         "pc_lead_only": "{count} of them reach “{outcome}” on average.",
         "pc_with": "With the programme",
         "pc_without": "Without the programme",
@@ -44,6 +46,7 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         # outcomes
         "pc_reached": "Who reaches the outcomes",
         "pc_reached_title": "{outcome}: {count} citizens reach it with the programme, {without} without it",
+        "pc_reached_fewer": "{outcome}: {count} citizens with the programme, {without} without it",
         "pc_reached_only": "{outcome}: {count} citizens reach it",
         "pc_reached_caption": "Citizens, whole contract; mean ± error, and the range from P5 to P95 of the draws",
         "pc_measured_what": "As measured: what the contract sees, after missing answers and errors of measurement. "
@@ -129,6 +132,7 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_lead": "Der er planlagt {planned} borgere; i gennemsnit indskrives {enrolled}.",
         "pc_lead_reach": "Med indsatsen når {count} af dem »{outcome}« i gennemsnit; uden indsatsen ville {without} "
         "nå det.",
+        "pc_lead_fewer": "Med indsatsen rammer »{outcome}« i gennemsnit {count} af dem; uden indsatsen {without}.",
         "pc_lead_only": "{count} af dem når »{outcome}« i gennemsnit.",
         "pc_with": "Med indsatsen",
         "pc_without": "Uden indsatsen",
@@ -163,6 +167,7 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_time_caption": "En indskrevet borgers måneder i hver tilstand, gennemsnit over aftalens {months} måneder",
         "pc_reached": "Hvem der når resultaterne",
         "pc_reached_title": "{outcome}: {count} borgere når det med indsatsen, {without} uden",
+        "pc_reached_fewer": "{outcome}: {count} borgere med indsatsen, {without} uden",
         "pc_reached_only": "{outcome}: {count} borgere når det",
         "pc_reached_caption": "Borgere, hele kontrakten; gennemsnit ± fejl og spændet fra P5 til P95 af trækningerne",
         "pc_measured_what": "Som målt: det, kontrakten ser, efter manglende svar og målefejl. Kun det udløser "

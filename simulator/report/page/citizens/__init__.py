@@ -43,4 +43,5 @@ def _lead(view: View) -> str:
     name = next((name for name, each in counts.items() if each["counterfactual"]["mean"] > 0), next(iter(counts)))
     with_, without = (counts[name][arm]["mean"] for arm in ("programme", "counterfactual"))
     gaps = {"outcome": name, "count": people(view, with_), "without": people(view, without)}
-    return f"{said} {view.say('pc_lead_reach' if without > 0 else 'pc_lead_only', **gaps)}"
+    phrase = "pc_lead_only" if without <= 0 else "pc_lead_reach" if with_ >= without else "pc_lead_fewer"
+    return f"{said} {view.say(phrase, **gaps)}"

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import math
 
+from simulator.errors import one_line
 from simulator.report.page.citizens.people import Found, enrolled
 from simulator.report.page.view import View
 
 LARGE = 1000
 """Citizens from which on a mean number of them has no decimals."""
+NAME = 30
+"""Letters of a name that an axis has room for."""
+
+
+def brief(name: str, most: int = NAME) -> str:
+    """A name as axes, legends and heads of columns have room for it; the tables have it whole."""
+    said = one_line(name)
+    return said if len(said) <= most else f"{said[: most - 1]}…"
 
 
 def people(view: View, value: float) -> str:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from simulator.deal import RateCard, conditions_of
 from simulator.errors import one_line
 from simulator.report.page.charts import CITIZENS, FAINT, WITHOUT, axis, folded, layout
-from simulator.report.page.citizens.counts import people, points
+from simulator.report.page.citizens.counts import brief, people, points
 from simulator.report.page.citizens.people import Found, headcounts, paid_for, segments
-from simulator.report.page.citizens.reached import lines_axis
+from simulator.report.page.citizens.reached import lines_axis, rows_of
 from simulator.report.page.parts import Block, Chart, Paragraph, Part, Table
 from simulator.report.page.view import View
 
@@ -89,7 +89,8 @@ def _parts(view: View, found: dict[str, list[Share]]) -> Iterator[Part]:
 def _chart(view: View, every: Sequence[Share], table: Table) -> Chart:
     one = len({each.outcome for each in every}) == 1
     labels = [
-        folded(each.segment) if one else f"{folded(each.outcome)}<br><b>{folded(each.segment)}</b>" for each in every
+        folded(brief(each.segment)) if one else f"{folded(brief(each.outcome))}<br><b>{folded(brief(each.segment))}</b>"
+        for each in every
     ]
     between = [
         {
@@ -118,7 +119,7 @@ def _chart(view: View, every: Sequence[Share], table: Table) -> Chart:
             view.language, legend=True, shapes=[*borders, *between], yaxis=lines_axis(labels),
             xaxis={**axis(view.say("pc_share_axis")), "tickformat": ".0%", "rangemode": "tozero"},
         ),
-        table=table, height=120 + (44 if one else 56) * len(every),
+        table=table, height=120 + rows_of(labels) * len(every),
     )  # fmt: skip
 
 

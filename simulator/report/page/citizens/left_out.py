@@ -13,7 +13,7 @@ from typing import NamedTuple
 from simulator.deal import Completion
 from simulator.errors import one_line
 from simulator.report.page.charts import CITIZENS, FAINT, INK, WITHOUT, axis, folded, layout, plain
-from simulator.report.page.citizens.counts import people
+from simulator.report.page.citizens.counts import brief, people
 from simulator.report.page.citizens.people import (
     Found,
     engaged_months,
@@ -23,7 +23,7 @@ from simulator.report.page.citizens.people import (
     paid_for,
     spread_of_enrolled,
 )
-from simulator.report.page.citizens.reached import lines_axis
+from simulator.report.page.citizens.reached import lines_axis, rows_of
 from simulator.report.page.parts import Block, Chart, Listing, Paragraph, Part, Table
 from simulator.report.page.view import View
 
@@ -93,7 +93,7 @@ def _chart(view: View, parted: Sequence[Part4]) -> Chart:
         "pc_parts_title", outcome=one_line(one.outcome), planned=view.voice.number(view.deal.citizens.planned),
         added=people(view, one.added),
     )  # fmt: skip
-    labels = [folded(each.outcome) if len(shown) > 1 else "" for each in shown]
+    labels = [folded(brief(each.outcome)) if len(shown) > 1 else "" for each in shown]
     look = layout(
         view.language, legend=True, barmode="stack", yaxis=lines_axis(labels),
         xaxis={**axis(view.say("pc_citizens")), "range": [0, view.deal.citizens.planned]},
@@ -101,7 +101,7 @@ def _chart(view: View, parted: Sequence[Part4]) -> Chart:
     return Chart(
         name="left-out", title=title, caption=view.say("pc_parts_caption"), data=data,
         layout={**look, "legend": {**look["legend"], "traceorder": "normal"}},
-        table=_table(view, parted), height=170 + 52 * len(shown),
+        table=_table(view, parted), height=170 + rows_of(labels) * len(shown),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.deal import Checkpoint, Reach, TimeIn
 from simulator.report.page.charts import CITIZENS, SERIES, WITHOUT, axis, layout, plain, see_through
-from simulator.report.page.citizens.counts import people, signed
+from simulator.report.page.citizens.counts import brief, people, signed
 from simulator.report.page.citizens.people import COUNTERFACTUAL, PROGRAMME, enrolled, paid_for, person_months
 from simulator.report.page.parts import Block, Chart, Paragraph, Part, Table
 from simulator.report.page.view import View
@@ -89,8 +89,9 @@ def _areas(view: View, names: Sequence[str], months: Floats) -> Chart:
 
 def _area(view: View, values: Floats, name: str, colour: str, place: str) -> dict[str, Any]:
     return {
-        "x": _middles(values), "y": _short(values), "yaxis": place, "name": plain(name), "legendgroup": plain(name),
-        "showlegend": place == "y", "stackgroup": place, "mode": "lines", "line": {"width": 0.6, "color": colour},
+        "x": _middles(values), "y": _short(values), "yaxis": place, "name": plain(brief(name)),
+        "legendgroup": plain(name), "showlegend": place == "y", "stackgroup": place, "mode": "lines",
+        "line": {"width": 0.6, "color": colour},
         "fillcolor": see_through(colour, 0.85), "customdata": _dates(view, values.size),
         "hovertemplate": "%{customdata}: %{y:.1f}",
     }  # fmt: skip
@@ -120,7 +121,7 @@ def _by_year(view: View, names: Sequence[str], months: Floats) -> Table:
         cells = (f"{people(view, a)} / {people(view, b)}" for a, b in zip(mean[0], mean[1], strict=True))
         rows.append((str(year), *cells))
     caption = f"{view.say('pc_lives_caption')}. {view.say('pc_with_without')}"
-    return Table(caption, (view.say("year"), *names), tuple(rows))
+    return Table(caption, (view.say("year"), *map(brief, names)), tuple(rows))
 
 
 # --- the states that count -------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 
 from simulator.errors import one_line
 from simulator.report.page.charts import CITIZENS, INK, WITHOUT, axis, folded, layout
-from simulator.report.page.citizens.counts import changed, counted, spread
+from simulator.report.page.citizens.counts import brief, changed, counted, spread
 from simulator.report.page.citizens.people import Found, Outcome, known, lines, paid_for
 from simulator.report.page.parts import Block, Chart, Paragraph, Part, Table
 from simulator.report.page.view import View
@@ -71,10 +71,9 @@ def _chart(view: View, told: Sequence[Outcome], table: Table) -> Chart:
             }
         )  # fmt: skip
     with_, without = (first.found[arm]["mean"] for arm in ("programme", "counterfactual"))
-    title = view.say(
-        "pc_reached_title" if without > 0 else "pc_reached_only", outcome=named(view, first),
-        count=view.voice.number(with_, 0), without=view.voice.number(without, 0),
-    )  # fmt: skip
+    phrase = "pc_reached_only" if without <= 0 else "pc_reached_title" if with_ >= without else "pc_reached_fewer"
+    counts = {"count": view.voice.number(with_, 0), "without": view.voice.number(without, 0)}
+    title = view.say(phrase, outcome=named(view, first), **counts)
     return Chart(
         name="reached", title=title, caption=view.say("pc_reached_caption"), data=tuple(data),
         layout=layout(
@@ -82,7 +81,7 @@ def _chart(view: View, told: Sequence[Outcome], table: Table) -> Chart:
             xaxis={**axis(view.say("pc_citizens")), "rangemode": "tozero"},
             yaxis=lines_axis([_label(each) for each in told]),
         ),
-        table=table, height=110 + 48 * len(told) + 14 * max(_label(each).count("<br>") for each in told),
+        table=table, height=120 + rows_of([_label(each) for each in told]) * len(told),
     )  # fmt: skip
 
 
@@ -94,8 +93,13 @@ def lines_axis(labels: Sequence[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def rows_of(labels: Sequence[str]) -> int:
+    """How high each line is, so that the longest label has room."""
+    return 28 + 15 * max(max(label.count("<br>") + 1 for label in labels), 1)
+
+
 def _label(outcome: Outcome) -> str:
-    return "<br>".join(folded(text) for text in (outcome.name, outcome.part) if text)
+    return "<br>".join(folded(brief(text)) for text in (outcome.name, outcome.part) if text)
 
 
 def _marks(name: str, told: Sequence[Outcome], arm: str, off: float, marker: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from simulator.deal import Fixed
-from simulator.errors import one_line
 from simulator.report.page.parts import Facts
 from simulator.report.page.view import View
 
@@ -33,8 +32,18 @@ def _lines(view: View) -> Iterator[tuple[str, str]]:
 
 def _payee(view: View) -> str:
     """Who receives the payments, at the beginning of a sentence."""
-    said = view.say("party_investors" if view.deal.capital is not None else "party_provider")
+    said = _party(view)
     return said[0].upper() + said[1:]
+
+
+def _party(view: View) -> str:
+    """Who receives the payments."""
+    return view.say("party_investors" if view.deal.capital is not None else "party_provider")
+
+
+def _quoted(view: View, name: str) -> str:
+    """A name of the deal's within a sentence."""
+    return view.say("pc_quoted", name=name)
 
 
 def _whole(view: View, amount: Decimal) -> str:
@@ -72,7 +81,7 @@ def _afterwards(view: View) -> Iterator[tuple[str, str]]:
 def _prices(view: View) -> str:
     """Who carries it when prices rise: what is indexed, and what is not."""
     terms = view.deal.contract.terms
-    indexed = [one_line(name) for name, term in terms.items() if term.indexed]
+    indexed = [_quoted(view, name) for name, term in terms.items() if term.indexed]
     said = [view.say("pk_agreed_uses")] if view.deal.capital is not None and view.deal.capital.uses else []
     if terms and len(indexed) == len(terms):
         said.append(view.say("pk_agreed_all_indexed"))
@@ -90,7 +99,7 @@ def _credit(view: View) -> str:
         return view.say("pk_agreed_sound", payee=_payee(view))
     said = []
     for account, credit in known.items():
-        name = one_line(account)
+        name = _quoted(view, account)
         if credit.default is not None:
             chance = view.deal.meant(credit.default.chance).central()
             said.append(view.say("pk_agreed_default", payer=name, chance=view.voice.figures.share(chance, 1)))
@@ -105,7 +114,7 @@ def _stop(view: View) -> Iterator[str]:
     on_stop, stops = view.deal.contract.on_stop, view.summary.get("stop")
     if stops:
         yield view.say("pk_agreed_may_stop", chance=view.chance(stops["p_stopped"]))
-    gaps = {"payee": _payee(view)}
+    gaps = {"payee": _payee(view), "payees": _party(view)}
     if on_stop.owed == "share of drawn" and on_stop.share is not None:
         yield view.say("pk_agreed_share_of_drawn", share=view.voice.figures.share(on_stop.share), **gaps)
     else:
@@ -140,15 +149,17 @@ def _tail(view: View) -> Iterator[tuple[str, str]]:
     said = []
     floor, capital = view.deal.contract.return_floor, view.deal.capital
     if floor is not None:
-        payers = view.voice.figures.listed(map(one_line, floor.payer))
+        payers = view.voice.figures.listed(_quoted(view, name) for name in floor.payer)
         said.append(view.say("pk_agreed_floor", share=view.voice.figures.share(floor.max_loss), payers=payers))
     for each in (capital.guarantees if capital else {}).values():
         most = "" if each.amount is None else _whole(view, each.amount)
         phrase = "pk_agreed_guarantee_up_to" if most else "pk_agreed_guarantee"
         share = view.voice.figures.share(each.share)
-        said.append(view.say(phrase, by=one_line(each.by), share=share, amount=most))
+        said.append(view.say(phrase, by=_quoted(view, each.by), share=share, amount=most))
     if capital is not None and any(tranche.first_loss for tranche in capital.tranches.values()):
-        names = view.voice.figures.listed(one_line(n) for n, each in capital.tranches.items() if each.first_loss)
+        names = view.voice.figures.listed(
+            _quoted(view, name) for name, each in capital.tranches.items() if each.first_loss
+        )
         said.append(view.say("pk_agreed_first_loss", tranches=names))
     if said:
         yield "tail", " ".join(said)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from simulator.errors import one_line
 from simulator.report.page.charts import INK, INVESTORS, MUNICIPALITY, axis, folded, layout, line_at
+from simulator.report.page.citizens.counts import brief
 from simulator.report.page.citizens.people import headcounts, paid_for
 from simulator.report.page.parts import Chart, Table, Unfolded
 from simulator.report.page.risks.changes import (
@@ -29,16 +30,19 @@ FEW = 14
 
 
 def table(view: View, risks: Sequence[Risk]) -> Table:
-    """What each risk changes, and who carries it; first the deal as signed."""
+    """Who carries each risk, and what it changes; first the deal as signed.
+
+    Who carries it stands next to the risk, where it is seen on a narrow screen too.
+    """
     base = together(risks)
     columns = _columns(view, base)
-    heads = ("", *(head for _, head in columns), view.say("pk_risk_carries"))
-    signed = (view.say("pk_risk_signed"), *(level(view, base.get(name)) for name, _ in columns), "")
+    heads = ("", view.say("pk_risk_carries"), *(head for _, head in columns))
+    signed = (view.say("pk_risk_signed"), "", *(level(view, base.get(name)) for name, _ in columns))
     rows = tuple(
-        (risk.words, *(difference(view, risk.figures.get(name)) for name, _ in columns), carried(view, risk))
+        (risk.words, carried(view, risk), *(difference(view, risk.figures.get(name)) for name, _ in columns))
         for risk in risks
     )
-    return Table(_caption(view), heads, (signed, *rows), frozenset({0}), words=frozenset({0, len(heads) - 1}))
+    return Table(_caption(view), heads, (signed, *rows), frozenset({0}), words=frozenset({0, 1}))
 
 
 def together(risks: Sequence[Risk]) -> dict[str, Found]:
@@ -63,7 +67,7 @@ def _reaching(view: View, figures: Mapping[str, Found]) -> list[tuple[str, str]]
     for name in headcounts(view):
         figure = f"outcomes.{name}.programme"
         if name in paid and figure in figures:
-            return [(figure, view.say("pk_risk_head_reach", outcome=one_line(name)))]
+            return [(figure, view.say("pk_risk_head_reach", outcome=brief(name)))]
     return []
 
 
@@ -107,7 +111,7 @@ def _head(view: View, name: str) -> str:
     phrase = {"p_paid": "pk_risk_head_p_paid", "programme": "pk_risk_head_reach", "p_net_cost": "pk_risk_head_worse"}
     if last not in phrase:
         return one_line(name)
-    return view.say(phrase[last], outcome=one_line(".".join(middle)))
+    return view.say(phrase[last], outcome=brief(".".join(middle)))
 
 
 # --- the picture -----------------------------------------------------------------------------------------------------
@@ -131,7 +135,7 @@ def chart(view: View, risks: Sequence[Risk]) -> Chart:
         }
         for name, phrase, colour in kinds
     )  # fmt: skip
-    labels = [folded(risk.words, 22) for risk in shown]
+    labels = [folded(brief(risk.words, 70), 22) for risk in shown]
     longest = sum(max(label.count("<br>") + 1, 2) for label in labels)
     return Chart(
         name="risks", title=_title(view, risks, kinds), caption=_caption(view), data=data,
