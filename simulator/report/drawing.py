@@ -186,7 +186,9 @@ def _parts(picture: Picture, frame: _Frame) -> Iterator[str]:
         yield from _legend(name, colour, kind, 31 + 17 * row, picture.width)
     yield from _marks_up(picture, frame)
     for colour, bars in zip(BARS, picture.bars, strict=False):
-        yield from _bars(bars, colour, frame, max((share for each in picture.bars for *_, share in each.bars), default=1))
+        yield from _bars(
+            bars, colour, frame, max((share for each in picture.bars for *_, share in each.bars), default=1)
+        )
     yield from _marks_across(picture, frame)
     for colour, line in zip(_colours(picture), picture.lines, strict=True):
         yield from _line(line, colour, frame)

@@ -65,7 +65,7 @@ def rate_card(tell: Telling, name: str, term: RateCard) -> Payoff:
 def _across(tell: Telling, term: RateCard, unit: Unit) -> Across:
     """Citizens, where one brings one price or all that are told together; else outcomes."""
     told = tell.deal.outcomes[term.outcome]
-    repeated = isinstance(told, Reach) and told.claims > 1 or isinstance(told, Checkpoint) and len(told.at) > 1
+    repeated = (isinstance(told, Reach) and told.claims > 1) or (isinstance(told, Checkpoint) and len(told.at) > 1)
     several = repeated or isinstance(told, Accumulate)
     return "citizens" if unit == "citizen" and not (several and isinstance(term.price, UnitPrice)) else "outcomes"
 

@@ -20,6 +20,7 @@ SHOWN_LEVELS = 5
 """Amounts that are written at the axis as they are; more get round marks."""
 SHOWN_MARKS = 6
 
+
 class Pictured(NamedTuple):
     """A picture with what it is of and what is to be known of it. `terms` are the terms that it is of."""
 

@@ -80,7 +80,10 @@ def _pictures(card: Card, size: float) -> float:
     across = 3 if len(card.pictures) > 2 else 2
     width = (WIDTH - 14 * (across - 1)) / across
     every = [
-        _lines([each.title], width, 1.1 * size) + _drawn(each.svg, width) + _lines([each.caption], width, 0.88 * size) + 6
+        _lines([each.title], width, 1.1 * size)
+        + _drawn(each.svg, width)
+        + _lines([each.caption], width, 0.88 * size)
+        + 6
         for each in card.pictures
     ]
     return sum(max(every[k : k + across]) for k in range(0, len(every), across))

@@ -38,6 +38,7 @@ def seen(view: View, tell: Telling, group: Sequence[Payoff]) -> Seen:
         return Seen((), "")
     payoff, arms = group[0], view.metrics.labels("arm")
     found = {arm: values for arm in arms if (values := _values(view, tell, payoff, arms.index(arm))).size}
+    found = {arm: values for arm, values in found.items() if arm == arms[0] or np.ptp(values) > 0}  # no luck, no bars
     if arms[0] not in found:
         return Seen((), "")
     low, high = _ends(payoff)
@@ -76,7 +77,7 @@ def _counted(values: Values, edges: Values) -> list[tuple[float, float, float]]:
 def _values(view: View, tell: Telling, payoff: Payoff, arm: int) -> Values:
     """What was measured of a term, in the unit of its picture; empty where it is not kept, or not one thing."""
     nothing = np.empty(0)
-    if payoff.across in ("lines", "months") or payoff.kind == "fixed" or len(payoff.curves) > 1 and not _both(payoff):
+    if payoff.across in ("lines", "months") or payoff.kind == "fixed" or (len(payoff.curves) > 1 and not _both(payoff)):
         return nothing
     if payoff.kind == "rate_card":
         return _of_card(view, payoff, arm)
@@ -98,7 +99,9 @@ def _of_card(view: View, payoff: Payoff, arm: int) -> Values:
     """Counts of a rate card with one price for every citizen."""
     term = view.deal.contract.terms[payoff.term]
     price, outcome = getattr(term, "price", None), view.deal.outcomes[payoff.outcome]
-    repeated = isinstance(outcome, Checkpoint) and len(outcome.at) > 1 or isinstance(outcome, Reach) and outcome.claims > 1
+    repeated = (
+        (isinstance(outcome, Checkpoint) and len(outcome.at) > 1) or (isinstance(outcome, Reach) and outcome.claims > 1)
+    )
     items = view.metrics.labels("item")
     plain = isinstance(price, UnitPrice) and getattr(term, "segment", None) is None and not repeated
     matching = [k for k, item in enumerate(items) if item == payoff.outcome or item.startswith(f"{payoff.outcome} @")]
