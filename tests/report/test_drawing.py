@@ -1,6 +1,7 @@
 """A picture as SVG: well formed, texts as they are written, marks that do not touch, ends of jumps."""
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -14,7 +15,8 @@ SPACE = "{http://www.w3.org/2000/svg}"
 def picture(**changes):
     return Picture(
         **{
-            "across": "citizens", "up": "million", "marks_across": [Mark(0, "0"), Mark(60, "60", True), Mark(120, "120")],
+            "across": "citizens", "up": "million",
+            "marks_across": [Mark(0, "0"), Mark(60, "60", True), Mark(120, "120")],
             "marks_up": [Mark(0, "0"), Mark(8, "8")],
             "lines": [Line("", [(0, 0), (60, 0), (60, 8), (120, 8)])], **changes,
         }
@@ -68,7 +70,7 @@ def test_marks_that_would_touch_are_left_out_and_those_that_decide_stay():
             boxes.append((float(each.get("x")) - half, float(each.get("x")) + half))
     boxes.sort()
     assert len(boxes) > 4
-    assert all(left[1] < right[0] for left, right in zip(boxes, boxes[1:], strict=False))
+    assert all(left[1] < right[0] for left, right in pairwise(boxes))
 
 
 def test_everything_is_within_the_picture():
