@@ -22,7 +22,7 @@ from simulator.timeline import months_from
 TERMS = 4
 """Terms with a row of their own; the payments of more are one row."""
 ROW = 17
-NAMES, DATES = 168, 205
+NAMES, DATES = 168, 245
 
 
 X = Callable[[float], float]
@@ -113,7 +113,7 @@ def when(tell: Telling, term: Term) -> tuple[int, ...]:
 # --- the picture -----------------------------------------------------------------------------------------------------
 
 
-def timeline(tell: Telling, width: int = 740) -> str:
+def timeline(tell: Telling, width: int = 780) -> str:
     """The rows with their bars and marks under the calendar years, as SVG."""
     rows = dates(tell)
     least = 0

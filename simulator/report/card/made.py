@@ -31,8 +31,8 @@ from simulator.report.voice import Voice
 PACKAGE = "outcome-simulator"
 FEW = 3
 """Terms of which every edge case is told."""
-PICTURE, SMALL_PICTURE = (400, 165), (290, 138)
-"""Width and height: two of them stand beside each other, or three."""
+ONE_PICTURE, PICTURE, SMALL_PICTURE = (400, 190), (400, 165), (290, 138)
+"""Width and height of one beside the edge cases, of two beside each other, and of three."""
 MOST = {"terms": 6, "pictures": 6, "examples": 3, "edges": 4, "outcomes": 5, "items": 8}
 """How much of each is printed; the rest is named."""
 TOLD = 180
@@ -114,7 +114,7 @@ def _pictures(tell: Telling) -> tuple[Pictured, ...]:
     """What is paid, without what is paid whatever is measured, where there is anything else."""
     every = alike(payoffs(tell))
     telling = [group for group in every if group[0].kind != "fixed"] or every
-    size = PICTURE if len(telling) <= 2 else SMALL_PICTURE
+    size = SMALL_PICTURE if len(telling) > 2 else PICTURE if len(telling) == 2 else ONE_PICTURE
     return tuple(pictured(tell, group, *size) for group in telling[: MOST["pictures"]])
 
 
