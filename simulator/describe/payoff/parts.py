@@ -45,12 +45,13 @@ class Limit(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """A value at which what is paid jumps: there, and at the nearest value below it."""
+    """A value at which what is paid jumps: there, and at the nearest value below it; `key` names its line."""
 
     value: Fraction
     owed: int
     below: Fraction
     owed_below: int
+    key: Key = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from simulator.describe.example.schedule import rounded
 from simulator.describe.example.values import just_below
 from simulator.describe.measures import counted, decided_month, recruited
 from simulator.describe.payoff.lines import sloped, stairs, start_of
-from simulator.describe.payoff.parts import Across, Curve, Edge, Pay, Payoff, Point, Unit
+from simulator.describe.payoff.parts import Across, Curve, Edge, Key, Pay, Payoff, Point, Unit
 from simulator.describe.payoff.prices import most_units, unit_of
 from simulator.describe.people import sizes_of
 from simulator.describe.telling import Telling
@@ -148,14 +148,14 @@ def _priced(tell: Telling, name: str, term: Target, pays: PayPrice, line: _Line,
         pay = _from(made, units, price)
         curves.append((made, pay, Curve(_points(made, pay), key)))
     lines = [made for made, _, _ in curves]
-    edges = [Edge(made.line, pay(made.line), made.below, pay(made.below)) for made, pay, _ in curves]
+    edges = [Edge(made.line, pay(made.line), made.below, pay(made.below), curve.key) for made, pay, curve in curves]
     return Payoff(
         name, term.kind, line.across, line.unit, asked.outcome, asked.at_least.of or "", line.among,
         tuple(curve for *_, curve in curves), tuple(float(made.line) for made in lines), edges=tuple(edges), due=due,
     )  # fmt: skip
 
 
-def _groups(tell: Telling, term: Target) -> Iterator[tuple[str, AtLeast, int]]:
+def _groups(tell: Telling, term: Target) -> Iterator[tuple[Key, AtLeast, int]]:
     """Who is measured together: key, line and how many."""
     assert term.at_least is not None
     planned = tell.deal.citizens.planned

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Literal, NamedTuple
 
-from simulator.deal import Every, Fixed, RateCard, Reach, Term, TimeIn
+from simulator.deal import Every, Fixed, RateCard, Reach, Term, TimeIn, outcomes_of
 from simulator.describe.measures import decided_month
 from simulator.describe.telling import Telling
 from simulator.errors import one_line
@@ -22,7 +22,7 @@ from simulator.timeline import months_from
 TERMS = 4
 """Terms with a row of their own; the payments of more are one row."""
 ROW = 17
-NAMES, DATES = 168, 205
+NAMES, DATES = 168, 245
 
 
 X = Callable[[float], float]
@@ -69,7 +69,7 @@ def _dates(tell: Telling, voice: Voice) -> Iterator[Date]:
 
 def _counted(tell: Telling) -> set[str]:
     """Outcomes that a term is paid by."""
-    return {str(term.outcome) for term in tell.deal.contract.terms.values() if getattr(term, "outcome", None)}
+    return {name for term in tell.deal.contract.terms.values() for name in outcomes_of(term)}
 
 
 def _payments(tell: Telling, voice: Voice) -> Iterator[Date]:
@@ -102,17 +102,18 @@ def when(tell: Telling, term: Term) -> tuple[int, ...]:
         start = plan.start + delay
         months = (start + early + 1, start + math.ceil(plan.over) + deal.window(outcome) + 1)
     elif isinstance(term.measured, Every):
-        months = tuple(month for month in term.measured.months() if end is None or month + lag <= end)[:240]
+        measured = term.measured.months()
+        months = tuple(month for month in measured if end is None or month + lag <= end)[:240] or measured[:1]
     else:
         months = (decided_month(tell, term),)
-    paid = [month + lag if end is None else min(month + lag, end) for month in months or (decided_month(tell, term),)]
+    paid = [month + lag if end is None else min(month + lag, end) for month in months]
     return tuple(dict.fromkeys(paid))
 
 
 # --- the picture -----------------------------------------------------------------------------------------------------
 
 
-def timeline(tell: Telling, width: int = 740) -> str:
+def timeline(tell: Telling, width: int = 780) -> str:
     """The rows with their bars and marks under the calendar years, as SVG."""
     rows = dates(tell)
     least = 0

@@ -17,7 +17,7 @@ from simulator.deal import Fixed, SavingsShare, Spending, Target
 from simulator.describe.contract import stop
 from simulator.describe.example.circumstances import drawn
 from simulator.describe.measures import in_units, recruited
-from simulator.describe.payoff import Edge, Payoff, payoffs
+from simulator.describe.payoff import Edge, Payoff, Point, payoffs
 from simulator.describe.telling import Telling
 from simulator.report.card.pictures import amount_said, value_said
 from simulator.report.voice import Voice
@@ -66,7 +66,8 @@ def _edge(tell: Telling, voice: Voice, payoff: Payoff, edge: Edge) -> str:
     if phrase != "cd_edge":
         value, below = (tell.figures.number(int(each)) for each in (edge.value, edge.below))
     among = tell.figures.number(payoff.among)
-    return voice.say(phrase, term=payoff.term, value=value, below=below, among=among, **gaps)
+    key = f" ({voice.say(f'po_key_{edge.key}', name='')})" if edge.key else ""
+    return voice.say(phrase, term=f"{payoff.term}{key}", value=value, below=below, among=among, **gaps)
 
 
 def _owed(tell: Telling, voice: Voice, minor: int) -> str:
@@ -135,7 +136,7 @@ def _fullest(group: Sequence[Payoff]) -> int:
     )
 
 
-def _points(payoff: Payoff) -> Sequence[tuple[float, int]]:
+def _points(payoff: Payoff) -> Sequence[Point]:
     return payoff.curves[0].points
 
 

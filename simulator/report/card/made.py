@@ -31,8 +31,8 @@ from simulator.report.voice import Voice
 PACKAGE = "outcome-simulator"
 FEW = 3
 """Terms of which every edge case is told."""
-PICTURE, SMALL_PICTURE = (400, 165), (290, 138)
-"""Width and height: two of them stand beside each other, or three."""
+ONE_PICTURE, PICTURE, SMALL_PICTURE = (400, 190), (400, 165), (290, 138)
+"""Width and height of one beside the edge cases, of two beside each other, and of three."""
 MOST = {"terms": 6, "pictures": 6, "examples": 3, "edges": 4, "outcomes": 5, "items": 8}
 """How much of each is printed; the rest is named."""
 TOLD = 180
@@ -87,7 +87,7 @@ def _roles(tell: Telling, voice: Voice) -> Iterator[tuple[str, str]]:
 def _sentences(tell: Telling, voice: Voice) -> Iterator[str]:
     """The deal in three sentences: who delivers what, who pays up front, and what decides the payment."""
     deal, figures = tell.deal, tell.figures
-    parties, terms = deal.parties, list(deal.contract.terms)
+    parties = deal.parties
     count = figures.counted(deal.citizens.planned, "citizen")
     gaps = {"provider": parties.provider.name, "citizens": count, "municipality": parties.municipality.name}
     yield tell.say("deal.parties", **gaps)
@@ -96,20 +96,25 @@ def _sentences(tell: Telling, voice: Voice) -> Iterator[str]:
         phrase = "deal.investor" if len(held) == 1 else "deal.investors"
         money = figures.money(deal.capital.commitment)
         yield tell.say(phrase, investors=figures.listed(held), commitment=money, municipality=gaps["municipality"])
+    yield from deciding(tell, voice)
+
+
+def deciding(tell: Telling, voice: Voice) -> Iterator[str]:
+    """Which terms decide what is paid, and what they pay at most."""
+    terms, cap = list(tell.deal.contract.terms), tell.deal.contract.caps.total
     if not terms:
         yield voice.say("cd_say_none")
         return
-    names = figures.listed([f"“{name}”" if tell.language == "en" else f"»{name}«" for name in terms])
+    names = tell.figures.listed([f"“{name}”" if tell.language == "en" else f"»{name}«" for name in terms])
     yield voice.say("cd_say_one", term=names) if len(terms) == 1 else voice.say("cd_say_many", terms=names)
-    cap = deal.contract.caps.total
-    yield voice.say("cd_say_nocap") if cap is None else voice.say("cd_say_cap", cap=figures.money(cap))
+    yield voice.say("cd_say_nocap") if cap is None else voice.say("cd_say_cap", cap=tell.figures.money(cap))
 
 
 def _pictures(tell: Telling) -> tuple[Pictured, ...]:
     """What is paid, without what is paid whatever is measured, where there is anything else."""
     every = alike(payoffs(tell))
     telling = [group for group in every if group[0].kind != "fixed"] or every
-    size = PICTURE if len(telling) <= 2 else SMALL_PICTURE
+    size = SMALL_PICTURE if len(telling) > 2 else PICTURE if len(telling) == 2 else ONE_PICTURE
     return tuple(pictured(tell, group, *size) for group in telling[: MOST["pictures"]])
 
 

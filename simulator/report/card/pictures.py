@@ -139,7 +139,7 @@ def _axis(payoff: Payoff) -> str:
     if across == "share":
         return f"po_share_{payoff.of}" if payoff.of in ("planned", "enrolled") else "po_share"
     if across in ("outcomes", "time"):
-        return f"po_{across}_{payoff.unit}"
+        return f"po_{across}_{'number' if payoff.unit == 'share' else payoff.unit}"
     if across in ("gained", "avoided") and payoff.unit == "month":
         return f"po_{across}_month"
     if across == "value" and not payoff.of:

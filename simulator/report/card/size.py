@@ -46,11 +46,11 @@ def _height(card: Card, size: float) -> float:
     else:
         whole += head + _pictures(card, size) + max(left, edges + head) + head + borne
     clauses = sum(
-        _lines([clause.says + "".join(f"{head_} {said} " for head_, said in clause.facts)], WIDTH - 8.5 * size, size)
-        + (_lines(clause.items, (WIDTH - 8.5 * size - 18) / 2, size) / 2 + 1.5 * size if clause.items else 0) + 5
+        _lines([clause.says + "".join(f"{head_} {said} " for head_, said in clause.facts)], WIDTH - 10.2 * size, size)
+        + (_lines(clause.items, (WIDTH - 10.2 * size - 18) / 2, size) / 2 + 1.5 * size if clause.items else 0) + 5
         for clause in card.clauses
     )  # fmt: skip
-    shared = _lines(["".join(f"{head_}: {said} " for head_, said in card.shared)], WIDTH - 8.5 * size, size)
+    shared = _lines(["".join(f"{head_}: {said} " for head_, said in card.shared)], WIDTH - 10.2 * size, size)
     whole += head + clauses + (shared + 5 if card.shared else 0)
     whole += head + _lines(card.counted, WIDTH, size)
     return whole + _lines([card.foot], WIDTH, 0.84 * size) + 12

@@ -1,4 +1,4 @@
-"""A view in, the contract as those who sign it read it out: what is paid for what, at the edges, by luck and at whose risk.
+"""A view in, the contract in plain words out: what is paid for what, at the edges, by luck and at whose risk.
 
 The words and the amounts are those of `simulator describe`; what was measured in the draws stands under what it would
 pay. Nothing random.
@@ -17,7 +17,8 @@ from simulator.describe.telling import Telling
 from simulator.describe.terms import in_words
 from simulator.report.card.carries import carries
 from simulator.report.card.edges import edges
-from simulator.report.card.pictures import pictured
+from simulator.report.card.made import deciding
+from simulator.report.card.pictures import Pictured, pictured
 from simulator.report.page.luck import luck
 from simulator.report.page.measured import seen
 from simulator.report.page.parts import Block, Drawing, Facts, Listing, Paragraph, Part, Tab, Unfolded
@@ -44,11 +45,8 @@ def contract(view: View) -> Tab | None:
 
 
 def _lead(view: View, tell: Telling) -> str:
-    """What is paid at most, or that nothing limits it."""
-    cap = view.deal.contract.caps.total
-    names = tell.figures.listed(view.deal.contract.terms)
-    said = view.say("pk_lead", terms=names, n=len(view.deal.contract.terms))
-    return f"{said} {view.say('cd_say_nocap') if cap is None else view.say('cd_say_cap', cap=tell.figures.money(cap))}"
+    """Which terms decide, and what is paid at most."""
+    return " ".join(deciding(tell, view.voice))
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -109,10 +107,20 @@ def _pictures(view: View, tell: Telling) -> Iterator[Part]:
         found = seen(view, tell, group)
         made = pictured(tell, group, seen=found.bars)
         caption = " ".join(part for part in (made.caption, found.caption) if part)
-        drawn.append(Drawing(made.svg, view.say("pk_picture", term=made.title), caption))
+        drawn.append(Drawing(made.svg, _title(view, made), caption))
     yield from drawn[:AT_FIRST]
     if drawn[AT_FIRST:]:
         yield Unfolded(view.say("pk_more_pictures", n=len(drawn) - AT_FIRST), tuple(drawn[AT_FIRST:]))
+
+
+def _title(view: View, made: Pictured) -> str:
+    """What is seen: how often a line is reached, where one decides; else what is drawn."""
+    name = made.terms[0]
+    found = view.summary["terms"].get(name, {}).get("p_paid")
+    line = view.deal.contract.terms[name].kind == "target" and found and found["mean"] is not None
+    return (
+        view.say("pk_paid", term=name, chance=view.chance(found)) if line else view.say("pk_picture", term=made.title)
+    )
 
 
 def _edges(view: View, tell: Telling) -> Iterator[Part]:

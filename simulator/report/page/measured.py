@@ -38,6 +38,7 @@ def seen(view: View, tell: Telling, group: Sequence[Payoff]) -> Seen:
         return Seen((), "")
     payoff, arms = group[0], view.metrics.labels("arm")
     found = {arm: values for arm in arms if (values := _values(view, tell, payoff, arms.index(arm))).size}
+    found = {arm: values for arm, values in found.items() if arm == arms[0] or np.ptp(values) > 0}  # no luck, no bars
     if arms[0] not in found:
         return Seen((), "")
     low, high = _ends(payoff)
@@ -98,8 +99,8 @@ def _of_card(view: View, payoff: Payoff, arm: int) -> Values:
     """Counts of a rate card with one price for every citizen."""
     term = view.deal.contract.terms[payoff.term]
     price, outcome = getattr(term, "price", None), view.deal.outcomes[payoff.outcome]
-    repeated = (isinstance(outcome, Checkpoint) and len(outcome.at) > 1) or (
-        isinstance(outcome, Reach) and outcome.claims > 1
+    repeated = (
+        (isinstance(outcome, Checkpoint) and len(outcome.at) > 1) or (isinstance(outcome, Reach) and outcome.claims > 1)
     )
     items = view.metrics.labels("item")
     plain = isinstance(price, UnitPrice) and getattr(term, "segment", None) is None and not repeated

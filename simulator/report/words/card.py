@@ -1,4 +1,4 @@
-"""The name of a phrase of the contract card in, its English and Danish out. `cd_` is the card's, `po_` its pictures'."""
+"""The name of a phrase of the contract card in, its English and Danish out: `cd_` of the card, `po_` of pictures."""
 
 from __future__ import annotations
 
@@ -151,7 +151,8 @@ CARD: dict[Language, dict[str, str]] = {
         "po_limit_term": "limit of the term, {amount}",
         "po_limit_contract": "limit on all terms, {amount}",
         "po_limit_return": "limit on the return, {amount}",
-        "po_supposed": "Supposed, as in the worked example: {drawn} drawn, half at the start, the rest twelve months later.",
+        "po_supposed": "Supposed, as in the worked example: {drawn} drawn, half at the start, "
+        "the rest twelve months later.",
         "po_left_only_if": "Only if its condition holds.",
         "po_left_per_payer": "A payer's own limit is not drawn.",
         "po_left_per_year": "The limit by year is not drawn.",
@@ -185,7 +186,7 @@ CARD: dict[Language, dict[str, str]] = {
         "cd_say_none": "Kontrakten har ingen vilkår: der betales aldrig noget.",
         "cd_say_cap": "Alt i alt betales aldrig mere end {cap}.",
         "cd_say_nocap": "Intet loft begrænser, hvad alle vilkår udløser tilsammen.",
-        "cd_start": "Start",
+        "cd_start": "Begynder",
         "cd_enrolment": "Borgere indskrives",
         "cd_windows": "Sidste vindue lukker",
         "cd_review": "Status {name}",

@@ -6,11 +6,11 @@ from simulator.describe import Language
 
 PAGE_CONTRACT: dict[Language, dict[str, str]] = {
     "en": {
-        "pk_lead": "The contract pays by {terms}.",
         "pk_terms": "What the contract pays",
         "pk_more_terms": "{n} more terms",
         "pk_payoff": "What is paid against what is measured",
         "pk_picture": "{term}: what is paid against what is measured",
+        "pk_paid": "“{term}” pays in {chance} of draws, and nothing in the others",
         "pk_more_pictures": "{n} more pictures",
         "pk_edges": "Worked out from the contract's own arithmetic; each term as if it stood alone.",
         "pk_seen": "Bars: how often each value was measured; their height shows how often, not an amount.",
@@ -19,11 +19,11 @@ PAGE_CONTRACT: dict[Language, dict[str, str]] = {
         "pk_outside": "{share} of draws are beyond the ends of the picture.",
     },
     "da": {
-        "pk_lead": "Kontrakten betaler efter {terms}.",
         "pk_terms": "Hvad kontrakten betaler",
         "pk_more_terms": "{n} vilkår mere",
         "pk_payoff": "Hvad der betales, i forhold til hvad der måles",
         "pk_picture": "{term}: hvad der betales, i forhold til hvad der måles",
+        "pk_paid": "»{term}« udløser betaling i {chance} af trækningerne og intet i de øvrige",
         "pk_more_pictures": "{n} figurer mere",
         "pk_edges": "Regnet ud efter kontraktens egen regning; hvert vilkår, som stod det alene.",
         "pk_seen": "Søjler: hvor ofte hver værdi blev målt; højden viser hvor ofte, ikke et beløb.",
