@@ -248,7 +248,7 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_reward": "Afkast til alle investorer under ét ({prices})",
         "pi_p_gain": "P(gevinst)",
         "pi_es5": "Forventet tab i halen",
-        "pi_var5": "Value at risk (5 %)",
+        "pi_var5": "Tabsgrænse (value at risk, 5 %)",
         "pi_note_gain": "Der kommer mere tilbage, end der er indbetalt.",
         "pi_note_es5": "Gennemsnitligt overskud i de værste 5 % af trækningerne; minus er tab.",
         "pi_note_var5": "Overskuddet er dette eller mindre i 5 % af trækningerne.",
