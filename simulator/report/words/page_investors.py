@@ -32,7 +32,7 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_own_money": "{holder} is an account of the municipality's own: what it loses as an investor, the "
         "municipality loses, and what it earns, the municipality pays.",
         "pi_public_money": "{holder} is a public account: what it may lose is public money.",
-        "pi_counted_total": "A total loss ({count} draws) counts as an IRR of -100 %.",
+        "pi_counted_total": "A total loss ({count}) counts as an IRR of -100 %.",
         "pi_caption_figures": "All investors, whole contract, {prices}, {unit}",
         "pi_figure": "Figure",
         "pi_met": "Goal met",
@@ -198,6 +198,7 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_risk_shock": "{name} comes for certain",
         "pi_higher": "{amount} higher",
         "pi_lower": "{amount} lower",
+        "pi_referrals_few": "These are too few draws to tell what fewer citizens would do.",
         # --- the economy ---
         "pi_economy": "Does the deal fall with the economy?",
         "pi_shock": "Shock",
@@ -247,7 +248,7 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_reward": "Afkast til alle investorer under ét ({prices})",
         "pi_p_gain": "P(gevinst)",
         "pi_es5": "Forventet tab i halen",
-        "pi_var5": "Value at risk (5 %)",
+        "pi_var5": "Tabsgrænse (value at risk, 5 %)",
         "pi_note_gain": "Der kommer mere tilbage, end der er indbetalt.",
         "pi_note_es5": "Gennemsnitligt overskud i de værste 5 % af trækningerne; minus er tab.",
         "pi_note_var5": "Overskuddet er dette eller mindre i 5 % af trækningerne.",
@@ -261,7 +262,7 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_own_money": "{holder} er kommunens egen konto: Hvad den taber som investor, taber kommunen, og hvad den "
         "tjener, betaler kommunen.",
         "pi_public_money": "{holder} er en offentlig konto: Det er offentlige penge, den kan tabe.",
-        "pi_counted_total": "Et totalt tab ({count} trækninger) tæller som en intern rente på -100 %.",
+        "pi_counted_total": "Et totalt tab ({count}) tæller som en intern rente på -100 %.",
         "pi_caption_figures": "Alle investorer, hele kontrakten, {prices}, {unit}",
         "pi_figure": "Tal",
         "pi_met": "Målet nås",
@@ -424,6 +425,7 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_risk_shock": "{name} kommer med sikkerhed",
         "pi_higher": "{amount} højere",
         "pi_lower": "{amount} lavere",
+        "pi_referrals_few": "Det er for få trækninger til at vise, hvad færre borgere ville betyde.",
         "pi_economy": "Falder aftalen med konjunkturen?",
         "pi_shock": "Stød",
         "pi_no_shocks": "Aftalen angiver ingen stød til økonomien, så ingen trækning viser, hvad en lavkonjunktur "

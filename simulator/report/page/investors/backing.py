@@ -131,7 +131,7 @@ def spread(view: View, values: Floats) -> dict[str, float]:
     return dict(zip(("p5", "p25", "p50", "p75", "p95"), map(float, ranks), strict=True))
 
 
-def told(view: View, found: Estimate) -> str:
+def told(view: View, found: Mapping[str, float | None]) -> str:
     """An amount with its error, without its unit: a cell of a table whose caption says the unit."""
     se = seen(found["se"], view.divisor)
     return " ".join(part for part in (view.amount(found["mean"], se), view.error(se)) if part)

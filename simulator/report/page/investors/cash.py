@@ -28,6 +28,8 @@ from simulator.report.page.investors.estimates import Floats, mean, weighted
 from simulator.report.page.parts import Chart, Number, Numbers, Part, Table
 from simulator.report.page.view import View
 
+FEWEST = 20
+"""Draws below which a band of them shows nothing but single draws."""
 SHOWN = 8
 """Years named on an axis at most."""
 
@@ -38,7 +40,7 @@ def cash_out(view: View) -> Iterator[Part]:
     yield _numbers(view, theirs)
     if theirs:
         yield _by_month(view, theirs)
-    by_year = cash_by_year(view)
+    by_year = cash_by_year(view) if view.metrics.draws >= FEWEST else []
     if by_year:
         yield _by_year(view, [np.asarray(each) for each in np.cumsum(by_year, axis=0)])
 
@@ -105,17 +107,21 @@ def _by_month(view: View, theirs: tuple[Flow, ...]) -> Chart:
         "line": {"color": INVESTORS, "width": 2.5}, "fill": "tozeroy", "fillcolor": see_through(INVESTORS, 0.16),
         "text": [month(view, k) for k in range(total.size)], "hovertemplate": "%{text}: %{y:,.2f}<extra></extra>",
     }  # fmt: skip
-    look = layout(
-        view.language, "", view.unit, xaxis={**axis(view.say("year"), grid=False), "type": "date", "tickformat": "%Y"},
-        shapes=[line_at(0.0, INK, across=False)],
-    )  # fmt: skip
-    look = {**look, "xaxis": {**look["xaxis"], "hoverformat": "%Y"}}
+    years = {**axis(view.say("year"), grid=False), "type": "date", "tickformat": "%Y", "dtick": _dtick(view)}
+    look = layout(view.language, "", view.unit, xaxis=years, shapes=[line_at(0.0, INK, across=False)])
     ends = view.summary["investors"]["all"]
     title = view.say(
-        "pi_by_month", amount=view.plain_money(-float(total[deepest])), month=month(view, deepest),
+        "pi_by_month",
+        amount=rounded(view, -float(total[deepest]), ends["peak_capital"]["se"]),
+        month=month(view, deepest),
         end=rounded(view, float(total[-1]), ends["profit"]["se"]),
-    )  # fmt: skip
+    )
     return Chart("investors-cash-month", title, caption, (trace,), look, _month_table(view, theirs, caption))
+
+
+def _dtick(view: View) -> str:
+    """Every year named, or every second of many."""
+    return f"M{12 * -(-len(view.years) // SHOWN)}"
 
 
 def _month_table(view: View, theirs: tuple[Flow, ...], caption: str) -> Table:

@@ -37,9 +37,10 @@ class Group(NamedTuple):
 
 def referrals(view: View) -> Iterator[Part]:
     """The parts of the block."""
-    told_of = False
+    told_of = uncertain = False
     for path, phrase in (("citizens.recruited", "recruited"), ("citizens.delay", "delay")):
         values = number(view, path)
+        uncertain |= values is not None and values.size > 0
         if values is not None and view.metrics.draws >= FEWEST:
             citizens = np.floor(view.deal.citizens.planned * values + 0.5)
             groups = grouped(citizens if phrase == "recruited" else values)
@@ -48,7 +49,7 @@ def referrals(view: View) -> Iterator[Part]:
                 yield _by_group(view, phrase, groups)
     annexed = list(_annexed(view, ("recruitment", "delay")))
     if not told_of:
-        yield Paragraph(view.say("pi_referrals_certain"))
+        yield Paragraph(view.say("pi_referrals_few" if uncertain else "pi_referrals_certain"))
     yield from annexed
 
 

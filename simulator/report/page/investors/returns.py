@@ -86,7 +86,7 @@ def _kinds(view: View) -> Iterator[str]:
     """How many draws have a rate of return, and what is done with the others."""
     irr = view.summary["investors"]["all"]["irr"]
     if irr["total_loss"]:
-        yield view.say("pi_counted_total", count=view.voice.number(irr["total_loss"]))
+        yield view.say("pi_counted_total", count=view.voice.figures.counted(irr["total_loss"], "draw"))
     left_out = {kind: irr[kind] for kind in ("none", "multiple", "undefined") if irr[kind]}
     if left_out:
         kinds = ", ".join(

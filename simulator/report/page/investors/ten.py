@@ -71,9 +71,12 @@ def _table(view: View, profit: Floats, each: Floats, losses: tuple[Estimate, Est
     """One deal beside ten."""
     sides = ((profit, losses[0]), (each, losses[1]))
     rows = [(view.say("p_loss"), *(view.chance(loss) for _, loss in sides))]
-    rows.append((view.say("pi_mean_per_deal"), *(told(view, plainly(values)) for values, _ in sides)))
+    of_one = view.summary["investors"]["all"]
+    together = {"mean": float(each.mean()), "se": of_one["profit"]["se"]}  # the same draws
+    rows.append((view.say("pi_mean_per_deal"), told(view, of_one["profit"]), told(view, together)))
     rows.append((view.say("pi_sd"), *(view.amount(float(values.std(ddof=1))) for values, _ in sides)))
-    rows.append((view.say("es5"), *(told(view, weighted(values, in_tail(values))) for values, _ in sides)))
+    worst = weighted(each, in_tail(each))
+    rows.append((view.say("es5"), told(view, of_one["es5_profit"]), told(view, worst)))
     if goal(view) is None:  # percentiles of one deal that pays all or nothing would mislead
         rows.append((view.say("pi_most_cases"), *(_between(view, spread(view, values)) for values, _ in sides)))
     caption = view.say("pi_caption_one_ten", unit=view.unit, prices=view.nominal)

@@ -76,7 +76,7 @@ def _row(view: View, flow: Flow, into: bool) -> Row:
     elif flow.purpose == PAYMENT or (flow.purpose == CALL and into):
         name = payer
     else:
-        name = layered
+        name = layered if flow.sign else payer if into else payee
     investors = view.say("pi_investors_of", tranche=flow.subject) if layered else view.say("pi_investors_all")
     if flow.sign > 0 and not into:
         payee = investors
