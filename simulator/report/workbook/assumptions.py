@@ -51,7 +51,11 @@ def assumptions(book: Book) -> None:
     row = 3
     for row, each in enumerate(_numbers(book), 4):
         sheet.text(row, 0, each.path, "wrapped")
-        large = each.form == "number" and isinstance(each.value, float) and abs(each.value) >= 10_000
+        large = (
+            each.form == "number"
+            and isinstance(each.value, float)
+            and (abs(each.value) >= 10_000 or (each.unit.startswith(book.currency) and each.value.is_integer()))
+        )
         sheet.number(row, 1, each.value, "money" if large else each.form)
         sheet.text(row, 2, each.unit, "unit")
         sheet.text(row, 3, each.words, "wrapped")

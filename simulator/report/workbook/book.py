@@ -169,7 +169,6 @@ ROLES: dict[Role, dict[str, Any]] = {
         "bg_color": DARK,
         "text_wrap": True,
         "align": "left",
-        "indent": 1,
     },
 }
 FORMS: dict[Form, str] = {

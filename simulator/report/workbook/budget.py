@@ -24,7 +24,7 @@ QUANTILES = ("p5", "p50", "p95")
 def budget(book: Book) -> None:
     """The sheet; none where no money of the municipality moves at all."""
     town = book.view.summary["municipality"]
-    if not any(town[key][TOTAL]["mean"] or town[key][TOTAL]["sd"] for key in ("payments", "savings")):
+    if not takes_part(town):
         return
     sheet = Sheet.added(book, "budget", book.say("title_budget"), book.say("about_budget", prices=book.view.nominal))
     table = Timed(sheet, list(map(float, book.view.years)), "whole", 14)
@@ -36,6 +36,11 @@ def budget(book: Book) -> None:
     _net(table, town, paid, saved)
     _set_aside(table, town)
     table.close()
+
+
+def takes_part(town: Mapping[str, Any]) -> bool:
+    """Whether any money of the municipality moves or is saved."""
+    return any(town[key][TOTAL]["mean"] or town[key][TOTAL]["sd"] for key in ("payments", "savings"))
 
 
 def _by_year(table: Timed, found: Mapping[str, Any], part: str) -> list[Value]:

@@ -1,9 +1,7 @@
 """Lines of what an investor pays in and receives in, returns as live formulas beside the simulation's own out.
 
-IRR: cash at month m is worth cash x (1 + r)^(-m/12), so r is (1 + monthly IRR)^12 - 1; nothing received is -100 %. The
-search for it starts from a rate worked out of the same lines, never from the simulation's. The net present value
-discounts by months at the hurdle. Peak capital is the most that is out; payback the first month from which the sum so
-far is never below zero again.
+The net present value discounts by months at the hurdle. Peak capital is the most that is out; payback the first month
+from which the sum so far is never below zero again.
 """
 
 from __future__ import annotations
@@ -15,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.report.workbook.book import Form
+from simulator.report.workbook.rate import rate_of_return
 from simulator.report.workbook.sheet import OURS, SUM, Value, cell
 from simulator.report.workbook.timed import Line, Timed
 
@@ -91,7 +90,7 @@ def returns(table: Timed, time: Calendar, paid_in: Line, received: Line, known: 
     )  # fmt: skip
     below = _below(table, time, total)
     _sums(table, paid_in, received, known, form)
-    _rate(table, time, net, paid_in, received, known)
+    rate_of_return(table, time.months, net, known.irr)
     table.figure(book.say("npv"), worth.total, float(worth.values.sum()), form, ours=known.npv)
     peak = max(-float(so_far.min()), 0.0) + 0.0
     table.figure(book.say("peak"), f"MAX(-MIN({total.span}),0)", peak, form, ours=known.peak)
@@ -116,43 +115,6 @@ def _sums(table: Timed, paid_in: Line, received: Line, known: Known, form: Form)
     multiple: Value = got / paid if paid else book.say("nothing_paid_in")
     formula = f'IF({paid_in.total}=0,"{book.say("nothing_paid_in")}",-{received.total}/{paid_in.total})'
     table.figure(book.say("moic"), formula, multiple, "times", unit="x", ours=known.moic, decimals="rate")
-
-
-def _rate(table: Timed, time: Calendar, net: Line, paid_in: Line, received: Line, known: Known) -> None:
-    """The rate of return a year; words where there is no single one."""
-    book, label, unit = table.book, table.book.say("irr"), table.book.say("per_year")
-    if known.irr is None:
-        table.figure(label, None, book.say("no_rate"), "rate", unit=unit)
-        return
-    year, guess = book.name("months_per_year"), _start(time.months.values, paid_in.values, received.values)
-    middle = [
-        table.figure(
-            book.say(name), f"IF({line.total}=0,0,SUMPRODUCT({line.span},{time.months.span})/{line.total})",
-            _middle(time.months.values, line.values), "count", unit=book.say("month_unit"),
-        )
-        for name, line in (("middle_paid_in", paid_in), ("middle_received", received))
-    ]  # fmt: skip
-    first = table.figure(
-        book.say("guess"), f"IFERROR((-{received.total}/{paid_in.total})^(1/({middle[1]}-{middle[0]}))-1,0)",
-        guess, "rate", unit=book.say("per_month"),
-    )  # fmt: skip
-    formula = f"IF({received.total}=0,-1,(1+IRR({net.span},{first}))^{year}-1)"
-    table.figure(label, formula, known.irr, "rate", unit=unit, ours=known.irr, decimals="rate")
-
-
-def _middle(months: Floats, amounts: Floats) -> float:
-    """The mean month of amounts."""
-    total = float(amounts.sum())
-    return float(amounts @ months) / total if total else 0.0
-
-
-def _start(months: Floats, paid_in: Floats, received: Floats) -> float:
-    """A monthly rate to start from: all paid in at one mean month and received at another."""
-    length = _middle(months, received) - _middle(months, paid_in)
-    paid, got = -float(paid_in.sum()), float(received.sum())
-    if length == 0 or paid == 0 or (got == 0 and length < 0):
-        return 0.0
-    return float((got / paid) ** (1 / length) - 1)
 
 
 def _payback(table: Timed, total: Line, below: Line, known: Known) -> None:

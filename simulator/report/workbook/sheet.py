@@ -20,7 +20,7 @@ LABEL, UNIT, SUM, OURS, CHECK = range(5)
 TOP_ROW, HEAD_ROW = 2, 4
 """Where the sum of a sheet's checks stands, and the heads of its columns."""
 WRAPPING = ("wrapped", "head", "headword")
-USUAL, LINE, WIDE, HIGHEST = 12.0, 13.0, 0.95, 409.0
+USUAL, LINE, WIDE, HIGHEST = 12.0, 13.0, 0.92, 409.0
 """Letters of a column, points of a line, letters of a text that one of a column's holds, points of the highest row."""
 Value = float | int | str | None
 RATE_DECIMALS = 9

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from simulator.report.workbook.book import Book, Form
+from simulator.report.workbook.budget import takes_part
 from simulator.report.workbook.investors import named
 from simulator.report.workbook.sheet import Sheet, Value
 from simulator.report.workbook.two import Two, two_outcomes
@@ -44,7 +45,7 @@ def summary(book: Book) -> None:
     view = book.view
     about = book.say("about_summary", draws=view.voice.number(view.summary["draws"]), prices=view.nominal)
     sheet = Sheet.added(book, "summary", book.say("title_summary"), about)
-    sheet.widths(50, 12, 17, 15, 17, 17, 17, 88)
+    sheet.widths(60, 13, 18, 16, 18, 18, 18, 84)
     row = 3
     sheet.heads(row, [book.say(f"head_{name}") for name in HEADS], words=2)
     sheet.text(row, len(HEADS) - 1, book.say("head_meaning"), "headword")
@@ -76,7 +77,8 @@ def _write(sheet: Sheet, row: int, each: Row) -> None:
 
 def _blocks(book: Book) -> Iterator[Block]:
     two = two_outcomes(book.view)
-    yield Block(book.say("the_municipality"), tuple(_municipality(book, two)))
+    if takes_part(book.view.summary["municipality"]):
+        yield Block(book.say("the_municipality"), tuple(_municipality(book, two)))
     for name in _investors(book):
         yield Block(named(book, name), tuple(_investor(book, name, two)))
     if book.view.summary["outcomes"]:

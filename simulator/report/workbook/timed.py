@@ -71,9 +71,8 @@ class Timed:
     def __init__(self, sheet: Sheet, heads: Sequence[Value], head_form: Form, width: float = 12) -> None:
         self.sheet, self.row, self.count = sheet, HEAD_ROW, len(heads)
         self.book, self.last = sheet.book, FIRST + len(heads) - 1
-        self.widest = LEAST
+        self.widest, self.room, self.room_of_sums = LEAST, width, width
         sheet.widths(LEAST, 11, 16, 16, 11, 2)
-        sheet.page.set_column(FIRST, self.last, width)
         said = [self.book.say(f"head_{name}") for name in ("line", "unit", "sum", "ours", "check")]
         sheet.heads(self.row, [*said, ""], words=2)
         look = self.book.look("head", head_form)
@@ -111,9 +110,11 @@ class Timed:
         else:
             self._formulas(self._rounded(formula, whole), known, form, strong)
         line = Line(row, known, self.last)
+        self.room = max(self.room, self._letters(float(np.abs(known).max(initial=0.0)), form))
         if total:
             formula, value = self._rounded(f"SUM({line.span})", whole), float(known.sum()) + 0.0
             sheet.formula(row, SUM, formula, round(value, self.book.digits) if whole else value, form, strong=strong)
+            self.room_of_sums = max(self.room_of_sums, self._letters(value, form))
         self._beside(ours, float(known.sum()) if total else None, form)
         self.row += 1
         return line
@@ -125,6 +126,11 @@ class Timed:
         for column, value in enumerate(values.tolist(), FIRST):
             letters: dict[str, str] = {COLUMN: xl_col_to_name(column), BEFORE: xl_col_to_name(column - 1)}
             write(row, column, "".join(letters.get(part, part) for part in parts), look, value + 0.0)
+
+    def _letters(self, value: float, form: Form) -> int:
+        """Letters that a number takes, its sign and a little room with it."""
+        decimals = self.book.digits if form == "exact" else 0
+        return len(f"{abs(value):,.{decimals}f}") + 3
 
     def _rounded(self, formula: str, whole: bool) -> str:
         return f"ROUND({formula},{self.book.name('money_decimals')})" if whole else formula
@@ -166,11 +172,14 @@ class Timed:
     def close(self) -> None:
         """Sum the checks and divide what is wider than a page."""
         self.sheet.close(self.row)
-        self.sheet.page.set_column(LABEL, LABEL, min(self.widest + 1, MOST))
+        page = self.sheet.page
+        page.set_column(LABEL, LABEL, min(self.widest + 1, MOST))
+        page.set_column(SUM, OURS, max(16, self.room_of_sums))
+        page.set_column(FIRST, self.last, self.room)
         if self.count > ON_A_PAGE:
             pages = -(-self.count // ON_A_PAGE)
-            self.sheet.page.fit_to_pages(pages, 0)
-            self.sheet.page.repeat_columns(LABEL, UNIT)
+            page.fit_to_pages(pages, 0)
+            page.repeat_columns(LABEL, UNIT)
 
     def _label(self, label: object, unit: str | None, strong: bool) -> None:
         self.sheet.text(self.row, LABEL, label, strong=strong)

@@ -2,6 +2,7 @@
 
 import zipfile
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -12,6 +13,7 @@ from simulator.report.words import WORDS
 from simulator.report.workbook import write_workbook
 from simulator.report.workbook.book import LONGEST, plain
 from simulator.report.workbook.flows import GROUPS
+from simulator.report.workbook.rate import STEPS, _improved
 from simulator.report.workbook.two import two_outcomes
 from simulator.vocabulary import PURPOSES
 from tests.deal.deals import PATHWAY, deal
@@ -191,3 +193,22 @@ def test_a_workbook_that_cannot_be_finished_leaves_nothing(tmp_path, monkeypatch
         write_workbook(written.close(summary=made.result("aalborg").summary, timings={}), old)
     assert old.read_text() == "as it was"
     assert list(tmp_path.iterdir()) == [old]
+
+
+# --- the rate that the search begins with ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("monthly", [-0.23, -0.03, 0.0, 0.004, 0.2])
+def test_the_search_begins_near_the_rate(monthly):
+    months, net = np.arange(60.0), np.zeros(60)
+    net[3], net[10], net[48] = -1_000_000, -500_000, 0
+    net[48] = -(net * (1 + monthly) ** -months).sum() * (1 + monthly) ** 48
+    rate = 0.0
+    for _ in range(STEPS):
+        rate = _improved(months, net, rate)
+    assert rate == pytest.approx(monthly, abs=1e-9)
+
+
+def test_the_search_begins_at_zero_where_nothing_comes_back():
+    assert _improved(np.arange(3.0), np.array([-5.0, 0.0, 0.0]), 0.0) == 0.0
+    assert _improved(np.arange(400.0), np.r_[-5.0, np.zeros(398), 1e-9], -0.9999) == -0.9999
