@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 # Tests share the cores between processes: idle threads of NumPy's linear algebra would only be in their way.
 test jitless: export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: run screenshots test warm lint types contracts jitless bench clean
+.PHONY: run screenshots test warm lint types contracts jitless bench docs clean
 
 run: $(VENV)/.installed
 	$(BIN)/simulator run configs/deals/aalborg.yaml --draws 10000 --seed 1 --out results/aalborg
@@ -37,6 +37,10 @@ contracts: $(VENV)/.installed-test
 # The kernels again as plain Python, so that coverage sees every line of them.
 jitless: $(VENV)/.installed-test
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -n auto tests/kernels --cov=simulator.kernels --cov=simulator.terms --cov-report=term --durations=8 -m "not slow"
+
+# The pages as a site that opens from disk: build/site/index.html. That each block shows what comes out is a test.
+docs: $(VENV)/.installed-test
+	$(BIN)/mkdocs build --strict --config-file docs/site/mkdocs.yml
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/run.py

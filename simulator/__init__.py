@@ -5,6 +5,7 @@
     deal = sim.load_deal("configs/deals/aalborg.yaml")
     result = sim.simulate(deal, draws=10_000, seed=1)
     result.metrics, result.ledger, result.summary
+    sim.write_report(result, "results/aalborg")           # report.html and workbook.xlsx
 
 What an analyst asks then (`simulator.analysis`); figures have the names of `summary.json`:
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from simulator.deal import Deal
     from simulator.errors import DealError, FaultError, InputError, OptionError, ResultError, SimulatorError
     from simulator.pipeline import Record, simulate
+    from simulator.reporting import write_report
     from simulator.result import Result, load_result
 
     __version__: str
@@ -84,6 +86,7 @@ _HOME = {
     "variants": "simulator.analysis.variants",
     "verify": "simulator.analysis.verifying",
     "warm_up": "simulator.analysis.warming",
+    "write_report": "simulator.reporting",
     "written": "simulator.analysis.variants",
 }
 
@@ -121,6 +124,7 @@ __all__ = [
     "variants",
     "verify",
     "warm_up",
+    "write_report",
     "written",
 ]
 

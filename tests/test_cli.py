@@ -163,7 +163,8 @@ def test_a_reader_that_leaves_is_no_error():
 
 
 def test_run_writes_two_files_and_prints_the_table(run, tmp_path):
-    code, out, err = run("run", SOUND, "--draws", "40", "--seed", "7", "--out", "made", "--timings", "--threads", "1")
+    options = ("--draws", "40", "--seed", "7", "--out", "made", "--timings", "--threads", "1", "--no-report")
+    code, out, err = run("run", SOUND, *options)
     assert code == 0
     assert "Traceback" not in err
     assert sorted(path.name for path in (tmp_path / "made").iterdir()) == ["result.nc", "summary.json"]
@@ -178,7 +179,7 @@ def test_run_writes_two_files_and_prints_the_table(run, tmp_path):
 
 
 def test_run_without_out_names_the_folder_after_the_deal(run, tmp_path):
-    code, out, _ = run("run", SOUND, "--draws", "2", "--quiet")
+    code, out, _ = run("run", SOUND, "--draws", "2", "--quiet", "--no-report")
     assert code == 0
     assert out == ""
     (folder,) = (tmp_path / "results").iterdir()
@@ -186,14 +187,14 @@ def test_run_without_out_names_the_folder_after_the_deal(run, tmp_path):
 
 
 def test_names_never_leave_the_folder(run, tmp_path):
-    code, _, _ = run("run", SOUND, "--draws", "2", "--quiet", "--set", "name=../../etc/passwd")
+    code, _, _ = run("run", SOUND, "--draws", "2", "--quiet", "--no-report", "--set", "name=../../etc/passwd")
     assert code == 0
     assert [path.name for path in (tmp_path / "results").iterdir()] == ["etc-passwd"]
 
 
 def test_the_same_seed_gives_the_same_bytes(run, tmp_path):
     for name, threads in (("a", 1), ("b", 2)):
-        run("run", SOUND, "--draws", "50", "--quiet", "--out", name, "--threads", threads)
+        run("run", SOUND, "--draws", "50", "--quiet", "--out", name, "--threads", threads, "--no-report")
     assert (tmp_path / "a/summary.json").read_bytes() == (tmp_path / "b/summary.json").read_bytes()
 
 
@@ -208,7 +209,7 @@ def test_a_place_that_is_a_file_is_refused(run, tmp_path):
 
 def test_text_from_the_deal_is_only_text(run):
     name = 'name="=HYPERLINK(1)[red]x[/red]\\x1b[31m"'
-    code, out, _ = run("run", SOUND, "--draws", "2", "--set", name)
+    code, out, _ = run("run", SOUND, "--draws", "2", "--set", name, "--no-report")
     assert code == 0
     assert "=HYPERLINK(1)[red]x[/red]" in out
     assert "\x1b" not in out
@@ -217,6 +218,7 @@ def test_text_from_the_deal_is_only_text(run):
 def test_a_terminal_sees_progress(tmp_path):
     controller, terminal = pty.openpty()
     command = [sys.executable, "-m", "simulator", "run", str(SOUND), "--draws", "20", "--out", str(tmp_path / "made")]
+    command += ["--no-report"]
     with subprocess.Popen(
         command, stderr=terminal, stdout=subprocess.PIPE, env={**os.environ, "TERM": "xterm"}
     ) as child:

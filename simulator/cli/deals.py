@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from simulator.cli.options import deal_options, language_option, load, writing
-from simulator.errors import one_line
+from simulator.cli.options import deal_options, folder_of, language_option, load, writing
+from simulator.errors import OptionError, Problem, one_line
+
+if TYPE_CHECKING:
+    from simulator.deal import Deal
+
+CARD = "card.html"
+"""The contract card's file in a deal's folder of results."""
 
 
 @click.command()
@@ -26,12 +32,33 @@ def check(file: Path, scenario: str | None, overrides: tuple[str, ...], strict: 
 @click.command()
 @deal_options
 @language_option
-def describe(file: Path, scenario: str | None, overrides: tuple[str, ...], strict: bool, language: str | None) -> None:
+@click.option(
+    "--card", "card", metavar="[FILE.html]", type=click.Path(path_type=Path), is_flag=False, flag_value="",
+    help=f"Write the contract card, one printable page, in place of the text; results/DEAL/{CARD} if no file is told.",
+)  # fmt: skip
+def describe(
+    file: Path, scenario: str | None, overrides: tuple[str, ...], strict: bool, language: str | None, card: Path | None
+) -> None:
     """Say a deal and its contract in plain words, with one payment worked through."""
+    deal = load(file, scenario, overrides, strict)
+    if card is not None:
+        click.echo(str(_card(deal, card, language)))
+        return
     from simulator.describe import describe as told
 
-    deal = load(file, scenario, overrides, strict)
     click.echo(told(deal, cast(Any, language)).text(), nl=False)
+
+
+def _card(deal: Deal, card: Path, language: str | None) -> Path:
+    """The contract card, in the file told or in the folder of the deal's results."""
+    from simulator.report.card import write_card
+
+    place = folder_of(deal, None) / CARD if card == Path() else card
+    if place.suffix.lower() not in (".html", ".htm"):
+        raise OptionError(Problem("--card", 0, 0, "", f"{place} does not end in .html; did you mean {place}.html?"))
+    with writing(place, "--card"):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return write_card(deal, place, cast(Any, language))
 
 
 @click.command()

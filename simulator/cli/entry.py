@@ -25,6 +25,7 @@ COMMANDS = {
     "describe": "simulator.cli.deals",
     "run": "simulator.cli.running",
     "settle": "simulator.cli.running",
+    "report": "simulator.cli.reporting",
     "compare": "simulator.cli.comparing",
     "stress": "simulator.cli.stressing",
     "sensitivity": "simulator.cli.sensing",

@@ -72,7 +72,11 @@ def load(file: Path, scenario: str | None, overrides: Sequence[str], strict: boo
 def folder_of(deal: Deal, out: Path | None) -> Path:
     """Where the files go; OptionError when something else is there. Nothing is created yet."""
     name = deal.slug if deal.origin.scenario is None else f"{deal.slug}-{_slug(deal.origin.scenario)}"
-    folder = Path("results") / name if out is None else out
+    return as_folder(Path("results") / name if out is None else out)
+
+
+def as_folder(folder: Path) -> Path:
+    """A folder that may be made; OptionError where a file is in its place, or on the way to it."""
     for place in (folder, *folder.parents):
         if place.exists() and not place.is_dir():
             raise OptionError(Problem("--out", 0, 0, "", f"{place} is a file, not a folder"))

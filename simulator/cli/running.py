@@ -46,14 +46,15 @@ Progress = Callable[[int], None] | None
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the files.  [default: results/NAME-OF-DEAL]")
 @click.option("--threads", type=click.IntRange(1), help="Threads; all there are if not given.")
 @click.option("--budget", is_flag=True, help="Also print the municipality's budget tables.")
+@click.option("--no-report", is_flag=True, help="Leave out report.html and workbook.xlsx.")
 @click.option("--timings", is_flag=True, help="Also print the seconds that each stage took.")
 @click.option("--quiet", is_flag=True, help="Print nothing but mistakes.")
 def run(
     file: Path, scenario: str | None, overrides: tuple[str, ...], strict: bool, language: str | None,
     draws: int | None, errors: tuple[str, ...], seed: int, recorded: str | None, keep: str | None, out: Path | None,
-    threads: int | None, budget: bool, timings: bool, quiet: bool,
+    threads: int | None, budget: bool, no_report: bool, timings: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Simulate a deal; write result.nc and summary.json, print the headline table."""
+    """Simulate a deal; write result.nc, summary.json, report.html and workbook.xlsx, print the headline table."""
     deal = load(file, scenario, overrides, strict)
     folder = folder_of(deal, out)
     from simulator.pipeline import simulate
@@ -68,6 +69,21 @@ def run(
         summary = write_json(folder / "summary.json", result.summary)
     if not quiet:
         _show(result, language, (result.path, summary), budget, timings)
+    for path in _report(result, folder, language, threads, quiet, wanted=not no_report):
+        if not quiet:
+            click.echo(str(path))
+
+
+def _report(
+    result: Result, folder: Path, language: str | None, threads: int | None, quiet: bool, *, wanted: bool
+) -> list[Path]:
+    """Write what people read, if it is wanted; what an earlier run left there goes first."""
+    from simulator.cli.reporting import write
+    from simulator.reporting import remove_report
+
+    with writing(folder):
+        remove_report(folder)
+    return write(result, folder, language, None, threads, quiet) if wanted else []
 
 
 def _record(draws: str | None, keep: str | None) -> Record:

@@ -19,9 +19,14 @@ def contract(tell: Telling) -> Iterator[str]:
         return
     for name, term in agreed.terms.items():
         yield from terms.told(tell, name, term)
+    yield from limits(tell)
+    yield stop(tell)
+
+
+def limits(tell: Telling) -> Iterator[str]:
+    """What limits all terms together, and what investors are paid or lose at most."""
     yield from _caps(tell)
     yield from _returns(tell)
-    yield _stop(tell)
 
 
 def _caps(tell: Telling) -> Iterator[str]:
@@ -55,11 +60,12 @@ def _returns(tell: Telling) -> Iterator[str]:
         yield tell.say("return_floor", payer=payer, share=share(floor.max_loss), kept=kept)
 
 
-def _stop(tell: Telling) -> str:
-    stop = tell.deal.contract.on_stop
-    payer = "" if stop.payer is None else payers(tell, stop.payer)
-    share = "" if stop.share is None else tell.figures.share(stop.share)
-    return tell.say(f"stop.{stop.owed}", payer=payer, share=share)
+def stop(tell: Telling) -> str:
+    """What is owed if the contract is stopped early."""
+    early = tell.deal.contract.on_stop
+    payer = "" if early.payer is None else payers(tell, early.payer)
+    share = "" if early.share is None else tell.figures.share(early.share)
+    return tell.say(f"stop.{early.owed}", payer=payer, share=share)
 
 
 # --- reviews and payers ----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from simulator.deal import (
     Accumulate,
@@ -49,26 +50,47 @@ INLINE = 4
 """Prices that are told in one sentence; more become a list."""
 
 
+class Words(NamedTuple):
+    """A term by what is asked of it: what makes it pay and how much, when it is measured, when paid, who pays whom, and
+    at most how much; `items` are the lines below it. What a term has nothing of is empty."""
+
+    rule: str
+    measured: str
+    pays: str
+    paid: str
+    payer: str
+    cap: str
+    items: tuple[str, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All of it but the items, in the order in which it is told."""
+        return tuple(part for part in self[:6] if part)
+
+
 def told(tell: Telling, name: str, term: Term) -> Iterator[str]:
     """A term as an item of a list, and the items below it."""
-    yield f"- {' '.join(_sentences(tell, name, term))}"
-    yield from (f"  - {line}" for line in _items(tell, term))
+    words = in_words(tell, name, term)
+    yield f"- {' '.join(words.sentences)}"
+    yield from (f"  - {line}" for line in words.items)
 
 
-def _sentences(tell: Telling, name: str, term: Term) -> Iterator[str]:
-    yield from _rule(tell, name, term)
-    yield from _changed(tell, term)
-    if not isinstance(term, (RateCard, Fixed)):
-        yield _measured(tell, term)
-    yield from _pays(tell, term)
-    yield from _condition(tell, term)
-    yield from _paid(tell, term)
+def in_words(tell: Telling, name: str, term: Term) -> Words:
+    """A term in plain words."""
+    measured = "" if isinstance(term, (RateCard, Fixed)) else _measured(tell, term)
+    cap = "" if term.cap is None else tell.say("term.cap", cap=tell.figures.money(term.cap))
+    return Words(
+        " ".join([*_rule(tell, name, term), *_changed(tell, term)]), measured,
+        " ".join([*_pays(tell, term), *_condition(tell, term)]), " ".join(_paid(tell, term)),
+        " ".join(_payer(tell, term)), cap, tuple(_items(tell, term)),
+    )  # fmt: skip
+
+
+def _payer(tell: Telling, term: Term) -> Iterator[str]:
     payee = tell.say("payee.investors") if term.payee == "investors" else tell.party(term.payee)
     yield tell.say("term.payer", payer=payers(tell, term.payer), payee=payee)
     for date, payer in sorted(term.payer_changes.items()):
         yield tell.say("term.payer_change", date=tell.figures.date(date), payer=payers(tell, payer))
-    if term.cap is not None:
-        yield tell.say("term.cap", cap=tell.figures.money(term.cap))
 
 
 def _rule(tell: Telling, name: str, term: Term) -> Iterator[str]:

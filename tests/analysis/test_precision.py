@@ -182,6 +182,7 @@ def test_the_command_tells_how_it_converges(tmp_path, capsys):
     from tests.test_cli import SOUND
 
     command = ["run", str(SOUND), "--out", str(tmp_path / "out"), "--lang", "en", "--record", "3", "--keep", "metrics"]
+    command += ["--no-report"]
     assert cli.status([*command, "--precision", "municipality.net.total.p50=50 %", "--draws", "1300"]) == 0
     printed = capsys.readouterr()
     assert "1,024 draws: Municipality's net saving, P50 ±" in printed.err

@@ -25,7 +25,7 @@ Pay = Callable[[Fraction], int]
 def tiers(tell: Telling, term: Tiers) -> Owed:
     """At a step and just below it; with lines also midway between two points."""
     due = decided_month(tell, term) + term.paid.months
-    pay, before = _paying(tell, term, due)
+    pay, before = paying(tell, term, due)
     every = schedule.kinks(term)
     jumps = [k for k in every if term.steps[k][1] > 0] or every
     k = jumps[min(1, len(jumps) - 1)] if jumps else len(term.steps) - 1
@@ -93,7 +93,7 @@ def _shown(tell: Telling, term: Tiers | Linear, value: Fraction) -> str:
 # --- what a schedule pays --------------------------------------------------------------------------------------------
 
 
-def _paying(tell: Telling, term: Tiers, due: int) -> tuple[Pay, list[str]]:
+def paying(tell: Telling, term: Tiers, due: int) -> tuple[Pay, list[str]]:
     """What the schedule pays in the circumstances that are supposed, and how they are told."""
     if term.pays in ("amount", "price of all units", "price of marginal units"):
         factor, told = factor_of(tell, term, due)

@@ -13,6 +13,7 @@ from simulator.describe import Language
 from simulator.report.page.citizens import citizens
 from simulator.report.page.contract import contract
 from simulator.report.page.first import first, foot, subtitle
+from simulator.report.page.furniture import furniture
 from simulator.report.page.investors import investors
 from simulator.report.page.municipality import municipality
 from simulator.report.page.parts import Page
@@ -27,10 +28,6 @@ TABS = (municipality, investors, citizens, contract, trust)
 """One function from a View to a Tab for each reader; None where the deal has nothing for them."""
 
 
-FURNITURE = ("skip", "first", "tabs", "figures", "sort", "save")
-"""Names of the words of the page itself."""
-
-
 def page(view: View) -> Page:
     """The page of one result."""
     return Page(
@@ -40,13 +37,8 @@ def page(view: View) -> Page:
         first=tuple(first(view)),
         tabs=tuple(tab for made in TABS if (tab := made(view)) is not None),
         foot=foot(view),
-        words=furniture(view),
+        words=furniture(view.voice),
     )
-
-
-def furniture(view: View) -> dict[str, object]:
-    """Words of the page itself."""
-    return {name: view.say(f"pg_{name}") for name in FURNITURE}
 
 
 def write_page(result: Result, path: Path, annex: Annex | None = None, language: Language | None = None) -> Path:

@@ -118,8 +118,8 @@ def _table(made: _Currency) -> Table:
     rows = tuple(tuple(cell for cell, _ in _cells(made, row)) for row in made.rows)
     keys = tuple(tuple(key for _, key in _cells(made, row)) for row in made.rows)
     return Table(
-        caption=say("pb_caption", currency=made.code), heads=heads, rows=rows, keys=keys,
-        words=frozenset(range(2 + len(axes))), toggles=f"in-{_slug(made.code)}", ticked=made.ticked(),
+        caption=say("pb_caption", unit=say("unit_thousands", currency=_currency_word(made))), heads=heads, rows=rows, keys=keys,
+        words=frozenset(range(2 + len(axes))), ticked=made.ticked(),
     )  # fmt: skip
 
 
@@ -203,7 +203,9 @@ _DASHES = ("solid", "dash", "dot", "dashdot")
 def _line(made: _Currency, figure: str, number: int, shown: bool) -> dict[str, Any]:
     """One run's line; colours repeat with other dashes."""
     row, factor = made.rows[number], 100 if figure == IRR else 1 / 1000
-    dashes, colour = divmod(number, len(SERIES))
+    ticked = sorted(made.ticked())
+    place = ticked.index(number) if shown else len(ticked) + sum(other not in ticked for other in range(number))
+    dashes, colour = divmod(place, len(SERIES))
     return {
         "x": [round(value * factor, 3) for value in row["curves"].get(figure, ())],
         "y": list(range(101)),

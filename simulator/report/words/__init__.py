@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.describe import Language
 from simulator.report.words.batching import BATCHING
 from simulator.report.words.budget import BUDGET
+from simulator.report.words.card import CARD
 from simulator.report.words.comparing import COMPARING
 from simulator.report.words.headline import HEADLINE
 from simulator.report.words.page import PAGE
@@ -13,6 +14,7 @@ from simulator.report.words.page_citizens import PAGE_CITIZENS
 from simulator.report.words.page_contract import PAGE_CONTRACT
 from simulator.report.words.page_investors import PAGE_INVESTORS
 from simulator.report.words.page_municipality import PAGE_MUNICIPALITY
+from simulator.report.words.page_risks import PAGE_RISKS
 from simulator.report.words.page_trust import PAGE_TRUST
 from simulator.report.words.replaying import REPLAY
 from simulator.report.words.sensing import SENSING
@@ -23,7 +25,8 @@ from simulator.report.words.workbook import WORKBOOK
 
 TABLES = (
     HEADLINE, BUDGET, COMPARING, STRESSING, SENSING, SOLVING, BATCHING, REPLAY, TRUST,
-    PAGE, PAGE_MUNICIPALITY, PAGE_INVESTORS, PAGE_CITIZENS, PAGE_CONTRACT, PAGE_TRUST, PAGE_BATCH, WORKBOOK,
+    PAGE, PAGE_MUNICIPALITY, PAGE_INVESTORS, PAGE_CITIZENS, PAGE_CONTRACT, PAGE_RISKS, PAGE_TRUST, PAGE_BATCH,
+    WORKBOOK, CARD,
 )  # fmt: skip
 LANGUAGES: tuple[Language, ...] = ("en", "da")
 

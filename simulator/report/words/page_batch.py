@@ -16,7 +16,7 @@ PAGE_BATCH: dict[Language, dict[str, str]] = {
         "pb_tab": "{currency} ({runs} runs)",
         "pb_runs": "Side by side",
         "pb_tick": "Click a heading to sort by it; tick the runs that the charts below show.",
-        "pb_caption": "Thousand {currency}, current prices, whole contract; probabilities and IRR in per cent",
+        "pb_caption": "{unit}, current prices, whole contract; probabilities and IRR in per cent",
         "pb_run": "Run",
         "pb_p_loss": "P(loss)",
         "pb_irr": "IRR,\nmean",
@@ -36,20 +36,19 @@ PAGE_BATCH: dict[Language, dict[str, str]] = {
         "pb_chart_caption": "Whole contract, current prices, {unit}; the runs ticked above",
         "pb_share": "share of draws",
         "pb_per_year": "per cent a year",
-        "pb_show": "Show",
     },
     "da": {
         "pb_what": "{rows} kørsler på hver {draws} trækninger: {deals} aftaler, {scenarios} scenarier.",
         "pb_sweep": "Gennemløbet: {axes}.",
         "pb_incomplete": "Ufuldstændig: {why}.",
         "pb_more": "{more} kørsler mere findes i summary.csv.",
-        "pb_lives": "En aftale møder de samme borgere med det samme held i hvert scenarie og hver celle af gennemløbet: "
-        "det, der skiller to af dens kørsler, er det, der blev ændret. Forskellige aftaler har forskellige liv, "
-        "medmindre de deler kohorte.",
+        "pb_lives": "En aftale møder de samme borgere med det samme held i hvert scenarie og hver celle af "
+        "gennemløbet: det, der skiller to af dens kørsler, er det, der blev ændret. Forskellige aftaler har forskellige "
+        "liv, medmindre de deler kohorte.",
         "pb_tab": "{currency} ({runs} kørsler)",
         "pb_runs": "Side om side",
         "pb_tick": "Klik på en overskrift for at sortere; sæt flueben ved de kørsler, figurerne nedenfor viser.",
-        "pb_caption": "1.000 {currency}, løbende priser, hele kontrakten; sandsynligheder og intern rente i procent",
+        "pb_caption": "{unit}, løbende priser, hele kontrakten; sandsynligheder og intern rente i procent",
         "pb_run": "Kørsel",
         "pb_p_loss": "P(tab)",
         "pb_irr": "Intern rente,\ngns.",
@@ -63,13 +62,12 @@ PAGE_BATCH: dict[Language, dict[str, str]] = {
         "pb_net_high": "Nettobesparelse,\nP95",
         "pb_p_net_cost": "P(nettoudgift)",
         "pb_spread": "Fordelingerne oven på hinanden",
-        "pb_read": "En linje siger, i hvor stor en del af trækningerne en kørsel ender på eller under et beløb: hvor den "
-        "er stejl, ender mange trækninger; et trin er et udfald, der kommer helt eller slet ikke. En linje længere til "
-        "højre er højere.",
+        "pb_read": "En linje siger, i hvor stor en del af trækningerne en kørsel ender på eller under et beløb: hvor "
+        "den er stejl, ender mange trækninger; et trin er et udfald, der kommer helt eller slet ikke. En linje længere "
+        "til højre er højere.",
         "pb_chart": "{figure}: andel af trækningerne på eller under",
         "pb_chart_caption": "Hele kontrakten, løbende priser, {unit}; kørslerne med flueben ovenfor",
         "pb_share": "andel af trækningerne",
         "pb_per_year": "procent om året",
-        "pb_show": "Vis",
     },
 }

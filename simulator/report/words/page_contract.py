@@ -5,6 +5,30 @@ from __future__ import annotations
 from simulator.describe import Language
 
 PAGE_CONTRACT: dict[Language, dict[str, str]] = {
-    "en": {},
-    "da": {},
+    "en": {
+        "pk_lead": "The contract pays by {terms}.",
+        "pk_terms": "What the contract pays",
+        "pk_more_terms": "{n} more terms",
+        "pk_payoff": "What is paid against what is measured",
+        "pk_picture": "{term}: what is paid against what is measured",
+        "pk_more_pictures": "{n} more pictures",
+        "pk_edges": "Worked out from the contract's own arithmetic; each term as if it stood alone.",
+        "pk_seen": "Bars: how often each value was measured; their height shows how often, not an amount.",
+        "pk_seen_programme": "measured in {draws} draws, with the programme",
+        "pk_seen_counterfactual": "the same without the programme",
+        "pk_outside": "{share} of draws are beyond the ends of the picture.",
+    },
+    "da": {
+        "pk_lead": "Kontrakten betaler efter {terms}.",
+        "pk_terms": "Hvad kontrakten betaler",
+        "pk_more_terms": "{n} vilkår mere",
+        "pk_payoff": "Hvad der betales, i forhold til hvad der måles",
+        "pk_picture": "{term}: hvad der betales, i forhold til hvad der måles",
+        "pk_more_pictures": "{n} figurer mere",
+        "pk_edges": "Regnet ud efter kontraktens egen regning; hvert vilkår, som stod det alene.",
+        "pk_seen": "Søjler: hvor ofte hver værdi blev målt; højden viser hvor ofte, ikke et beløb.",
+        "pk_seen_programme": "målt i {draws} trækninger, med indsatsen",
+        "pk_seen_counterfactual": "det samme uden indsatsen",
+        "pk_outside": "{share} af trækningerne ligger uden for figurens ender.",
+    },
 }

@@ -121,5 +121,13 @@
       });
     });
   }
+  // --- boxes that show a row's series in the charts of the same tab ---
+  document.addEventListener("change", (event) => {
+    const number = event.target.dataset.series;
+    if (number === undefined) return;
+    for (const plot of all(event.target.closest(".tab"), ".plot")) {
+      if (plot.data) Plotly.restyle(plot, { visible: event.target.checked }, [Number(number)]);
+    }
+  });
   document.documentElement.dataset.ready = "yes";
 })();
