@@ -9,7 +9,8 @@ import subprocess
 
 import pytest
 
-from simulator.report.page import FURNITURE, View, write_page
+from simulator.report.page import View, write_page
+from simulator.report.page.furniture import NAMES
 from tests.report.browser import OVERLAPS, WIDTHS, browser, choose, opened, seconds_to_open, tabs, undrawn
 from tests.report.page.shown import HOSTILE, hostile_result, result
 
@@ -182,7 +183,7 @@ def test_charts_show_hostile_text_as_it_is_written(started, pages, tmp_path):
     )
     look = layout("en", written[1], legend=True, title={"text": folded(names[5])}, yaxis={"type": "category"})
     chart = Chart("hostile", names[4], names[6], data, look, Table("t", ("a",), (("b",),)), 900)
-    words = dict.fromkeys(FURNITURE, "w")
+    words = dict.fromkeys(NAMES, "w")
     path = tmp_path / "chart.html"
     path.write_text(html(Page("en", names[2], "", (), (Tab("t", "T", (Block("b", "B", (chart,)),)),), "", words)))
     with opened(started, path) as (page, complaints):
