@@ -24,7 +24,7 @@ OVERLAPS = """() => {
   while (walk.nextNode()) {
     const node = walk.currentNode, parent = node.parentElement;
     if (!node.textContent.trim() || !parent || parent.closest("script,style,.scroll,.modebar,.skip,.unseen")) continue;
-    if (!parent.checkVisibility() || parent.closest(".tabbed .tab-title") || getComputedStyle(parent).visibility === "hidden") continue;
+    if (parent.closest(".tabbed .tab-title") || !parent.checkVisibility({ visibilityProperty: true })) continue;
     const range = document.createRange(); range.selectNodeContents(node);
     for (const box of range.getClientRects())
       if (box.width > 1 && box.height > 1) boxes.push([box, node.textContent.trim().slice(0, 40), node]);
@@ -98,14 +98,14 @@ def choose(page: Page, tab: str) -> None:
     page.click(f"#tab-{tab}")
     page.wait_for_function(
         "(tab) => [...document.querySelectorAll(`#${CSS.escape(tab)} .plot`)]"
-        ".every((plot) => !plot.getClientRects().length || plot.querySelector('.main-svg'))",
+        ".every((plot) => !plot.checkVisibility() || plot.querySelector('.main-svg'))",
         arg=tab,
     )
 
 
 def undrawn(page: Page) -> list[str]:
     """Charts that are seen and not drawn."""
-    missing = "p.getClientRects().length && !p.querySelector('.main-svg')"
+    missing = "p.checkVisibility() && !p.querySelector('.main-svg')"
     seen = f"(all) => all.filter((p) => {missing}).map((p) => p.parentElement.id)"
     return list(page.eval_on_selector_all(".plot", seen))
 

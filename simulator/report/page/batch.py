@@ -118,7 +118,8 @@ def _table(made: _Currency) -> Table:
     rows = tuple(tuple(cell for cell, _ in _cells(made, row)) for row in made.rows)
     keys = tuple(tuple(key for _, key in _cells(made, row)) for row in made.rows)
     return Table(
-        caption=say("pb_caption", unit=say("unit_thousands", currency=_currency_word(made))), heads=heads, rows=rows, keys=keys,
+        caption=say("pb_caption", unit=say("unit_thousands", currency=_currency_word(made))),
+        heads=heads, rows=rows, keys=keys,
         words=frozenset(range(2 + len(axes))), ticked=made.ticked(),
     )  # fmt: skip
 

@@ -28,14 +28,17 @@ def plain(text: str) -> str:
     return escape(one_line(text), quote=False)
 
 
-def folded(text: str, width: int = 18) -> str:
-    """The same in lines of about `width` letters, for labels on an axis."""
+def folded(text: str, width: int = 18, most: int = 3) -> str:
+    """The same in lines of about `width` letters, for labels on an axis; after `most` lines it is cut with an ellipsis,
+    since a label that is longer than its row lies over the next: the whole name is in the table."""
     lines: list[str] = []
     for word in one_line(text).split(" "):
         if lines and len(lines[-1]) + 1 + len(word) <= width:
             lines[-1] += f" {word}"
         else:
             lines += [word[start : start + width] for start in range(0, max(len(word), 1), width)]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1][: width - 1]}…"]
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 

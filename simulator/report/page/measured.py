@@ -99,8 +99,8 @@ def _of_card(view: View, payoff: Payoff, arm: int) -> Values:
     """Counts of a rate card with one price for every citizen."""
     term = view.deal.contract.terms[payoff.term]
     price, outcome = getattr(term, "price", None), view.deal.outcomes[payoff.outcome]
-    repeated = (
-        (isinstance(outcome, Checkpoint) and len(outcome.at) > 1) or (isinstance(outcome, Reach) and outcome.claims > 1)
+    repeated = (isinstance(outcome, Checkpoint) and len(outcome.at) > 1) or (
+        isinstance(outcome, Reach) and outcome.claims > 1
     )
     items = view.metrics.labels("item")
     plain = isinstance(price, UnitPrice) and getattr(term, "segment", None) is None and not repeated

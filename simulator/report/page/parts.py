@@ -76,7 +76,7 @@ class Table:
     words: frozenset[int] = frozenset({0})
     """Columns of words, set flush left."""
     ticked: frozenset[int] | None = None
-    """With a box in each row that shows or hides the row's series in the charts of the same tab: those ticked at first."""
+    """With a box in each row that shows or hides its series in the charts of the same tab: those ticked at first."""
 
 
 @dataclass(frozen=True)

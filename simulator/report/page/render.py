@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from simulator.describe import NO_BREAK, bound
+from simulator.errors import one_line
 from simulator.report.page.parts import Chart, Page
 
 HOME = "simulator.report.page"
@@ -36,6 +37,11 @@ def _bound(text: str) -> str:
     return bound(text).replace(NO_BREAK, "\u00a0")
 
 
+def _spelled(value: Any) -> Any:
+    """Text without control characters: they are spelled out, line breaks stay."""
+    return "\n".join(map(one_line, value.split("\n"))) if type(value) is str else value
+
+
 def in_script(value: Any) -> Markup:
     """JSON that can stand within a script: nothing in it can end the script or open a comment."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -48,7 +54,7 @@ def in_script(value: Any) -> Markup:
 def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader(HOME, "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, finalize=_spelled,
     )  # fmt: skip
     made.filters["chart"] = _chart
     made.filters["in_script"] = in_script

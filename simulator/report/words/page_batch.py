@@ -43,8 +43,8 @@ PAGE_BATCH: dict[Language, dict[str, str]] = {
         "pb_incomplete": "Ufuldstændig: {why}.",
         "pb_more": "{more} kørsler mere findes i summary.csv.",
         "pb_lives": "En aftale møder de samme borgere med det samme held i hvert scenarie og hver celle af "
-        "gennemløbet: det, der skiller to af dens kørsler, er det, der blev ændret. Forskellige aftaler har forskellige "
-        "liv, medmindre de deler kohorte.",
+        "gennemløbet: det, der skiller to af dens kørsler, er det, der blev ændret. Forskellige aftaler har "
+        "forskellige liv, medmindre de deler kohorte.",
         "pb_tab": "{currency} ({runs} kørsler)",
         "pb_runs": "Side om side",
         "pb_tick": "Klik på en overskrift for at sortere; sæt flueben ved de kørsler, figurerne nedenfor viser.",

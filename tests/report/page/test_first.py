@@ -108,6 +108,14 @@ def test_citizens_are_told_of_what_is_paid_for_first():
     assert "“completed”" in labels[-1]
 
 
+def test_fewer_of_something_are_told_as_fewer(shown):
+    found = {**shown.summary["outcomes"]["in_work"], "difference": {"mean": -7.91, "se": 0.3}}
+    other = replace(shown, summary={**shown.summary, "outcomes": {"in_work": found}})
+    (told_of,) = numbers(other)["citizens"].items
+    assert told_of.label == shown.say("pt_fewer_citizens", outcome="in_work")
+    assert told_of.value == shown.voice.number(7.9, 1)
+
+
 def test_one_draw_has_neither_errors_nor_charts():
     one = view(draws=1)
     assert not [part for part in first(one) if isinstance(part, Chart)]

@@ -196,11 +196,13 @@ def _citizens(view: View) -> Iterator[Number]:
 
 def _outcome(view: View, name: str, found: Found) -> Number:
     difference, unit = found["difference"], found["unit"].replace("-", "_")
-    value, error = counted(view, difference["mean"], difference["se"])
-    plus = "+" if (difference["mean"] or 0) > 0 else ""
+    fewer = (difference["mean"] or 0) < 0
+    value, error = counted(view, abs(difference["mean"] or 0), difference["se"])
+    plus = "+" if difference["mean"] and not fewer else ""
     both = (counted(view, found[arm]["mean"], found[arm]["se"])[0] for arm in ("programme", "counterfactual"))
     note = view.say("pt_both", **dict(zip(("programme", "without"), both, strict=True)))
-    return Number(view.say(f"pt_outcome_{unit}", outcome=name), f"{plus}{value}", error, note)
+    label = view.say(f"pt_{'fewer' if fewer else 'outcome'}_{unit}", outcome=name)
+    return Number(label, f"{plus}{value}", error, note)
 
 
 def counted(view: View, value: float | None, error: float | None) -> tuple[str, str]:

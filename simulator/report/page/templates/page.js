@@ -15,7 +15,7 @@
   }
   const all = (where, what) => [...where.querySelectorAll(what)];
   all(document, "details").forEach((each) => { each.open = false; }); // they are open for those without scripts
-  const shown = (plot) => plot.getClientRects().length > 0 && plot.clientWidth > 0;
+  const shown = (plot) => plot.checkVisibility() && plot.clientWidth > 0;
 
   function draw(plot) {
     if (plot.dataset.drawn || !shown(plot)) return; // a tab may be left before its chart's turn comes
