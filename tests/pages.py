@@ -103,7 +103,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
 
 def commands(block: Block) -> list[str]:
     """The commands of a `sh` block, continued lines joined, remarks gone."""
-    joined = re.sub(r"\\\n\s*", " ", block.text)
+    joined = re.sub(r"\s*\\\n\s*", " ", block.text)
     return [row for row in (re.sub(r"(^|\s)#.*", "", each).strip() for each in joined.splitlines()) if row]
 
 
