@@ -21,8 +21,6 @@ NOT_RUN = {
     ("README", "it installs; CI does it with the same Makefile"),
     ("README", "it installs"),
     ("tutorial", "it installs"),
-    ("tutorial", "the card is added together with its page"),
-    ("tutorial", "the command is added together with the report"),
     ("batch_faults", "it needs several machines; tests/analysis/batch start a cluster of processes"),
     ("batch_faults", "it takes an hour; tests/analysis/batch kill a small batch in the same way"),
 }
