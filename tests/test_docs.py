@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,11 @@ from simulator.analysis.figures import figure
 from simulator.analysis.stress import failures
 from simulator.cli import entry
 from simulator.deal import TERM_KINDS
+from simulator.report.page import page
+from simulator.report.page.render import html
+from simulator.report.words.workbook import WORKBOOK
 from tests.pages import DOCS, PAGES, ROOT, Block, Runner, blocks, commands, compare, replaced
+from tests.report.page.shown import view
 
 NOT_RUN = {
     ("README", "it installs; CI does it with the same Makefile"),
@@ -232,6 +237,47 @@ def test_sizes_are_those_of_a_result():
             said = re.search(rf"\| `{name}` \|.*\| ([\d,]+) \|", text_of("trust"))
             assert said is not None
             assert each == pytest.approx(float(said[1].replace(",", "")), rel=0.05)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The report's questions
+
+FEW = {"aalborg": 400, "komponent_alliance": 64}
+"""Deals whose reports are looked at, and draws: ten deals in one need forty tens."""
+ELSEWHERE = {"town-consolidated": "komponent_alliance", "town-municipalities": "komponent_alliance"}
+"""Places of something that the Aalborg deal has not got, and a deal that has it."""
+
+
+@cache
+def _report(name):
+    return page(view("en", name, FEW[name]))
+
+
+def _places(name):
+    """Every anchor of a deal's report."""
+    return set(re.findall(r'\bid="([^"]+)"', html(_report(name))))
+
+
+def test_every_question_is_answered_at_a_place_that_the_report_has():
+    named = set(re.findall(r"`report\.html#([a-z0-9-]+)`", text_of("report")))
+    assert len(named) > 40
+    for deal in FEW:
+        asked = {place for place in named if ELSEWHERE.get(place, "aalborg") == deal}
+        assert asked <= _places(deal), asked - _places(deal)
+
+
+def test_no_block_of_a_report_is_left_out_of_the_page_on_it():
+    named = set(re.findall(r"`report\.html#([a-z0-9-]+)`", text_of("report")))
+    for deal in FEW:
+        there = {block.name for tab in _report(deal).tabs for block in tab.blocks}
+        assert there <= named, there - named
+
+
+def test_every_sheet_of_the_workbook_is_told_of():
+    sheets = [words for phrase, words in WORKBOOK["en"].items() if re.match("wb_sheet_(?!checks)", phrase)]
+    assert len(sheets) > 5
+    for sheet in sheets:
+        assert f"\n| {sheet} |" in text_of("report")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
