@@ -76,6 +76,6 @@ def spread(view: View, found: Found) -> str:
 def points(view: View, value: float, error: float | None) -> str:
     """A difference of shares in percentage points with its sign and error."""
     if not error:
-        return plus(view.voice.number(100 * value, 1))
+        return plus(view.voice.percent(value, 1))
     decimals = places(100 * error)
-    return f"{plus(view.voice.number(100 * value, decimals))} ± {view.voice.number(100 * error, decimals)}"
+    return f"{plus(view.voice.percent(value, decimals))} ± {view.voice.percent(error, decimals)}"
