@@ -140,6 +140,13 @@ class View:
         told = self.chance(found)
         return self.say("pg_never", draws=self.voice.number(self.summary["draws"])) if told == "0 %" else told
 
+    def roughly(self, value: float) -> str:
+        """A probability to a whole per cent; never 0 or 100 where it is not quite so."""
+        said = self.voice.share(value, 0)
+        if 0 < value < 1 and said in ("0 %", "100 %"):
+            return "< 1 %" if value < 0.5 else "> 99 %"
+        return said
+
     def share(self, value: float | None, error: float | None = None) -> str:
         """A share in per cent with its error; what is so in no draw is "0 %", what is so in every draw "100 %"."""
         if value is None or not math.isfinite(value):

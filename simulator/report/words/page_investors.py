@@ -414,11 +414,11 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_caption_groups": "Alle investorer, trækningerne i fem omtrent lige store grupper efter rekruttering, "
         "gennemsnitligt overskud ± fejl over hele kontrakten, {prices}, {unit}",
         "pi_recruited_moves": "Med {many} rekrutterede borgere er overskuddet {difference} end med {few}",
-        "pi_recruited_still": "Inden for det, aftalen venter, flytter rekrutteringen næppe overskuddet: med {many} "
-        "borgere er det {difference} end med {few}, ikke mere end tilfældet ville gøre",
+        "pi_recruited_still": "Inden for det, aftalen regner med, flytter rekrutteringen næppe overskuddet: med "
+        "{many} borgere er det {difference} end med {few}, ikke mere end tilfældet ville gøre",
         "pi_delay_moves": "Ved {many} måneders forsinkelse er overskuddet {difference} end ved {few}",
-        "pi_delay_still": "Inden for det, aftalen venter, flytter forsinkelse næppe overskuddet: ved {many} måneder "
-        "er det {difference} end ved {few}, ikke mere end tilfældet ville gøre",
+        "pi_delay_still": "Inden for det, aftalen regner med, flytter forsinkelse næppe overskuddet: ved {many} "
+        "måneder er det {difference} end ved {few}, ikke mere end tilfældet ville gøre",
         "pi_referrals_certain": "Aftalen regner rekrutteringen for sikker, så ingen trækning viser, hvad færre "
         "borgere ville betyde: det er en antagelse, ikke et resultat.",
         "pi_caption_annex": "Alle investorer, den planlagte ændring over for aftalen, som den er, de samme borgere i "
@@ -433,8 +433,8 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_referrals_few": "Det er for få trækninger til at vise, hvad færre borgere ville betyde.",
         "pi_economy": "Falder aftalen med konjunkturen?",
         "pi_shock": "Chok",
-        "pi_no_shocks": "Aftalen angiver ingen chok til økonomien, så ingen trækning viser, hvad en lavkonjunktur "
-        "ville betyde: det er en antagelse, ikke et resultat.",
+        "pi_no_shocks": "Aftalen angiver ingen økonomiske chok, så ingen trækning viser, hvad en lavkonjunktur ville "
+        "betyde: det er en antagelse, ikke et resultat.",
         "pi_shock_always": "{name} kommer i hver trækning, så der er intet at sammenligne med.",
         "pi_shock_never": "{name} kommer ikke i nogen trækning, så der er intet at sammenligne med.",
         "pi_shock_moves": "{name}: hvor det kommer, er overskuddet {difference}. Investorerne taber da penge i "

@@ -57,7 +57,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         # net by year
         "pm_net_ask": "In which years do we pay more than we save, and by how much?",
         "pm_net_behind": "In {years} the year most likely ends below zero: it costs more than it saves.",
-        "pm_net_worst": "The dearest year is {year}, with a net of {amount} on average (probability of a shortfall "
+        "pm_net_worst": "The worst year is {year}, with a net of {amount} on average (probability of a shortfall "
         "{share}).",
         "pm_net_never_behind": "No budget year most likely ends below zero.",
         "pm_net_if_paid": "Only in {year}, and only if the payment falls due (probability {share}): the year then "
@@ -159,9 +159,9 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_gets": "Receives",
         "pm_ceiling_ask": "Inside or outside the service ceiling?",
         "pm_room_inside_more": "Inside the ceiling there is {amount} more room over all years.",
-        "pm_room_inside_less": "Inside the ceiling room shrinks: {amount} over all years.",
+        "pm_room_inside_less": "Inside the ceiling room shrinks by {amount} over all years.",
         "pm_room_outside_more": "Outside it the municipality gains {amount}.",
-        "pm_room_outside_less": "Outside it the net is {amount}.",
+        "pm_room_outside_less": "Outside it the municipality loses {amount}.",
         "pm_room_note": "A saving outside the ceiling (transfer incomes, for example) improves the cash but makes no "
         "room for service.",
         "pm_room_head": "By year as a chart",
@@ -234,6 +234,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_fade_ask": "Does the effect last after the last payment?",
         "pm_fade_peak": "Savings are largest in {year} ({amount} expected).",
         "pm_fade_after": "After the last payment {amount} more is saved (P5 {low}, P95 {high}).",
+        "pm_fade_costs": "After the last payment costs turn out higher than without the programme, by {amount} (P5 "
+        "{low}, P95 {high}).",
         "pm_fade_if_paid": "If it pays, {amount} more is saved after the payment (P5 {low}, P95 {high}).",
         "pm_fade_horizon": "Savings are followed for {months} months from the start; what comes later is not counted.",
         "pm_fade_chart_head": "Realised savings by year",
@@ -268,7 +270,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_pays_nothing": "Kommunen betaler intet efter denne kontrakt.",
         "pm_pays_all_or_nothing": "Kommunen kan kun komme til at betale i ét budgetår, {year}: med en sandsynlighed "
         "på {share} betaler den omkring {amount}; med en sandsynlighed på {no} betaler den intet.",
-        "pm_pays_amounts": "Betaler den, ligger beløbet mellem {low} og {high} ({unit}) i 9 ud af 10 tilfælde.",
+        "pm_pays_amounts": "Betaler den, ligger beløbet mellem {low} og {high} {unit} i 9 ud af 10 tilfælde.",
         "pm_pays_in_year": "Kommunen forventes at betale {amount}, alt sammen i {year}.",
         "pm_pays_in_years": "Kommunen forventes at betale {amount} i alt, i {years}, den største del i {year}.",
         "pm_pays_dearest": "Det dyreste år er {year}, hvor der forventes {amount}.",
@@ -312,7 +314,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_p_exceeds": "Sandsynlighed for, at\nbetaling overstiger besparelse",
         "pm_net_ask": "I hvilke år betaler vi mere, end vi sparer, og hvor meget?",
         "pm_net_behind": "I {years} ender året sandsynligvis under nul: det koster mere, end det sparer.",
-        "pm_net_worst": "Det dyreste år er {year} med netto {amount} i gennemsnit (sandsynlighed for underskud "
+        "pm_net_worst": "Det dårligste år er {year} med netto {amount} i gennemsnit (sandsynlighed for underskud: "
         "{share}).",
         "pm_net_never_behind": "Intet budgetår ender sandsynligvis under nul.",
         "pm_net_if_paid": "Kun i {year}, og kun hvis betalingen forfalder (sandsynlighed: {share}): året ender da på "
@@ -413,9 +415,9 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_gets": "Modtager",
         "pm_ceiling_ask": "Inden for eller uden for servicerammen?",
         "pm_room_inside_more": "Inden for servicerammen giver aftalen {amount} mere i råderum over alle år.",
-        "pm_room_inside_less": "Inden for servicerammen bliver råderummet mindre: {amount} over alle år.",
+        "pm_room_inside_less": "Inden for servicerammen bliver råderummet {amount} mindre over alle år.",
         "pm_room_outside_more": "Uden for den vinder kommunen {amount}.",
-        "pm_room_outside_less": "Uden for den er netto {amount}.",
+        "pm_room_outside_less": "Uden for den taber kommunen {amount}.",
         "pm_room_note": "En besparelse uden for rammen (for eksempel på overførselsindkomster) styrker "
         "kassebeholdningen, men giver ikke råderum til service.",
         "pm_room_head": "Pr. år som figur",
@@ -485,6 +487,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_fade_ask": "Varer effekten ved efter den sidste betaling?",
         "pm_fade_peak": "Besparelserne er størst i {year} (forventet {amount}).",
         "pm_fade_after": "Efter den sidste betaling spares yderligere {amount} (P5 {low}, P95 {high}).",
+        "pm_fade_costs": "Efter den sidste betaling bliver udgifterne højere end uden indsatsen, nemlig {amount} (P5 "
+        "{low}, P95 {high}).",
         "pm_fade_if_paid": "Betaler den, spares der yderligere {amount} efter betalingen (P5 {low}, P95 {high}).",
         "pm_fade_horizon": "Besparelserne følges i {months} måneder fra starten; hvad der kommer senere, er ikke "
         "regnet med.",

@@ -48,8 +48,8 @@ def places(error: float | None) -> int:
 def counted(view: View, found: Found) -> str:
     """A mean count with its error: "56.1 ± 0.1"."""
     mean, error = found["mean"], found["se"]
-    if mean is None:
-        return "-"
+    if not mean and not error:
+        return "-" if mean is None else "0"
     said = view.voice.number(mean, places(error))
     return f"{said} ± {view.voice.number(error, places(error))}" if error else said
 
