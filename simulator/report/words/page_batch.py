@@ -8,7 +8,7 @@ PAGE_BATCH: dict[Language, dict[str, str]] = {
     "en": {
         "pb_what": "{rows} runs of {draws} draws each: {deals} deals, {scenarios} scenarios.",
         "pb_sweep": "Swept: {axes}.",
-        "pb_incomplete": "Incomplete: {why}.",
+        "pb_incomplete": "Incomplete. Units of work that failed: {failed}. Runs that they belong to are not shown.",
         "pb_more": "{more} more runs are in summary.csv.",
         "pb_lives": "A deal meets the same citizens with the same luck in every scenario and cell of the sweep: what "
         "differs between two of its runs is what was changed. Different deals live different lives unless they share a "
@@ -40,7 +40,7 @@ PAGE_BATCH: dict[Language, dict[str, str]] = {
     "da": {
         "pb_what": "{rows} kørsler på hver {draws} trækninger: {deals} aftaler, {scenarios} scenarier.",
         "pb_sweep": "Gennemregnet: {axes}.",
-        "pb_incomplete": "Ufuldstændig: {why}.",
+        "pb_incomplete": "Ufuldstændig. Arbejdsdele, der mislykkedes: {failed}. De kørsler, de hører til, vises ikke.",
         "pb_more": "{more} kørsler mere findes i summary.csv.",
         "pb_lives": "En aftale møder de samme borgere med de samme tilfældigheder i hvert scenarie og hver celle af "
         "gennemregningen: det, der skiller to af dens kørsler, er det, der blev ændret. Forskellige aftaler har "
