@@ -7,6 +7,7 @@ file once. Without scripts the page is read as a whole, tables in the place of c
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -38,8 +39,8 @@ def _bound(text: str) -> str:
 
 
 def _spelled(value: Any) -> Any:
-    """Text without control characters: they are spelled out, line breaks stay."""
-    return "\n".join(map(one_line, value.split("\n"))) if type(value) is str else value
+    """Text without control characters: they are spelled out; line breaks and spaces that do not break stay."""
+    return re.sub("[^\n\u00a0]+", lambda found: one_line(found[0]), value) if type(value) is str else value
 
 
 def in_script(value: Any) -> Markup:

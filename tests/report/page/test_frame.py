@@ -120,6 +120,12 @@ def test_names_are_shown_as_they_are_written(hostile):
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202e]", text)
 
 
+def test_amounts_keep_their_unit_on_the_line_and_show_no_escape(outline):
+    said = "".join(outline.text)
+    assert "\u00a0%" in said
+    assert "\\xa0" not in said
+
+
 def test_nothing_in_a_script_can_end_it():
     said = {"a": "</script><!--<script>\u2028", "b": ["&amp;"]}
     written = str(in_script(said))
