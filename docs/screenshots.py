@@ -90,7 +90,10 @@ def png(palette: np.ndarray, pixels: np.ndarray) -> bytes:
         b"IDAT": zlib.compress(rows.tobytes(), 9),
         b"IEND": b"",
     }
-    chunks = (struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts.items())
+    chunks = (
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts.items()
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
