@@ -16,8 +16,8 @@ from simulator.analysis.figures import figure
 from simulator.analysis.stress import failures
 from simulator.cli import entry
 from simulator.deal import TERM_KINDS
-from simulator.report.page import page
-from simulator.report.page.render import html
+from simulator.report.page import page as page_of
+from simulator.report.page.render import html as as_html
 from simulator.report.words.workbook import WORKBOOK
 from tests.pages import DOCS, PAGES, ROOT, Block, Runner, blocks, commands, compare, replaced
 from tests.report.page.shown import view
@@ -252,12 +252,12 @@ ELSEWHERE = {"town-consolidated": "komponent_alliance", "town-municipalities": "
 
 @cache
 def _report(name):
-    return page(view("en", name, FEW[name]))
+    return page_of(view("en", name, FEW[name]))
 
 
 def _places(name):
     """Every anchor of a deal's report."""
-    return set(re.findall(r'\bid="([^"]+)"', html(_report(name))))
+    return set(re.findall(r'\bid="([^"]+)"', as_html(_report(name))))
 
 
 def test_every_question_is_answered_at_a_place_that_the_report_has():
