@@ -20,6 +20,17 @@ def unit_of(path: str) -> Unit:
     return UNITS.get(path.rpartition(".")[2], "number")
 
 
+def outcome_named(view: View, name: str) -> str:
+    """An outcome as its figures in the summary count it: of several checkpoints at the last, of several claims or
+    levels the first."""
+    found = view.summary["outcomes"][name]
+    for kind, place in (("checkpoints", -1), ("claims", 0), ("levels", 0)):
+        parts = list(found.get(kind) or {})
+        if len(parts) > 1:
+            return f"{name} ({view.say(f'pc_{kind}', part=view.voice.number(float(parts[place])))})"
+    return name
+
+
 def number_named(view: View, path: str) -> str:
     """What an uncertain number is called, with the part of the deal that tells it from others of that name."""
     named = _named(view, path)
