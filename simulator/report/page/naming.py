@@ -20,6 +20,17 @@ def unit_of(path: str) -> Unit:
     return UNITS.get(path.rpartition(".")[2], "number")
 
 
+def outcome_named(view: View, name: str) -> str:
+    """An outcome as its figures in the summary count it: of several checkpoints at the last, of several claims or
+    levels the first."""
+    found = view.summary["outcomes"][name]
+    for kind, place in (("checkpoints", -1), ("claims", 0), ("levels", 0)):
+        parts = list(found.get(kind) or {})
+        if len(parts) > 1:
+            return f"{name} ({view.say(f'pc_{kind}', part=view.voice.number(float(parts[place])))})"
+    return name
+
+
 def number_named(view: View, path: str) -> str:
     """What an uncertain number is called, with the part of the deal that tells it from others of that name."""
     named = _named(view, path)
@@ -52,6 +63,16 @@ def _named(view: View, path: str) -> str:
             return view.say("s_cashable", name=name)
         case ["budget", "accounts", name, "clawback", "share" | "lag" as part]:
             return view.say(f"pt_clawback_{part}", name=name)
+        case ["budget", "accounts", name, "equalisation", *_]:
+            return view.say("pt_equalised", name=name)
+        case ["prices", "index", *_]:
+            return view.say("pt_index")
+        case ["contract", "credit", name, "delay"]:
+            return view.say("pt_pays_late", name=name)
+        case ["contract", "credit", name, "default", "month"]:
+            return view.say("pt_defaults", name=name)
+        case ["outcomes", name, "figure"]:
+            return view.say("pt_of_figure", name=name)
         case ["outcomes", name, "measurement", *_, "share"]:
             return view.say("pt_missing", name=name)
         case ["outcomes", name, "score", *_]:
@@ -64,7 +85,9 @@ def value_told(view: View, path: str, value: float) -> str:
     number = view.deal.numbers().get(path)
     per = f" {view.voice.figures.per(number.per)}" if number is not None and number.per else ""
     match unit_of(path):
-        case "share" | "rate" if value <= 1:
+        case "share":
+            return f"{view.voice.share(value)}{per}"
+        case "rate" if value <= 1:
             return f"{view.voice.share(value)}{per}"
         case "money":
             return f"{view.voice.figures.money(value, 0)}{per}"

@@ -33,7 +33,7 @@ PAGE: dict[Language, dict[str, str]] = {
         "Figures are rounded one by one, so a sum may differ in its last digit. They are only as good as the "
         "assumptions they rest on.",
         "pt_run": "{draws} simulated draws · {prices}",
-        "pt_more": "{count} others",
+        "pt_more": "{count} more",
         "pt_up_front": "{investors} pay for it up front: {drawn} on average, at most {commitment}.",
         "pt_up_front_one": "{investors} pays for it up front: {drawn} on average, at most {commitment}.",
         "pt_no_terms": "No payment by results is agreed: {payer} pays what the programme costs.",
@@ -126,6 +126,11 @@ PAGE: dict[Language, dict[str, str]] = {
         "adjusted R²).",
         "pt_clawback_share": "share of {name} taken back",
         "pt_clawback_lag": "delay until {name} is taken back",
+        "pt_equalised": "share of {name} equalised away",
+        "pt_index": "yearly rise in prices",
+        "pt_pays_late": "delay of {name}'s payments",
+        "pt_defaults": "month in which {name} stops paying",
+        "pt_of_figure": "value of {name}",
         "pt_missing": "missing answers on {name}",
     },
     "da": {
@@ -156,7 +161,7 @@ PAGE: dict[Language, dict[str, str]] = {
         "trækningerne. Tallene er afrundet hver for sig, så en sum kan afvige på sidste ciffer. De er ikke bedre end "
         "de forudsætninger, de bygger på.",
         "pt_run": "{draws} simulerede trækninger · {prices}",
-        "pt_more": "{count} andre",
+        "pt_more": "{count} til",
         "pt_up_front": "{investors} finansierer den på forhånd: {drawn} i gennemsnit, højst {commitment}.",
         "pt_up_front_one": "{investors} finansierer den på forhånd: {drawn} i gennemsnit, højst {commitment}.",
         "pt_no_terms": "Der er ikke aftalt betaling for resultater: {payer} betaler, hvad indsatsen koster.",
@@ -249,6 +254,11 @@ PAGE: dict[Language, dict[str, str]] = {
         "justeret R²).",
         "pt_clawback_share": "andel af {name}, der tages tilbage",
         "pt_clawback_lag": "tid, til {name} tages tilbage",
+        "pt_equalised": "andel af {name}, der udlignes",
+        "pt_index": "årlig prisstigning",
+        "pt_pays_late": "forsinkelse af betalinger fra {name}",
+        "pt_defaults": "måned, hvor {name} holder op med at betale",
+        "pt_of_figure": "værdi af {name}",
         "pt_missing": "manglende svar om {name}",
     },
 }

@@ -42,7 +42,7 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "standard errors",
         "pk_luck_easy": "{terms}: pays more often than not although nothing worked. What citizens reach anyway takes "
         "it over its line or its first step.",
-        "pk_luck_more": "{count} more terms",
+        "pk_luck_more": "More terms ({count})",
         "pk_luck_grows": "Everything that the deal writes for its planned citizens grows with the group; prices, "
         "shares and times stay.",
         # risks
@@ -196,7 +196,7 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "fejllinjerne viser to standardfejl",
         "pk_luck_easy": "{terms}: betaler oftere end ikke, selv om intet virkede. Det, borgerne når alligevel, er "
         "nok til tærsklen eller det første trin.",
-        "pk_luck_more": "{count} vilkår mere",
+        "pk_luck_more": "Flere vilkår ({count})",
         "pk_luck_grows": "Alt, hvad aftalen skriver for sine planlagte borgere, vokser med gruppen; priser, andele "
         "og tider er de samme.",
         "pk_risks": "Hvad der kan gå anderledes, og hvem der bærer det",

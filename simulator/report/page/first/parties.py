@@ -12,6 +12,7 @@ import numpy as np
 from simulator.deal import Target, outcomes_of
 from simulator.describe.measures import counted_among, need, resolved
 from simulator.report.page.first.told import goal, paying_years, target_alone, telling, when
+from simulator.report.page.naming import outcome_named
 from simulator.report.page.parts import Number, Numbers
 from simulator.report.page.settling import estimate
 from simulator.report.page.view import View
@@ -201,7 +202,7 @@ def _outcome(view: View, name: str, found: Found) -> Number:
     plus = "+" if difference["mean"] and not fewer else ""
     both = (counted(view, found[arm]["mean"], found[arm]["se"])[0] for arm in ("programme", "counterfactual"))
     note = view.say("pt_both", **dict(zip(("programme", "without"), both, strict=True)))
-    label = view.say(f"pt_{'fewer' if fewer else 'outcome'}_{unit}", outcome=name)
+    label = view.say(f"pt_{'fewer' if fewer else 'outcome'}_{unit}", outcome=outcome_named(view, name))
     return Number(label, f"{plus}{value}", error, note)
 
 

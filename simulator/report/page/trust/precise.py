@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.report.page.charts import INVESTORS, MUNICIPALITY, layout, see_through
+from simulator.report.page.naming import outcome_named
 from simulator.report.page.parts import Chart, Paragraph, Part, Table
 from simulator.report.page.settling import REPLICATES, settling
 from simulator.report.page.view import View
@@ -71,7 +72,7 @@ def _chance_row(view: View, name: str, found: Found) -> tuple[str, ...]:
 def _count_row(view: View, name: str, found: Found) -> tuple[str, ...]:
     gained = found["difference"]
     cells = (view.voice.number(each, 2) for each in (gained["mean"], gained["se"], (gained["se"] or 0.0) / 2))
-    return view.say("pt_gained", outcome=name), *cells
+    return view.say("pt_gained", outcome=outcome_named(view, name)), *cells
 
 
 def _goals(view: View, goals: Mapping[str, Mapping[str, Any]]) -> Table:
