@@ -12,7 +12,8 @@ from simulator.report.page.trust import trust
 from simulator.report.page.trust.assumptions import assumptions, leaves, uncertain, value_told
 from simulator.report.page.trust.origin import fingerprint, made
 from simulator.report.page.trust.precise import precise
-from tests.report.page.shown import EVERY, deal, view
+from tests.report.page.shown import EVERY, view
+from tests.report.results import deal
 
 
 @pytest.fixture(scope="module", params=["en", "da"])
