@@ -99,4 +99,4 @@ def test_a_deal_without_a_line_has_no_block(view):
 
 def test_danish_says_it_in_danish():
     block = luck(View.of(result(), ANNEX, "da"))
-    assert "stregen er 50 % (60 af 120)" in of_kind(block, "listing")[0].items[0]
+    assert "tærsklen er 50 % (60 af 120)" in of_kind(block, "listing")[0].items[0]

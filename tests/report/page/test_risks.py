@@ -186,4 +186,4 @@ def test_every_party_has_its_share_of_the_risk(view):
 def test_danish_says_it_in_danish():
     view = View.of(result(), ANNEX, "da")
     assert who(view)["missing"] == "Investorerne; vinder: kommunen"
-    assert of_kind(risks(view), "table")[0].rows[0][0] == "Som underskrevet"
+    assert of_kind(risks(view), "table")[0].rows[0][0] == "Som aftalt"
