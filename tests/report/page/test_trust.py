@@ -12,7 +12,8 @@ from simulator.report.page.trust import trust
 from simulator.report.page.trust.assumptions import assumptions, leaves, uncertain, value_told
 from simulator.report.page.trust.origin import fingerprint, made
 from simulator.report.page.trust.precise import precise
-from tests.report.page.shown import EVERY, deal, view
+from tests.report.page.shown import EVERY, view
+from tests.report.results import deal
 
 
 @pytest.fixture(scope="module", params=["en", "da"])
@@ -40,8 +41,8 @@ def test_a_source_reaches_down_to_the_next_that_says_otherwise():
 
 def test_values_are_written_as_the_language_writes_them():
     values = ["23.5 %", "18 months", 1500000, "0.2 % per month", "2018-01-01", "4_500 per citizen-month engaged"]
-    assert [value_told(view("da"), value) for value in values] == [
-        "23,5 %", "18 måneder", "1.500.000", "0,2 % pr. måned", "1. januar 2018", "4.500 per citizen-month engaged"
+    assert [value_told(view("da"), "budget.amount", value) for value in values] == [
+        "23,5 %", "18 måneder", "1.500.000", "0,2 % pr. måned", "1. januar 2018", "4.500 pr. måned, en borger deltager"
     ]  # fmt: skip
 
 
