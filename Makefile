@@ -11,9 +11,10 @@ test jitless: export OPENBLAS_NUM_THREADS = 1
 run: $(VENV)/.installed
 	$(BIN)/simulator run configs/deals/aalborg.yaml --draws 10000 --seed 1 --out results/aalborg
 
-# Pictures of the Aalborg report for README and site; needs the system's Chromium.
+# Pictures of the Aalborg report and card for README and site; needs the system's Chromium.
 screenshots: run $(VENV)/.installed-test
-	$(BIN)/python -m docs.screenshots results/aalborg/report.html docs/pictures
+	$(BIN)/simulator describe configs/deals/aalborg.yaml --card results/aalborg/card.html
+	$(BIN)/python -m docs.screenshots results/aalborg docs/pictures
 
 test: $(VENV)/.installed-test
 	$(MAKE) --no-print-directory --jobs 2 warm types lint contracts

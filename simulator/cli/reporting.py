@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from simulator.cli.options import as_folder, language_option, writing
+from simulator.errors import OptionError, Problem
 
 if TYPE_CHECKING:
     from simulator.result import Result
@@ -32,6 +33,9 @@ def report(
     from simulator.result import load_result
 
     if _is_batch(result):
+        if draw is not None:
+            message = f"{result} is a batch: its page shows no single draw"
+            raise OptionError(Problem("--draw", 0, 0, "", message, hint="replay the deal that is meant"))
         _batch(result, out, language, quiet)
         return
     file = file_of(result)

@@ -7,6 +7,7 @@ not tell is written "-". Names from the deal are shown as text, whatever they lo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from simulator.describe import Figures, Language
@@ -43,8 +44,13 @@ class Voice(NamedTuple):
     def chance(self, found: Found) -> str:
         """A probability, or another share, with its error."""
         value = found["mean"] if "mean" in found else found["value"]
-        error = "" if found["se"] is None else f" ± {self.figures.number(100 * found['se'], 1)}"
-        return "-" if value is None else f"{self.figures.number(100 * value, 1)}{error} %"
+        error = "" if found["se"] is None else f" ± {self.percent(found['se'], 1)}"
+        return "-" if value is None else f"{self.percent(value, 1)}{error} %"
+
+    def percent(self, value: float, decimals: int) -> str:
+        """A share in per cent without the sign. Times 100 in decimals: 0.6615 is 66.2 wherever it is told, not 66.1
+        where a product of floats falls below the half."""
+        return self.figures.number(Decimal(str(round(value, 12))) * 100, decimals)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """A plain number."""

@@ -5,6 +5,7 @@
     parts/UNIT.nc    one part for each finished unit
     summary.csv      one row for each run
     manifest.json    what belongs to the whole, written last
+    report.html      the page of the whole, where one was asked for
 
 One process writes at a time: it holds a lock that dies with it. A part counts when the journal names it and its size
 and hash are the journal's; anything else is done again. So the folder may be left at any moment, and what is put into
@@ -33,6 +34,7 @@ from simulator.result.files import as_json, move_into_place, temporary_name, wri
 
 FORMAT = 1
 BATCH, JOURNAL, PARTS, SUMMARY, MANIFEST = "batch.json", "finished.jsonl", "parts", "summary.csv", "manifest.json"
+REPORT = "report.html"
 LOCK = ".lock"
 TEMPORARY = ".*.partial"
 """What a killed process may leave behind."""
@@ -152,7 +154,7 @@ def begin(folder: Path, batch: Batch) -> Found:
     """What a held folder has of a batch already; an empty one becomes the batch's.
 
     OptionError names what differs when the folder is of another batch. Left-overs of a killed process go, and so do the
-    manifest and summary as long as anything is to be done: they stand for a whole.
+    manifest, summary and report as long as anything is to be done: they stand for a whole.
     """
     if (folder / BATCH).exists():
         refuse_changes(folder / BATCH, as_stored(batch.identity), batch.written)
@@ -163,7 +165,7 @@ def begin(folder: Path, batch: Batch) -> Found:
     (folder / PARTS).mkdir(exist_ok=True)
     found = _checked(folder, _journalled(folder), [task.unit for task in batch.tasks])
     if len(found.parts) < len(batch.tasks):
-        for name in (MANIFEST, SUMMARY):
+        for name in (MANIFEST, SUMMARY, REPORT):
             (folder / name).unlink(missing_ok=True)
     return found
 

@@ -1,14 +1,15 @@
 """A folder of batch results in, what a page of it shows out: of every run its figures and how they are distributed.
 
 Rows are deal by deal, scenario by scenario, cell by cell, and have the names of `summary.json`; amounts are in whole
-units of each deal's currency. A curve is the quantiles at 0, 1, ... 100 %, inverses of the empirical distribution. Only
-the first rows of a large sweep are there, and how many more there are. Nothing random.
+units of each deal's currency. A curve is the quantiles at 0, 1, ... 100 %, inverses of the empirical distribution. A run
+of which a unit failed has no row, as it has no figures in summary.csv. Only the first rows of a large sweep are there,
+and how many more there are. Nothing random.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,28 +42,38 @@ def overview(folder: str | Path, most: int = MOST, check: bool = True) -> dict[s
     """The rows of a batch as plain data; ResultError for a folder that is none, or with parts that are damaged."""
     data = open_batch(folder, check=check)
     axes = [name for name in data.dims if "path" in data[name].attrs]
-    places = list(itertools.product(*(range(data.sizes[name]) for name in ("deal", "scenario", *axes))))
+    outer = ("deal", "scenario", *map(str, axes))
     rows: list[dict[str, Any]] = []
     more = 0
-    for place in places:
-        where = dict(zip(("deal", "scenario", *map(str, axes)), place, strict=True))
+    for place in itertools.product(*(range(data.sizes[name]) for name in outer)):
+        where = dict(zip(outer, place, strict=True))
         if len(rows) < most:
-            rows += _row(data, where, [str(axis) for axis in axes])
+            rows += _row(data, where, outer[2:])
         else:
-            more += 1
+            more += bool(_known(data, where))
     return {
         "name": data.attrs["name"], "draws": int(data.attrs["draws"]), "seed": int(data.attrs["seed"]),
         "deals": data["deal"].values.tolist(), "scenarios": data["scenario"].values.tolist(),
         "axes": {str(axis): data[axis].attrs["path"] for axis in axes},
-        "incomplete": data.attrs.get("incomplete", ""), "rows": rows, "more": more,
+        "failed": data.attrs.get("incomplete", "").splitlines()[1:], "rows": rows, "more": more,
         "labels": {name: labels(name) for name in FIGURES}, "heads": {name: head(name) for name in FIGURES},
     }  # fmt: skip
 
 
-def _row(data: xr.Dataset, where: Mapping[str, int], axes: list[str]) -> Iterator[dict[str, Any]]:
-    """The row of one run; none where the deal has no such scenario, or its unit failed."""
+def _known(data: xr.Dataset, where: Mapping[str, int]) -> dict[str, Floats]:
+    """The columns of one run; none where the deal has no such scenario, or a unit of the run failed.
+
+    Of some draws alone only a rate of return may be unknown: another column with gaps is that of a failed unit.
+    """
     columns = {name: data[name].isel(where).values for name in (*SPREAD, "loss") if name in data}
     known = {name: column for name, column in columns.items() if not np.isnan(column).all()}
+    gaps = any(np.isnan(column).any() for name, column in known.items() if name != "irr")
+    return {} if gaps else known
+
+
+def _row(data: xr.Dataset, where: Mapping[str, int], axes: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The row of one run, where there are figures of it."""
+    known = _known(data, where)
     if not known:
         return
     yield {

@@ -211,8 +211,7 @@ def per_cent(voice: Voice, found: Found) -> str:
     """A share in per cent ± its error, to a tenth."""
     if found["value"] is None:
         return "-"
-    error = "" if found["se"] is None else f" ± {voice.number(100 * found['se'], 1)}"
-    return f"{voice.number(100 * found['value'], 1)}{error} %"
+    return voice.chance(found)
 
 
 def _name(path: str, width: int, indent: str = "") -> Text:

@@ -16,7 +16,7 @@ from simulator.describe import Figures, Language
 from simulator.errors import one_line
 from simulator.report.page.charts import SERIES, axis, layout, plain
 from simulator.report.page.furniture import furniture
-from simulator.report.page.parts import Block, Chart, Page, Paragraph, Part, Tab, Table
+from simulator.report.page.parts import Block, Chart, Listing, Page, Paragraph, Part, Tab, Table
 from simulator.report.page.render import html
 from simulator.report.voice import Voice
 from simulator.result import write_text
@@ -33,6 +33,8 @@ DRAWN = {PROFIT: "profit", NET: "net", PAYMENTS: "payments", SAVINGS: "savings",
 """Figures whose distributions are drawn, and the name of their chart."""
 TICKED = 6
 """Runs that the charts show at first."""
+FAILURES = 12
+"""Units that failed, of which is said why."""
 LONGEST = 60
 """Letters of a run's name in a chart."""
 
@@ -54,10 +56,11 @@ class _Currency(NamedTuple):
         return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
     def ticked(self) -> frozenset[int]:
-        """The first runs: of several deals one of each, under their first scenario."""
-        first = [number for number, row in enumerate(self.rows) if row["scenario"] == self.rows[0]["scenario"]]
-        several = len({row["deal"] for row in self.rows}) > 1
-        return frozenset((first if several else range(len(self.rows)))[:TICKED])
+        """The first runs; of several deals the first of each."""
+        first: dict[str, int] = {}
+        for number, row in enumerate(self.rows):
+            first.setdefault(row["deal"], number)
+        return frozenset(list(first.values() if len(first) > 1 else range(len(self.rows)))[:TICKED])
 
 
 def batch_page(tree: Tree, language: Language) -> Page:
@@ -86,8 +89,9 @@ def _first(voice: Voice, tree: Tree) -> Iterator[Part]:
     if tree["axes"]:
         paths = voice.figures.listed(f"{name} ({path})" for name, path in tree["axes"].items())
         yield Paragraph(voice.say("pb_sweep", axes=paths))
-    if tree["incomplete"]:
-        yield Paragraph(voice.say("pb_incomplete", why=tree["incomplete"].splitlines()[0]), "bad")
+    if tree["failed"]:
+        yield Paragraph(voice.say("pb_incomplete", failed=voice.number(len(tree["failed"]))), "bad")
+        yield Listing(tuple(map(one_line, tree["failed"][:FAILURES])))
     if tree["more"]:
         yield Paragraph(voice.say("pb_more", more=voice.number(tree["more"])), "quiet")
     yield Paragraph(voice.say("pb_lives"), "quiet")

@@ -133,7 +133,7 @@ def _chance_alone(view: View, name: str) -> str | None:
     return view.say(
         "pk_luck_below" if below else "pk_luck_above",
         term=one_line(name), line=view.voice.figures.share(asked.share), need=need, planned=planned,
-        rate=view.voice.share(rate, 1), chance=view.voice.share(decides, 0),
+        rate=view.voice.share(rate, 1), chance=view.roughly(decides),
         moves=view.voice.number(100 * math.sqrt(rate * (1 - rate) / planned), 1),
     )  # fmt: skip
 
@@ -210,7 +210,7 @@ def _title(view: View, name: str, steps: Sequence[Found], planned: int | None) -
     """What becomes of the two errors from the smallest group to the largest."""
     small, large = steps[0], steps[-1]
     said = {
-        f"{which}_{size}": view.voice.share(step[key]["mean"], 0)
+        f"{which}_{size}": view.roughly(step[key]["mean"])
         for size, step in (("small", small), ("large", large))
         for which, key in (("paid", "p_paid"), ("luck", "p_paid_without_effect"))
     }

@@ -135,14 +135,26 @@ class View:
         """A probability with its error, to the error's first digit: "33.9 ± 0.3 %"."""
         return self.share(found["mean"] if "mean" in found else found["value"], found.get("se"))
 
+    def seldom(self, found: Found) -> str:
+        """The same in a sentence on what may be in no draw at all: of how many draws that is said."""
+        told = self.chance(found)
+        return self.say("pg_never", draws=self.voice.number(self.summary["draws"])) if told == "0 %" else told
+
+    def roughly(self, value: float) -> str:
+        """A probability to a whole per cent; never 0 or 100 where it is not quite so."""
+        said = self.voice.share(value, 0)
+        if 0 < value < 1 and said in ("0 %", "100 %"):
+            return "< 1 %" if value < 0.5 else "> 99 %"
+        return said
+
     def share(self, value: float | None, error: float | None = None) -> str:
-        """A share in per cent with its error."""
+        """A share in per cent with its error; what is so in no draw is "0 %", what is so in every draw "100 %"."""
         if value is None or not math.isfinite(value):
             return "-"
         if not error:
-            return self.voice.share(value, 1)
+            return self.voice.share(value, 0 if value in (0, 1) else 1)
         places = min(max(-math.floor(math.log10(100 * error)), 0), 2)
-        return f"{self.voice.number(100 * value, places)} ± {self.voice.number(100 * error, places)} %"
+        return f"{self.voice.percent(value, places)} ± {self.voice.percent(error, places)} %"
 
     # --- what captions say -----------------------------------------------------------------------------------------
 

@@ -174,7 +174,7 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "betaling.",
         "pc_paid_by": "Betales af",
         "pc_nobody": "ingen",
-        "pc_gains": "Hvem der får gavn",
+        "pc_gains": "Hvem der har gavn af indsatsen",
         "pc_gains_caption": "Andel af de indskrevne borgere i hver delgruppe, der når resultatet ifølge målingen, "
         "gennemsnit af alle trækninger",
         "pc_share_axis": "Andel af delgruppen",
@@ -192,7 +192,7 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_easiest": "Nås oftest af",
         "pc_hardest": "Sjældnest af",
         "pc_gains_most": "Får mest ud af det",
-        "pc_gains_points": "{segment}: {points} point",
+        "pc_gains_points": "{segment}: {points} procentpoint",
         "pc_creaming": "Kontrakten betaler det samme for alle for {outcomes}, og »{segment}« når det sjældnest: der "
         "er en tilskyndelse til at vælge andre, og intet i betalingen holder igen.",
         "pc_creaming_gain": "Alligevel er det »{segment}«, der får mest ud af indsatsen.",
@@ -205,8 +205,8 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_part_anyway": "Ville have nået det alligevel",
         "pc_part_missed": "Indskrevet, når det ikke",
         "pc_part_absent": "Planlagt, aldrig indskrevet",
-        "pc_parts_what": "På grund af indsatsen er en forskel mellem antal: ingen ser begge en borgers liv, så det "
-        "kan ikke siges, hvem de er.",
+        "pc_parts_what": "»På grund af indsatsen« er forskellen mellem to antal: ingen kan se begge udgaver af en "
+        "borgers liv, så det kan ikke siges, hvem de er.",
         "pc_all_enrolled": "Alle {planned} planlagte borgere indskrives.",
         "pc_enrolled": "Af {planned} planlagte borgere indskrives {enrolled} i gennemsnit; {absent} bliver det aldrig.",
         "pc_enrolled_spread": "Af {planned} planlagte borgere indskrives {enrolled} i gennemsnit (rekrutteret: P5 "
@@ -215,7 +215,7 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "og, hvor aftalen siger det, afslutning, når målet er nået.",
         "pc_engaged_whole": "En borger er i gennemsnit i indsatsen i {months} af dens {lasts} måneder.",
         "pc_completes": "{outcome}: {count} borgere ({share}) bliver mindst {months} måneder; {left} gør ikke.",
-        "pc_missed": "{missed} indskrevne borgere når ikke »{outcome}« trods indsatsen. Af dem, der gør, ville "
+        "pc_missed": "{missed} indskrevne borgere når ikke »{outcome}« trods indsatsen. Af dem, der når det, ville "
         "{share} ({anyway}) have nået det alligevel (dødvægt).",
         "pc_unpaid": "Hvad ingen betaler for",
         "pc_unpaid_what": "Ingen betaling afhænger af disse resultater. Ingen mister penge, når de udebliver, og "
@@ -225,7 +225,7 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_unpaid_caption": "Resultater, som intet vilkår ser på, hele kontrakten, gennemsnit ± fejl",
         "pc_all_paid": "Alle aftalens resultater indgår i et af kontraktens vilkår.",
         "pc_counted_in": "Tælles i",
-        "pc_decides": "Indgår i en gennemgang",
+        "pc_decides": "Indgår i en status\nundervejs",
         "pc_nothing": "nej",
         "pc_no_difference": "kan være tilfældigt",
         "pc_wellbeing_what": "Trivsel er ikke penge på nogens budget. Aftalen angiver, hvad den regnes for værd; det "
@@ -233,13 +233,13 @@ PAGE_CITIZENS: dict[Language, dict[str, str]] = {
         "pc_wellbeing_caption": "Værdi af trivsel, hele tidshorisonten, {prices}; gennemsnit ± fejl",
         "pc_score_what": "Det, der måles i point (for eksempel trivsel), er ikke værdisat på noget budget.",
         "pc_chance": "Hvor mange borgere der skal til for at skelne effekt fra tilfælde",
-        "pc_chance_what": "En lille gruppe kan nå målet ved held eller forfejle det ved uheld. Så mange borgere skal "
-        "der være i hver af to grupper, en med indsatsen og en tilsvarende uden, for at den ventede forskel findes "
-        "fire gange ud af fem (80 % styrke, ensidet test på 5 %).",
+        "pc_chance_what": "En lille gruppe kan nå målet ved et tilfælde eller misse det af samme grund. Så mange "
+        "borgere skal der være i hver af to grupper, en med indsatsen og en tilsvarende uden, for at den forventede "
+        "forskel findes fire gange ud af fem (80 % styrke, ensidet test på 5 %).",
         "pc_chance_caption": "Resultater, der betales for; andele af de indskrevne, gennemsnit af alle trækninger",
-        "pc_needed": "Nødvendigt i\nhver gruppe",
+        "pc_needed": "Nødvendige i\nhver gruppe",
         "pc_there_are": "Indskrevne",
-        "pc_enough": "Altså",
+        "pc_enough": "Konklusion",
         "pc_too_few": "for få, uanset hvad der sammenlignes med",
         "pc_controlled": "nok, og en lige så stor kontrolgruppe måles",
         "pc_few_controls": "nok, men kontrolgruppen er for lille",

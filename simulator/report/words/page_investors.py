@@ -15,8 +15,10 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         # --- returns ---
         "pi_returns": "What do we earn, and what may we lose?",
         "pi_risk": "Risk of all investors together ({prices})",
+        "pi_p_loss": "Probability of a loss",
+        "pi_p_total_loss": "Probability of a total loss",
         "pi_reward": "Return of all investors together ({prices})",
-        "pi_p_gain": "P(gain)",
+        "pi_p_gain": "Probability of a gain",
         "pi_es5": "Expected shortfall",
         "pi_var5": "Value at risk (5 %)",
         "pi_note_gain": "More comes back than was paid in.",
@@ -59,8 +61,8 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_rates": "The mean IRR is {rate} a year; red is below zero",
         "pi_rates_lost": "A total loss, -100 %, in {lost} of draws; with those counted the mean IRR is {rate} a year",
         "pi_from_to": "{low} to {high}",
-        "pi_note_p_loss": "Less comes back than was paid in.",
-        "pi_note_p_total_loss": "Nothing comes back.",
+        "pi_note_p_loss": "P(loss): less comes back than was paid in.",
+        "pi_note_p_total_loss": "P(total loss): nothing comes back.",
         "pi_profits_even": "Investors lose in {loss} of draws (red), get back exactly what they paid in in {even} "
         "(grey) and gain in {gain} (green). On average of the worst 5 % of draws {worst}",
         "pi_worst_earn": "investors earn {amount}",
@@ -240,28 +242,30 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_lead": "Investorerne indbetaler i gennemsnit {paid} og får {back} tilbage. De taber penge i {loss} af "
         "trækningerne.",
         "pi_lead_goal": "Investorerne indbetaler i gennemsnit {paid} og får {back} tilbage, men ingen trækning er "
-        "gennemsnitlig: Målet nås, og de får betaling, eller det nås ikke. De taber penge i {loss} af trækningerne.",
+        "gennemsnitlig: målet nås, og de får betaling, eller det nås ikke. De taber penge i {loss} af trækningerne.",
         "pi_lead_total": "De taber alt i {total}.",
         "pi_lead_whole": "Når de taber, taber de alt.",
         "pi_returns": "Hvad tjener vi, og hvad kan vi tabe?",
         "pi_risk": "Risiko for alle investorer under ét ({prices})",
+        "pi_p_loss": "Tabssandsynlighed",
+        "pi_p_total_loss": "Sandsynlighed for totalt tab",
         "pi_reward": "Afkast til alle investorer under ét ({prices})",
-        "pi_p_gain": "P(gevinst)",
+        "pi_p_gain": "Gevinstsandsynlighed",
         "pi_es5": "Forventet tab i halen",
         "pi_var5": "Tabsgrænse (value at risk, 5 %)",
         "pi_note_gain": "Der kommer mere tilbage, end der er indbetalt.",
         "pi_note_es5": "Gennemsnitligt overskud i de værste 5 % af trækningerne; minus er tab.",
         "pi_note_var5": "Overskuddet er dette eller mindre i 5 % af trækningerne.",
         "pi_note_irr": "Gennemsnit af trækningerne, et totalt tab som -100 %. Den gennemsnitlige betalingsstrøm "
-        "tjener {pooled}: Den vægter trækningerne efter pengene i dem, den gennemsnitlige rente tæller hver ens.",
+        "tjener {pooled}: den vægter trækningerne efter pengene i dem, den gennemsnitlige rente tæller hver ens.",
         "pi_note_moic": "Hvad der i gennemsnit kommer tilbage, for hver krone der er indbetalt.",
         "pi_note_npv": "Hvad der kommer tilbage, minus hvad der indbetales, tilbagediskonteret til starten. Uden "
         "diskontering er overskuddet {profit}.",
         "pi_at_hurdle": "ved kravet om {hurdle} om året",
         "pi_undiscounted": "uden diskontering (der er ikke angivet noget krav)",
-        "pi_own_money": "{holder} er kommunens egen konto: Hvad den taber som investor, taber kommunen, og hvad den "
+        "pi_own_money": "{holder} er kommunens egen konto: hvad den taber som investor, taber kommunen, og hvad den "
         "tjener, betaler kommunen.",
-        "pi_public_money": "{holder} er en offentlig konto: Det er offentlige penge, den kan tabe.",
+        "pi_public_money": "{holder} er en offentlig konto: det er offentlige penge, den kan tabe.",
         "pi_counted_total": "Et totalt tab ({count}) tæller som en intern rente på -100 %.",
         "pi_caption_figures": "Alle investorer, hele kontrakten, {prices}, {unit}",
         "pi_figure": "Tal",
@@ -290,8 +294,8 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_rates_lost": "Totalt tab, -100 %, i {lost} af trækningerne; når de tælles med, er den interne rente i "
         "gennemsnit {rate} om året",
         "pi_from_to": "{low} til {high}",
-        "pi_note_p_loss": "Der kommer mindre tilbage, end der er indbetalt.",
-        "pi_note_p_total_loss": "Intet kommer tilbage.",
+        "pi_note_p_loss": "P(tab): der kommer mindre tilbage, end der er indbetalt.",
+        "pi_note_p_total_loss": "P(totalt tab): intet kommer tilbage.",
         "pi_profits_even": "Investorerne taber i {loss} af trækningerne (rødt), får præcis det indbetalte tilbage i "
         "{even} (gråt) og vinder i {gain} (grønt). I gennemsnit af de værste 5 % af trækningerne {worst}",
         "pi_worst_earn": "tjener investorerne {amount}",
@@ -307,39 +311,40 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_note_paid_back": "Midten af de trækninger, hvor det sker: fra {first} til {last}.",
         "pi_note_never": "Aldrig i {share} af trækningerne.",
         "pi_time_out": "Tid ude",
-        "pi_note_time_out": "Fra den gennemsnitlige indbetalte krone til den gennemsnitlige krone, der kommer tilbage.",
-        "pi_by_month": "I gennemsnit er højst {amount} ude, nemlig i {month}; til sidst står der {end}",
+        "pi_note_time_out": "Gennemsnitlig tid, fra en krone indbetales, til en krone kommer tilbage.",
+        "pi_by_month": "I gennemsnit er højst {amount} ude, nemlig i {month}; til sidst er stillingen {end}",
         "pi_caption_month": "Alle investorer, alt, hvad der er kommet tilbage, minus alt, hvad der er indbetalt, "
         "gennemsnit af alle trækninger pr. måned, {prices}, {unit}",
         "pi_paid_in": "Indbetalt",
         "pi_came_back": "Kommet tilbage",
-        "pi_stands": "Står ved\nårets slutning",
+        "pi_stands": "Stilling ved\nårets slutning",
         "pi_by_year": "I ni trækninger af ti ender pengene mellem {low} og {high}",
         "pi_caption_year": "Alle investorer, alt, hvad der er kommet tilbage, minus alt, hvad der er indbetalt, ved "
         "slutningen af hvert budgetår, gennemsnit, P25 til P75 og P5 til P95, {prices}, {unit}",
-        "pi_by_year_two": "To forløb: Målet nås med sandsynligheden {met} eller nås ikke med sandsynligheden {missed}",
+        "pi_by_year_two": "To forløb: målet nås med en sandsynlighed på {met} eller nås ikke med en sandsynlighed på "
+        "{missed}",
         "pi_caption_two": "Alle investorer, alt, hvad der er kommet tilbage, minus alt, hvad der er indbetalt, ved "
         "slutningen af hvert budgetår, gennemsnit af de trækninger, der når målet, og af dem, der ikke gør, "
         "{prices}, {unit}",
         "pi_note_paid_back_then": "I alle trækninger, hvor det sker.",
         "pi_fair_return": "Svarer afkastet til risikoen?",
         "pi_fair": "Alle investorer under ét, gennemsnit af alle trækninger ({prices})",
-        "pi_factor": "For at gå i nul: hvad der kommer tilbage, gange",
+        "pi_factor": "For at gå i nul skal det, der kommer tilbage, ganges med",
         "pi_note_factor": "I gennemsnit, {rate}.",
         "pi_pv_in": "Indbetalt, nutidsværdi",
         "pi_pv_back": "Kommer tilbage, nutidsværdi",
-        "pi_fair_short": "I gennemsnit når afkastet ikke det, investorerne kræver: For at de går i nul {rate}, skulle "
-        "{factor} gange så meget komme tilbage.",
-        "pi_fair_enough": "I gennemsnit er afkastet mere, end investorerne kræver: De ville stadig gå i nul {rate}, "
+        "pi_fair_short": "I gennemsnit når afkastet ikke det, investorerne kræver: for at de går i nul {rate}, "
+        "skulle {factor} gange så meget komme tilbage.",
+        "pi_fair_enough": "I gennemsnit er afkastet mere, end investorerne kræver: de ville stadig gå i nul {rate}, "
         "hvis der kun kom {factor} gange så meget tilbage.",
         "pi_fair_goal": "Med betalingen, som den er, skulle målet nås med en sandsynlighed på omkring {needed} i "
         "stedet for {chance}.",
         "pi_fair_never": "Med betalingen, som den er, ville det ikke engang være nok, at målet med sikkerhed blev "
         "nået.",
         "pi_fair_note": "Alt, hvad der kommer tilbage, ganges ens; et loft, der begrænser det, eller en garanti, der "
-        "så ville blive brugt mindre, er ikke regnet om. At gå i nul i gennemsnit giver intet for at bære "
-        "spredningen.",
-        "pi_fair_even": "I gennemsnit er afkastet omtrent det, investorerne kræver: For at de går i nul {rate}, "
+        "så ville blive brugt mindre, er ikke regnet om. At gå i nul i gennemsnit giver ingen betaling for at bære "
+        "usikkerheden.",
+        "pi_fair_even": "I gennemsnit er afkastet omtrent det, investorerne kræver: for at de går i nul {rate}, "
         "skulle {factor} gange så meget komme tilbage, og det kan ikke skelnes fra én gang.",
         "pi_money_flows": "Hvor går pengene hen, og hvad kommer tilbage?",
         "pi_account": "aftalens konto",
@@ -357,11 +362,11 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_into": "Ind",
         "pi_out_of": "Ud",
         "pi_left": "Tilbage på kontoen",
-        "pi_debt_service": "Betalingerne går først til leverandøren, der betaler sit lån tilbage med dem: Her vises "
+        "pi_debt_service": "Betalingerne går først til leverandøren, der betaler sit lån tilbage med dem: her vises "
         "kun, hvad der når aftalens konto.",
         "pi_limits": "Hvad gør lofter, gulve og garantier i halen?",
-        "pi_no_limits": "Kontrakten har hverken loft, gulv eller garanti, der vedrører investorerne: De kan tabe alt, "
-        "hvad de indbetaler, og beholder alt, hvad vilkårene betaler.",
+        "pi_no_limits": "Kontrakten har hverken loft, gulv eller garanti, der vedrører investorerne: de kan tabe "
+        "alt, hvad de indbetaler, og beholder alt, hvad vilkårene betaler.",
         "pi_limit": "Hvad begrænser",
         "pi_effect": "Hvad det gør",
         "pi_how_often": "Hvor ofte",
@@ -388,9 +393,9 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_without_return_cap": "intet loft over afkastet",
         "pi_without_floor": "intet afkastgulv",
         "pi_without_guarantee": "ingen garanti",
-        "pi_stack": "Hvor står vi, og hvem får først?",
-        "pi_one_tranche": "Der er én tranche: Alle får på samme tid, hver efter sin andel, og ingen står foran en "
-        "anden.",
+        "pi_stack": "Hvor står vi i rækken, og hvem får penge først?",
+        "pi_one_tranche": "Der er én tranche: alle får betaling på samme tid, hver efter sin andel, og ingen står "
+        "foran en anden.",
         "pi_order": "Der betales i denne rækkefølge: {order}.",
         "pi_then": ", derefter ",
         "pi_first_loss": "Det første tab bæres af {names}.",
@@ -409,13 +414,13 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_caption_groups": "Alle investorer, trækningerne i fem omtrent lige store grupper efter rekruttering, "
         "gennemsnitligt overskud ± fejl over hele kontrakten, {prices}, {unit}",
         "pi_recruited_moves": "Med {many} rekrutterede borgere er overskuddet {difference} end med {few}",
-        "pi_recruited_still": "Inden for det, aftalen venter, flytter rekrutteringen næppe overskuddet: Med {many} "
-        "borgere er det {difference} end med {few}, ikke mere end tilfældet ville gøre",
+        "pi_recruited_still": "Inden for det, aftalen regner med, flytter rekrutteringen næppe overskuddet: med "
+        "{many} borgere er det {difference} end med {few}, ikke mere end tilfældet ville gøre",
         "pi_delay_moves": "Ved {many} måneders forsinkelse er overskuddet {difference} end ved {few}",
-        "pi_delay_still": "Inden for det, aftalen venter, flytter forsinkelse næppe overskuddet: Ved {many} måneder "
-        "er det {difference} end ved {few}, ikke mere end tilfældet ville gøre",
+        "pi_delay_still": "Inden for det, aftalen regner med, flytter forsinkelse næppe overskuddet: ved {many} "
+        "måneder er det {difference} end ved {few}, ikke mere end tilfældet ville gøre",
         "pi_referrals_certain": "Aftalen regner rekrutteringen for sikker, så ingen trækning viser, hvad færre "
-        "borgere ville betyde: Det er en antagelse, ikke et resultat.",
+        "borgere ville betyde: det er en antagelse, ikke et resultat.",
         "pi_caption_annex": "Alle investorer, den planlagte ændring over for aftalen, som den er, de samme borgere i "
         "begge ({draws} trækninger), {prices}, {unit}",
         "pi_change": "Ændring",
@@ -427,41 +432,41 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_lower": "{amount} lavere",
         "pi_referrals_few": "Det er for få trækninger til at vise, hvad færre borgere ville betyde.",
         "pi_economy": "Falder aftalen med konjunkturen?",
-        "pi_shock": "Stød",
-        "pi_no_shocks": "Aftalen angiver ingen stød til økonomien, så ingen trækning viser, hvad en lavkonjunktur "
-        "ville betyde: Det er en antagelse, ikke et resultat.",
+        "pi_shock": "Chok",
+        "pi_no_shocks": "Aftalen angiver ingen økonomiske chok, så ingen trækning viser, hvad en lavkonjunktur ville "
+        "betyde: det er en antagelse, ikke et resultat.",
         "pi_shock_always": "{name} kommer i hver trækning, så der er intet at sammenligne med.",
         "pi_shock_never": "{name} kommer ikke i nogen trækning, så der er intet at sammenligne med.",
-        "pi_shock_moves": "{name}: Hvor det kommer, er overskuddet {difference}. Investorerne taber da penge i "
+        "pi_shock_moves": "{name}: hvor det kommer, er overskuddet {difference}. Investorerne taber da penge i "
         "{with_it} af trækningerne mod {without}, hvor det ikke kommer.",
-        "pi_shock_still": "{name}: Hvor det kommer, er overskuddet {difference}, ikke mere end tilfældet ville gøre. "
+        "pi_shock_still": "{name}: hvor det kommer, er overskuddet {difference}, ikke mere end tilfældet ville gøre. "
         "Investorerne taber da penge i {with_it} af trækningerne mod {without}, hvor det ikke kommer.",
         "pi_came": "{name}: kommer",
         "pi_came_not": "{name}: kommer ikke",
-        "pi_caption_shocks": "Alle investorer, trækninger, hvor et stød kommer, over for dem, hvor det ikke gør, "
+        "pi_caption_shocks": "Alle investorer, trækninger, hvor et chok kommer, over for dem, hvor det ikke gør, "
         "gennemsnit ± fejl over hele kontrakten, {prices}, {unit}",
-        "pi_shocks_only": "Kun de stød, som aftalen angiver, er fortalt her; de rammer alle borgere i en trækning på "
-        "én gang.",
+        "pi_shocks_only": "Kun de chok, som aftalen angiver, indgår her; de rammer alle borgere i en trækning på én "
+        "gang.",
         "pi_ten_deals": "Én aftale eller ti?",
-        "pi_ten_said": "Én aftale taber penge i {one} af trækningerne. Ti sådanne aftaler under ét taber penge i "
-        "{ten}.",
-        "pi_ten_note": "Hver ti er ti trækninger af denne aftale, taget som ti aftaler, der intet deler. Aftaler, der "
-        "deler en lavkonjunktur, en leverandør eller en uprøvet metode, falder sammen, så ti virkelige spreder "
-        "risikoen mindre end dette.",
-        "pi_ten_shared": "Af denne aftales stød ville {names} ramme alle ti på én gang.",
-        "pi_share_of_tens": "Procent af tierne",
+        "pi_ten_said": "Investorerne taber penge på én aftale i {one} af trækningerne og på ti sådanne aftaler under "
+        "ét i {ten}.",
+        "pi_ten_note": "Hvert bundt på ti er ti trækninger af denne aftale, taget som ti aftaler, der intet har til "
+        "fælles. Aftaler, der deler en lavkonjunktur, en leverandør eller en uprøvet metode, falder sammen, så ti "
+        "virkelige aftaler spreder risikoen mindre end dette.",
+        "pi_ten_shared": "Af denne aftales chok ville {names} ramme alle ti på én gang.",
+        "pi_share_of_tens": "Procent af bundterne",
         "pi_per_deal": "Overskud pr. aftale, {unit}",
-        "pi_ten_title": "Ti aftaler under ét ender med tab med sandsynligheden {ten}",
-        "pi_caption_ten": "Alle investorer, overskud pr. aftale af ti aftaler under ét, {tens} gange ti, {prices}, "
-        "{unit}",
+        "pi_ten_title": "Ti aftaler under ét ender med tab med en sandsynlighed på {ten}",
+        "pi_caption_ten": "Alle investorer, overskud pr. aftale af ti aftaler under ét, {tens} bundter på ti, "
+        "{prices}, {unit}",
         "pi_caption_one_ten": "Alle investorer, overskud pr. aftale, {prices}, {unit}",
         "pi_mean_per_deal": "Overskud pr. aftale, gennemsnit",
         "pi_sd": "Spredning (standardafvigelse)",
         "pi_most_cases": "P5 til P95",
         "pi_one": "Én aftale",
         "pi_ten": "Ti aftaler",
-        "pi_ten_surer": "Én aftale taber i gennemsnit, så flere gør tabet sikrere, ikke sjældnere: At sprede risikoen "
-        "hjælper kun, hvor en aftale tjener i gennemsnit.",
+        "pi_ten_surer": "Én aftale taber i gennemsnit, så flere gør tabet sikrere, ikke sjældnere: at sprede "
+        "risikoen hjælper kun, hvor en aftale tjener i gennemsnit.",
         "pi_ten_rarer": "Én aftale tjener i gennemsnit, så flere gør et tab sjældnere.",
     },
 }

@@ -57,7 +57,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         # net by year
         "pm_net_ask": "In which years do we pay more than we save, and by how much?",
         "pm_net_behind": "In {years} the year most likely ends below zero: it costs more than it saves.",
-        "pm_net_worst": "The dearest year is {year}, with a net of {amount} on average (probability of a shortfall "
+        "pm_net_worst": "The worst year is {year}, with a net of {amount} on average (probability of a shortfall "
         "{share}).",
         "pm_net_never_behind": "No budget year most likely ends below zero.",
         "pm_net_if_paid": "Only in {year}, and only if the payment falls due (probability {share}): the year then "
@@ -159,9 +159,9 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_gets": "Receives",
         "pm_ceiling_ask": "Inside or outside the service ceiling?",
         "pm_room_inside_more": "Inside the ceiling there is {amount} more room over all years.",
-        "pm_room_inside_less": "Inside the ceiling room shrinks: {amount} over all years.",
+        "pm_room_inside_less": "Inside the ceiling room shrinks by {amount} over all years.",
         "pm_room_outside_more": "Outside it the municipality gains {amount}.",
-        "pm_room_outside_less": "Outside it the net is {amount}.",
+        "pm_room_outside_less": "Outside it the municipality loses {amount}.",
         "pm_room_note": "A saving outside the ceiling (transfer incomes, for example) improves the cash but makes no "
         "room for service.",
         "pm_room_head": "By year as a chart",
@@ -234,6 +234,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_fade_ask": "Does the effect last after the last payment?",
         "pm_fade_peak": "Savings are largest in {year} ({amount} expected).",
         "pm_fade_after": "After the last payment {amount} more is saved (P5 {low}, P95 {high}).",
+        "pm_fade_costs": "After the last payment costs turn out higher than without the programme, by {amount} (P5 "
+        "{low}, P95 {high}).",
         "pm_fade_if_paid": "If it pays, {amount} more is saved after the payment (P5 {low}, P95 {high}).",
         "pm_fade_horizon": "Savings are followed for {months} months from the start; what comes later is not counted.",
         "pm_fade_chart_head": "Realised savings by year",
@@ -266,31 +268,31 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
     "da": {
         "pm_payments_ask": "Hvor meget kan vi komme til at betale, og i hvilket år?",
         "pm_pays_nothing": "Kommunen betaler intet efter denne kontrakt.",
-        "pm_pays_all_or_nothing": "Kommunen kan kun komme til at betale i ét budgetår, {year}: med sandsynligheden "
-        "{share} betaler den omkring {amount}; med sandsynligheden {no} betaler den intet.",
-        "pm_pays_amounts": "Betaler den, ligger beløbet mellem {low} og {high} ({unit}) i 9 ud af 10 tilfælde.",
-        "pm_pays_in_year": "Kommunen ventes at betale {amount}, alt sammen i {year}.",
-        "pm_pays_in_years": "Kommunen ventes at betale {amount} i alt, i {years}, den største del i {year}.",
-        "pm_pays_dearest": "Det dyreste år er {year}, hvor der ventes {amount}.",
+        "pm_pays_all_or_nothing": "Kommunen kan kun komme til at betale i ét budgetår, {year}: med en sandsynlighed "
+        "på {share} betaler den omkring {amount}; med en sandsynlighed på {no} betaler den intet.",
+        "pm_pays_amounts": "Betaler den, ligger beløbet mellem {low} og {high} {unit} i 9 ud af 10 tilfælde.",
+        "pm_pays_in_year": "Kommunen forventes at betale {amount}, alt sammen i {year}.",
+        "pm_pays_in_years": "Kommunen forventes at betale {amount} i alt, i {years}, den største del i {year}.",
+        "pm_pays_dearest": "Det dyreste år er {year}, hvor der forventes {amount}.",
         "pm_most_in_all": "Kontrakten kan aldrig koste den mere end {amount}.",
         "pm_no_limit": "Kontrakten sætter intet loft over, hvad der kan forfalde.",
         "pm_most_in_year": "Det højeste, der kan falde på ét budgetår, er {amount} ({years}).",
         "pm_lead_homes": "Tallene gælder {count} kommuner tilsammen.",
         "pm_lead_reserve": "Afsættes {amount}, dækker det betalingerne i 95 ud af 100 tilfælde.",
-        "pm_lead_gain": "Realiserede besparelser minus betalinger giver i gennemsnit en gevinst på {amount} over alle "
-        "år; med sandsynligheden {share} ender kommunen dårligere stillet end uden aftalen.",
+        "pm_lead_gain": "Realiserede besparelser minus betalinger giver i gennemsnit en gevinst på {amount} over "
+        "alle år; med en sandsynlighed på {share} ender kommunen dårligere stillet end uden aftalen.",
         "pm_lead_cost": "Realiserede besparelser minus betalinger giver i gennemsnit en udgift på {amount} over alle "
-        "år; med sandsynligheden {share} ender kommunen dårligere stillet end uden aftalen.",
-        "pm_payments_two": "{year}: der betales intet med sandsynligheden {no}, omkring {amount} med sandsynligheden "
-        "{yes}",
-        "pm_payments_fan": "Betalinger pr. budgetår: mest ventes i {year}",
+        "år; med en sandsynlighed på {share} ender kommunen dårligere stillet end uden aftalen.",
+        "pm_payments_two": "{year}: der betales intet med en sandsynlighed på {no}, omkring {amount} med en "
+        "sandsynlighed på {yes}",
+        "pm_payments_fan": "Betalinger pr. budgetår: den største forventes i {year}",
         "pm_payments_one": "Betalingen i {year}",
-        "pm_payments_note": "Ventet er gennemsnittet af alle trækninger, også dem uden betaling. Dækker 95 % er det "
-        "beløb, som betalingerne ikke overstiger i 95 ud af 100 trækninger. Højst er det, kontrakten tillader, hvis "
-        "alle borgere når alt: har kontrakten et samlet loft, kan årene ikke alle nå deres højeste.",
+        "pm_payments_note": "Forventet er gennemsnittet af alle trækninger, også dem uden betaling. Dækker 95 % er "
+        "det beløb, som betalingerne ikke overstiger i 95 ud af 100 trækninger. Højst er det, kontrakten tillader, "
+        "hvis alle borgere når alt: har kontrakten et samlet loft, kan årene ikke alle nå deres højeste.",
         "pm_cap_payments": "Kommunen, betalinger efter kontrakten pr. budgetår, {prices}, {unit}",
-        "pm_bars_head": "Ved siden af det højeste og bevillingen",
-        "pm_bars": "Hvad der ventes, hvad der dækker 95 %, og det højeste, et år kan komme op på",
+        "pm_bars_head": "Sammenholdt med det højeste beløb og bevillingen",
+        "pm_bars": "Den forventede betaling, det, der dækker 95 %, og det højeste, et år kan komme op på",
         "pm_heap_none": "der betales intet",
         "pm_heap_paid": "der betales omkring {amount}",
         "pm_heap_some": "årets beløb betales",
@@ -299,10 +301,10 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_chance": "Sandsynlighed",
         "pm_mean": "Gennemsnit",
         "pm_mean_range": "gns., P5 til P95",
-        "pm_expected": "Betaling,\nventet",
+        "pm_expected": "Betaling,\nforventet",
         "pm_net_mean": "Netto,\ngns.",
-        "pm_saving_mean": "Realiseret\nbesparelse, ventet",
-        "pm_saving": "Besparelse,\nventet",
+        "pm_saving_mean": "Realiseret\nbesparelse, forventet",
+        "pm_saving": "Besparelse,\nforventet",
         "pm_p_pays": "Sandsynlighed\nfor betaling",
         "pm_if_paid": "Hvis der betales,\ni gennemsnit",
         "pm_covers_95": "Dækker\n95 %",
@@ -312,13 +314,13 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_p_exceeds": "Sandsynlighed for, at\nbetaling overstiger besparelse",
         "pm_net_ask": "I hvilke år betaler vi mere, end vi sparer, og hvor meget?",
         "pm_net_behind": "I {years} ender året sandsynligvis under nul: det koster mere, end det sparer.",
-        "pm_net_worst": "Det dyreste år er {year} med netto {amount} i gennemsnit (sandsynlighed for underskud "
+        "pm_net_worst": "Det dårligste år er {year} med netto {amount} i gennemsnit (sandsynlighed for underskud: "
         "{share}).",
         "pm_net_never_behind": "Intet budgetår ender sandsynligvis under nul.",
-        "pm_net_if_paid": "Kun i {year}, og kun hvis betalingen forfalder (sandsynlighed {share}): året ender da på "
+        "pm_net_if_paid": "Kun i {year}, og kun hvis betalingen forfalder (sandsynlighed: {share}): året ender da på "
         "{paid} i gennemsnit mod {nothing}, hvis den ikke gør. I alle andre år er der intet at betale.",
-        "pm_net_if_paid_covered": "Forfalder betalingen i {year} (sandsynlighed {share}), dækker årets besparelse den "
-        "i gennemsnit: året ender på {paid} mod {nothing} uden betalingen.",
+        "pm_net_if_paid_covered": "Forfalder betalingen i {year} (sandsynlighed: {share}), dækker årets besparelse "
+        "den i gennemsnit: året ender på {paid} mod {nothing} uden betalingen.",
         "pm_net_in_all": "Over alle år er realiserede besparelser minus betalinger {amount}; sandsynligheden for, at "
         "de er negative, er {share}.",
         "pm_net_two": "{year} ender under nul, hvis betalingen forfalder, og over nul, hvis den ikke gør",
@@ -336,11 +338,11 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_reserve_one": "{amount} i {year} dækker betalingen i 95 ud af 100 tilfælde.",
         "pm_reserve_many": "{amount} til hele kontrakten dækker alle betalinger i 95 ud af 100 tilfælde; af de enkelte "
         "år kræver {year} mest: {most}.",
-        "pm_reserve_sole": "Der er ingen mellemting: i {no} af tilfældene røres reserven ikke, og en reserve under "
+        "pm_reserve_sole": "Der er intet midt imellem: i {no} af tilfældene røres reserven ikke, og en reserve under "
         "beløbet dækker ikke betalingen, når den kommer.",
-        "pm_reserve_sum": "De enkelte års reserver giver {together} tilsammen mod {whole} for kontrakten: de kan ikke "
-        "lægges sammen, fordi årene ikke alle bliver dyre på én gang, eller fordi et dyrt år betyder et billigere "
-        "andet.",
+        "pm_reserve_sum": "De enkelte års reserver giver {together} tilsammen mod {whole} for kontrakten: de kan "
+        "ikke lægges sammen, fordi årene ikke alle bliver dyre på én gang, eller fordi et dyrt år betyder, at et andet "
+        "bliver billigere.",
         "pm_cap_reserve": "Kommunen, hvad der dækker betalingerne i 80, 90 og 95 % af trækningerne pr. budgetår, "
         "{prices}, {unit}",
         "pm_carried": "Overføres\ntil næste år",
@@ -351,11 +353,11 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_covered_across": "Afsat til hele kontrakten, {unit}",
         "pm_covered_up": "Trækninger, hvor det rækker",
         "pm_set_aside": "Afsættes",
-        "pm_apart_ask": "Slår bevillingen til, og hvad forbliver ellers ubetalt?",
+        "pm_apart_ask": "Slår bevillingen til, og hvad mangler der ellers?",
         "pm_apart_suffices": "Bevillingen på {amount} i {year} slår til i alle trækninger.",
-        "pm_apart_exhausted": "Bevillingen på {amount} i {year} slår ikke til med sandsynligheden {share}; der mangler "
-        "da {short} i gennemsnit.",
-        "pm_apart_tightest": "Bevillingen er knappest i {year}: den slår ikke til med sandsynligheden {share}.",
+        "pm_apart_exhausted": "Bevillingen på {amount} i {year} slår ikke til med en sandsynlighed på {share}; der "
+        "mangler da {short} i gennemsnit.",
+        "pm_apart_tightest": "Bevillingen er knappest i {year}: den slår ikke til med en sandsynlighed på {share}.",
         "pm_apart_all_suffice": "Bevillingerne slår til i alle trækninger.",
         "pm_unpaid_if": "Ubetalt i så fald,\ni gennemsnit",
         "pm_apart_outcomes": "Det svarer til prisen på {count} opnåede resultater.",
@@ -363,40 +365,41 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "tillægsbevilling.",
         "pm_cap_apart": "Kommunen, hvad der overstiger bevillingen, {prices}, {unit}",
         "pm_exhausted": "Sandsynlighed for, at\nden ikke slår til",
-        "pm_unpaid": "Ubetalt,\nventet",
+        "pm_unpaid": "Ubetalt,\nforventet",
         "pm_over": "Ubetalt,\nhøjst",
-        "pm_outcomes_unpaid": "Resultater ubetalt,\nventet",
-        "pm_gap_ask": "Skal vi finde penge, indtil besparelserne kommer?",
-        "pm_gap_none": "Nej: i ingen trækning har betalingerne på noget tidspunkt oversteget besparelserne indtil da.",
-        "pm_gap_some": "Betalingerne overstiger på et tidspunkt besparelserne indtil da med sandsynligheden {share}; "
-        "det største gab er {amount} i gennemsnit og højst {high} i 95 ud af 100 tilfælde.",
+        "pm_outcomes_unpaid": "Resultater ubetalt,\nforventet",
+        "pm_gap_ask": "Skal vi lægge penge ud, indtil besparelserne kommer?",
+        "pm_gap_none": "Nej: i ingen trækning har de samlede betalinger på noget tidspunkt oversteget de samlede "
+        "besparelser.",
+        "pm_gap_some": "De samlede betalinger overstiger på et tidspunkt de samlede besparelser med en sandsynlighed "
+        "på {share}; det største gab er {amount} i gennemsnit og højst {high} i 95 ud af 100 tilfælde.",
         "pm_gap_year": "Det falder oftest i {year} ({share} af trækningerne).",
         "pm_even_start": "I mindst halvdelen af trækningerne har aftalen tjent sig hjem fra starten.",
         "pm_even_month": "I halvdelen af trækningerne har den endeligt tjent sig hjem senest i måned {month} (i "
         "{year}).",
-        "pm_even_never": "Med sandsynligheden {share} sker det aldrig i de år, der følges.",
-        "pm_even_seldom": "Med sandsynligheden {share} har den ikke tjent sig hjem i de år, der følges.",
+        "pm_even_never": "Med en sandsynlighed på {share} sker det aldrig i de år, der følges.",
+        "pm_even_seldom": "Med en sandsynlighed på {share} har den ikke tjent sig hjem i de år, der følges.",
         "pm_gap_spread": "Største gab, {unit}",
         "pm_gap_years": "Hvornår gabet er størst (andel af trækningerne)",
         "pm_even_spread": "Nulpunkt: har endeligt tjent sig hjem fra måned",
         "pm_never": "aldrig",
-        "pm_cumulative": "Realiserede besparelser minus betalinger indtil da: under nul har kommunen penge ude",
-        "pm_cumulative_two": "Realiserede besparelser minus betalinger indtil da, med betalingen og uden den",
+        "pm_cumulative": "Realiserede besparelser minus betalinger, akkumuleret: under nul har kommunen lagt penge ud",
+        "pm_cumulative_two": "Realiserede besparelser minus betalinger, akkumuleret, med betalingen og uden den",
         "pm_cap_cumulative": "Kommunen, akkumuleret fra starten; spænd ved udgangen af hvert budgetår, {prices}, "
         "{unit}",
         "pm_by_month": "gns. pr. måned",
         "pm_end_of": "Udgangen af",
-        "pm_dept_ask": "Hvis budget betaler, og hvis sparer?",
+        "pm_dept_ask": "Hvilke forvaltninger betaler, og hvilke sparer?",
         "pm_dept_one": "Betaling og besparelse falder samme sted ({name}), som ender på {amount}.",
         "pm_dept_parted": "I gennemsnit vinder {best} {gain}, mens {worst} taber {loss}: uden en overførsel mellem dem "
         "betaler den ene for det, den anden sparer.",
         "pm_dept_ranked": "Mest bliver der tilbage hos {best} ({gain} i gennemsnit), mindst hos {worst} ({loss}).",
-        "pm_dept_title": "Hvad hver forvaltning betaler (til venstre) og sparer (til højre)",
+        "pm_dept_title": "Hvad de enkelte forvaltninger betaler (til venstre) og sparer (til højre)",
         "pm_cap_dept": "Kommunens forvaltninger, alle år, {prices}, {unit}",
         "pm_cap_dept_years": "Kommunens forvaltninger, sandsynlighed for, at årets betaling overstiger dets "
         "realiserede besparelse, pr. budgetår",
         "pm_cap_accounts": "Konti på alle niveauer, alle år, {prices}, {unit}",
-        "pm_dept_years_head": "I hvilke år hver forvaltning betaler mere, end den sparer",
+        "pm_dept_years_head": "I hvilke år de enkelte forvaltninger betaler mere, end de sparer",
         "pm_accounts_head": "Konto for konto",
         "pm_department": "Forvaltning",
         "pm_account": "Konto",
@@ -411,53 +414,53 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_saves": "Sparer",
         "pm_gets": "Modtager",
         "pm_ceiling_ask": "Inden for eller uden for servicerammen?",
-        "pm_room_inside_more": "Inden for servicerammen bliver der {amount} mere plads over alle år.",
-        "pm_room_inside_less": "Inden for servicerammen bliver der mindre plads: {amount} over alle år.",
+        "pm_room_inside_more": "Inden for servicerammen giver aftalen {amount} mere i råderum over alle år.",
+        "pm_room_inside_less": "Inden for servicerammen bliver råderummet {amount} mindre over alle år.",
         "pm_room_outside_more": "Uden for den vinder kommunen {amount}.",
-        "pm_room_outside_less": "Uden for den er netto {amount}.",
-        "pm_room_note": "En besparelse uden for rammen (overførselsindkomster for eksempel) forbedrer kassen, men "
-        "giver ikke plads til service.",
+        "pm_room_outside_less": "Uden for den taber kommunen {amount}.",
+        "pm_room_note": "En besparelse uden for rammen (for eksempel på overførselsindkomster) styrker "
+        "kassebeholdningen, men giver ikke råderum til service.",
         "pm_room_head": "Pr. år som figur",
         "pm_room_title": "Netto pr. budgetår inden for og uden for servicerammen",
         "pm_cap_ceiling": "Kommunen, netto inden for og uden for servicerammen pr. budgetår, {prices}, {unit}",
         "pm_levels_ask": "Hvem beholder ellers gevinsten?",
         "pm_level_keeps": "{level}: vinder {amount}.",
         "pm_level_loses": "{level}: taber {amount}.",
-        "pm_levels_title": "Hvad hvert niveau betaler (til venstre) og sparer (til højre)",
-        "pm_cap_levels": "Hvert offentligt niveau, alle år, {prices}, {unit}",
+        "pm_levels_title": "Hvad de enkelte niveauer betaler (til venstre) og sparer (til højre)",
+        "pm_cap_levels": "De enkelte offentlige niveauer, alle år, {prices}, {unit}",
         "pm_survive_ask": "Holder gevinsten til refusion, budgetgaranti og udligning?",
         "pm_survive_share": "Af det, det offentlige reelt sparer, realiserer kommunen {share}.",
         "pm_survive_ladder": "Statsrefusionen af ydelser er allerede trukket fra: det refunderede er en besparelse for "
         "staten, ikke for kommunen.",
-        "pm_survive_taken": "{amount} tages tilbage af budgetgarantien eller udligningen; de realiserede besparelser "
-        "er {saved} derefter.",
-        "pm_survive_none": "Ingen konto i denne aftale afgiver noget til budgetgarantien eller udligningen: det "
-        "holder, så længe indsatsen er lokal og lille.",
+        "pm_survive_taken": "{amount} modregnes via budgetgarantien eller udligningen; de realiserede besparelser er "
+        "{saved} derefter.",
+        "pm_survive_none": "I denne aftale modregnes intet via budgetgarantien eller udligningen: det holder, så "
+        "længe indsatsen er lokal og lille.",
         "pm_survive_left": "Efter alt dette og betalingerne er der {amount} tilbage.",
         "pm_survive_lost": "Efter alt dette og betalingerne mangler der {amount}.",
         "pm_taking_clawback": "budgetgaranti",
         "pm_taking_equalisation": "udligning",
-        "pm_own_ask": "Og sammen med vores egen fond eller egne medarbejdere som leverandør?",
+        "pm_own_ask": "Og når vores egen fond eller egne medarbejdere som leverandør regnes med?",
         "pm_own_fund": "Set under ét ender kommunen på {net} (driftsbudgettet alene: {alone}); den ender dårligere "
-        "stillet med sandsynligheden {share} (alene: {before}).",
+        "stillet med en sandsynlighed på {share} (alene: {before}).",
         "pm_own_fund_note": "Tilbagebetaling til egen fond ({funds}) er ingen udgift for kommunen som helhed; det, "
         "fonden betaler leverandøren, er en udgift uanset resultatet.",
         "pm_own_staff_note": "Betaling til egne medarbejdere er ingen udgift for kommunen som helhed; deres løn og "
         "indkøb er det.",
-        "pm_cap_own": "Kommunen, driftsbudgettet ved siden af alt, der krydser kommunens ydre grænse, pr. budgetår, "
-        "{prices}, {unit}",
+        "pm_cap_own": "Kommunen, driftsbudgettet sammenholdt med alt, der krydser kommunens ydre grænse "
+        "(konsolideret), pr. budgetår, {prices}, {unit}",
         "pm_alone_paid": "Driftsbudgettet:\nbetaling",
         "pm_alone_net": "Driftsbudgettet:\nnetto",
         "pm_crossing_paid": "Konsolideret:\nbetaling",
         "pm_crossing_net": "Konsolideret:\nnetto",
         "pm_other_ask": "Er vi dårligere stillet end ved at gøre ingenting eller betale leverandøren direkte?",
-        "pm_other_nothing": "Dårligere stillet end ved at gøre ingenting: med sandsynligheden {share}.",
-        "pm_other_direct": "Dårligere stillet end ved at købe samme indsats direkte: med sandsynligheden {share}. Købt "
-        "direkte ville den stille os dårligere end ingenting med sandsynligheden {alone}.",
+        "pm_other_nothing": "Dårligere stillet end ved at gøre ingenting: med en sandsynlighed på {share}.",
+        "pm_other_direct": "Dårligere stillet end ved at købe samme indsats direkte: med en sandsynlighed på "
+        "{share}. Købt direkte ville den stille os dårligere end ingenting med en sandsynlighed på {alone}.",
         "pm_other_cheaper": "I gennemsnit giver kontrakten {amount} mere end direkte køb.",
         "pm_other_dearer": "I gennemsnit giver kontrakten {amount} mindre end direkte køb: det er prisen for, at andre "
         "bærer risikoen.",
-        "pm_cost": "Udgift,\nventet",
+        "pm_cost": "Udgift,\nforventet",
         "pm_npv": "Nutidsværdi\naf netto",
         "pm_worse_nothing": "Sandsynlighed for at stå\ndårligere end ved ingenting",
         "pm_cap_other": "Kommunen, alle år, {prices}; nutidsværdien er i faste priser, diskonteret; {unit}",
@@ -467,23 +470,25 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_other_across": "Netto over alle år, {unit}",
         "pm_other_up": "Andel af trækningerne",
         "pm_zero_ask": "Betaler vi, hvis intet virker, eller for det, der ville være sket alligevel?",
-        "pm_zero_one": "Sandsynlighed for, at vi betaler ved held, selv om intet virkede: {share}. Sandsynlighed "
-        "for, at det virker, uden at der betales: {missed}.",
+        "pm_zero_one": "Sandsynlighed for, at vi betaler ved et tilfælde, selv om intet virkede: {share}. "
+        "Sandsynlighed for, at det virker, uden at der betales: {missed}.",
         "pm_zero_anyway": "Af {paid}, der i gennemsnit betales af alle betalere, ville {amount} skyldes uden nogen "
         "effekt (dødvægt: resultater, der ville være kommet alligevel).",
         "pm_zero_nothing": "Intet ville skyldes for resultater, der ville være kommet alligevel.",
         "pm_zero_fixed": "Betales, uanset hvad der sker: {names}.",
         "pm_zero_head": "Vilkår for vilkår",
-        "pm_zero_note": "En streg betyder, at spørgsmålet ikke opstår: et vilkår uden en grænse kan ikke nås ved held, "
-        "og et fast beløb køber intet resultat. Dødvægt er før lofter.",
+        "pm_zero_note": "En streg betyder, at spørgsmålet ikke opstår: et vilkår uden en tærskel kan ikke udløses "
+        "ved et tilfælde, og et fast beløb er ikke betaling for et resultat. Dødvægt er opgjort før lofter.",
         "pm_cap_terms": "Betalingsvilkår, alle betalere, alle år, {prices}, {unit}",
         "pm_term": "Vilkår",
         "pm_p_luck": "Betalt, selv om\nintet virkede",
         "pm_p_missed": "Ikke betalt, selv om\ndet virkede",
-        "pm_deadweight": "Dødvægt,\nventet",
+        "pm_deadweight": "Dødvægt,\nforventet",
         "pm_fade_ask": "Varer effekten ved efter den sidste betaling?",
-        "pm_fade_peak": "Besparelserne er størst i {year} (ventet {amount}).",
+        "pm_fade_peak": "Besparelserne er størst i {year} (forventet {amount}).",
         "pm_fade_after": "Efter den sidste betaling spares yderligere {amount} (P5 {low}, P95 {high}).",
+        "pm_fade_costs": "Efter den sidste betaling bliver udgifterne højere end uden indsatsen, nemlig {amount} (P5 "
+        "{low}, P95 {high}).",
         "pm_fade_if_paid": "Betaler den, spares der yderligere {amount} efter betalingen (P5 {low}, P95 {high}).",
         "pm_fade_horizon": "Besparelserne følges i {months} måneder fra starten; hvad der kommer senere, er ikke "
         "regnet med.",
@@ -493,23 +498,23 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_costs_ask": "Hvad koster ét resultat, og hvad bruger vi selv?",
         "pm_cap_outcomes": "Alt, hvad kommunen betaler, delt med ét resultat ad gangen, {prices}, {unit}",
         "pm_per_outcome_note": "Hver linje deler alle betalinger med det ene resultat, så linjerne kan ikke lægges "
-        "sammen. Én mere end uden indsatsen er prisen på det, indsatsen ændrede.",
+        "sammen. Betalingen for hver mere end uden indsatsen er prisen på det, indsatsen ændrede.",
         "pm_outcome": "Resultat",
         "pm_unit": "Talt i",
         "pm_unit_citizens": "borgere",
         "pm_unit_person-months": "personmåneder",
         "pm_unit_points": "point",
-        "pm_counted": "Målt,\nventet",
+        "pm_counted": "Målt,\nforventet",
         "pm_per_outcome": "Betaling\nfor hver",
         "pm_per_extra": "Betaling for hver\nmere end uden",
         "pm_own_costs": "Kommunens egne udgifter til indsatsen ved siden af kontrakten",
-        "pm_service_replaced": "Almindelig indsats, der erstattes",
+        "pm_service_replaced": "Almindelig service, der erstattes",
         "pm_lines_head": "Offentlige udgifter post for post, med og uden indsatsen",
         "pm_cap_lines": "Alle offentlige niveauer, alle år, {prices}, {unit}",
-        "pm_homes_ask": "Hvad er hver kommunes del?",
+        "pm_homes_ask": "Hvad er den enkelte kommunes andel?",
         "pm_homes": "Mest bliver der tilbage hos {best} ({gain} i gennemsnit), mindst hos {worst} ({least}).",
-        "pm_cap_homes": "Hver kommune, alle år, {prices}, {unit}",
-        "pm_cap_homes_years": "Hver kommune, gennemsnit pr. budgetår, {prices}, {unit}",
+        "pm_cap_homes": "De enkelte kommuner, alle år, {prices}, {unit}",
+        "pm_cap_homes_years": "De enkelte kommuner, gennemsnit pr. budgetår, {prices}, {unit}",
         "pm_homes_head": "Pr. budgetår",
         "pm_home": "Kommune",
     },

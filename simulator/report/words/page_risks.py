@@ -61,14 +61,14 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_risk_gains": "{carried}; gain: {gainers}",
         "pk_risk_more": "The other figures of each risk",
         "pk_risk_head_profit": "Investors:\nprofit",
-        "pk_risk_head_p_loss": "Investors:\nP(loss)",
+        "pk_risk_head_p_loss": "Investors:\nprobability of a loss",
         "pk_risk_head_payments": "Municipality:\npayments",
         "pk_risk_head_net": "Municipality:\nnet saving",
         "pk_risk_head_level": "Net saving:\n{party}",
         "pk_risk_head_provider": "Provider:\nresult",
         "pk_risk_head_reach": "Citizens:\n{outcome}",
         "pk_risk_head_p_paid": "P(paid):\n{outcome}",
-        "pk_risk_head_worse": "Municipality:\nP(net cost)",
+        "pk_risk_head_worse": "Municipality:\nworse off",
         "pk_risk_across": "Change of the mean result, {unit}",
         "pk_risk_bar_investors": "Investors' profit",
         "pk_risk_bar_municipality": "Municipality's net saving",
@@ -104,6 +104,8 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_agreed_afterwards": "Whether the effect lasts",
         "pk_agreed_later": "Municipality: {amount} of its expected saving comes after the last payment. If the "
         "effect fades, nothing is paid back.",
+        "pk_agreed_later_paid": "Municipality: if it pays, {amount} of its expected saving comes after the last "
+        "payment. If the effect fades, nothing is paid back.",
         "pk_agreed_dearer": "Municipality: after the last payment {amount} of extra cost is expected, which nobody "
         "makes good.",
         "pk_agreed_prices": "Rising prices and wages",
@@ -157,11 +159,12 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_parties_total": "The whole",
     },
     "da": {
-        "pk_luck": "Betalt ved held, ubetalt trods succes",
-        "pk_luck_what": "En betaling, der hænger på en streg, kan ramme forkert på to måder: den udløses, selv om "
-        "indsatsen intet ændrede, fordi nok borgere ville have nået målet alligevel, eller optællingen faldt heldigt "
-        "ud; eller den udebliver, selv om målet reelt blev nået, fordi svar mangler eller er forkerte. Tilfældet "
-        "afgør også tætte løb til begge sider. Jo større gruppe, jo mindre afgør tilfældet.",
+        "pk_luck": "Betalt ved et tilfælde, ikke betalt trods succes",
+        "pk_luck_what": "En betaling, der afhænger af en tærskel, kan ramme forkert på to måder: den udløses, selv "
+        "om indsatsen intet ændrede, fordi nok borgere ville have nået målet alligevel, eller optællingen faldt "
+        "heldigt ud; eller den udebliver, selv om målet reelt blev nået, fordi svar mangler eller er forkerte. "
+        "Tilfældet afgør også, hvem der lige netop når eller misser tærsklen. Jo større gruppe, jo mindre afgør "
+        "tilfældet.",
         "pk_luck_today": "{term}: med {planned} borgere som planlagt",
         "pk_luck_table": "Sandsynlighed over alle trækninger, med {planned} borgere som planlagt",
         "pk_luck_p_paid": "Betalt",
@@ -170,17 +173,17 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_luck_p_paid_without_effect_note": "hvis borgerne havde levet som uden indsatsen",
         "pk_luck_p_unpaid_with_effect": "Ikke betalt, selv om det virkede",
         "pk_luck_p_unpaid_with_effect_note": "målet blev reelt nået, men ikke ifølge målingen",
-        "pk_luck_below": "{term}: stregen er {line} ({need} af {planned}), og i gennemsnit måles {rate} at nå den. "
-        "Var den andel præcis den samme i hver trækning, ville tilfældet alene stadig løfte gruppen over stregen med "
-        "sandsynligheden {chance}: tilfældet flytter andelen af {planned} borgere omkring {moves} procentpoint til "
-        "hver side.",
-        "pk_luck_above": "{term}: stregen er {line} ({need} af {planned}), og i gennemsnit måles {rate} at nå den. "
-        "Var den andel præcis den samme i hver trækning, ville tilfældet alene stadig lade gruppen ende under "
-        "stregen med sandsynligheden {chance}: tilfældet flytter andelen af {planned} borgere omkring {moves} "
-        "procentpoint til hver side.",
+        "pk_luck_below": "{term}: tærsklen er {line} ({need} af {planned}), og i gennemsnit når {rate} resultatet "
+        "ifølge målingen. Var den andel præcis den samme i hver trækning, ville tilfældet alene stadig løfte gruppen "
+        "over tærsklen med en sandsynlighed på {chance}: tilfældet flytter andelen af {planned} borgere omkring "
+        "{moves} procentpoint til hver side.",
+        "pk_luck_above": "{term}: tærsklen er {line} ({need} af {planned}), og i gennemsnit når {rate} resultatet "
+        "ifølge målingen. Var den andel præcis den samme i hver trækning, ville tilfældet alene stadig lade gruppen "
+        "ende under tærsklen med en sandsynlighed på {chance}: tilfældet flytter andelen af {planned} borgere omkring "
+        "{moves} procentpoint til hver side.",
         "pk_luck_each": "»{outcome}« {count}",
         "pk_luck_needed": "Borgere, der skal til i hver af to grupper, med og uden indsatsen, for at skelne dens "
-        "ventede effekt fra tilfælde (80 % styrke, ensidet test på 5 %): {each}.",
+        "forventede effekt fra tilfælde (80 % styrke, ensidet test på 5 %): {each}.",
         "pk_luck_never": "i ingen trækning",
         "pk_luck_size": "Planlagte borgere",
         "pk_luck_up": "Sandsynlighed",
@@ -190,19 +193,19 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_luck_title_rarely": "{term}: fra {small} til {large} borgere går sandsynligheden for betaling fra "
         "{paid_small} til {paid_large}; havde intet virket, ville der næsten aldrig blive betalt",
         "pk_luck_caption": "Vilkåret {term}, hele kontrakten; hver størrelse med {draws} trækninger for sig, "
-        "stregerne viser to standardfejl",
+        "fejllinjerne viser to standardfejl",
         "pk_luck_easy": "{terms}: betaler oftere end ikke, selv om intet virkede. Det, borgerne når alligevel, er "
-        "nok til stregen eller det første trin.",
+        "nok til tærsklen eller det første trin.",
         "pk_luck_more": "{count} vilkår mere",
         "pk_luck_grows": "Alt, hvad aftalen skriver for sine planlagte borgere, vokser med gruppen; priser, andele "
         "og tider er de samme.",
         "pk_risks": "Hvad der kan gå anderledes, og hvem der bærer det",
-        "pk_risks_what": "Hver linje ændrer én ting og lader alt andet være som underskrevet: de samme borgere, det "
-        "samme held. Der vises, hvordan de gennemsnitlige resultater flytter sig. En part bærer en risiko, når dens "
-        "gennemsnitlige resultat falder mere, end tilfældet forklarer (to standardfejl).",
+        "pk_risks_what": "Hver linje ændrer én ting og lader alt andet være som aftalt: de samme borgere, de samme "
+        "tilfældigheder. Der vises, hvordan de gennemsnitlige resultater flytter sig. En part bærer en risiko, når "
+        "dens gennemsnitlige resultat falder mere, end tilfældet forklarer (to standardfejl).",
         "pk_risk_caption": "Gennemsnit af hvert tal over hele kontrakten, {prices}; beløb i {unit}, sandsynligheder "
-        "i procentpoint. Første linje som underskrevet, derefter ændringen ± dens standardfejl ({draws} trækninger)",
-        "pk_risk_signed": "Som underskrevet",
+        "i procentpoint. Første linje som aftalt, derefter ændringen ± dens standardfejl ({draws} trækninger)",
+        "pk_risk_signed": "Som aftalt",
         "pk_risk_no_change": "uændret",
         "pk_risk_carries": "Hvem der bærer det",
         "pk_risk_nobody": "ingen: ingen ændring ud over tilfældet",
@@ -211,14 +214,14 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_risk_gains": "{carried}; vinder: {gainers}",
         "pk_risk_more": "De øvrige tal for hver risiko",
         "pk_risk_head_profit": "Investorerne:\noverskud",
-        "pk_risk_head_p_loss": "Investorerne:\nP(tab)",
+        "pk_risk_head_p_loss": "Investorerne:\ntabssandsynlighed",
         "pk_risk_head_payments": "Kommunen:\nbetalinger",
         "pk_risk_head_net": "Kommunen:\nnettobesparelse",
         "pk_risk_head_level": "Nettobesparelse:\n{party}",
         "pk_risk_head_provider": "Leverandøren:\nresultat",
         "pk_risk_head_reach": "Borgere:\n{outcome}",
         "pk_risk_head_p_paid": "P(betalt):\n{outcome}",
-        "pk_risk_head_worse": "Kommunen:\nP(nettoudgift)",
+        "pk_risk_head_worse": "Kommunen:\ndårligere stillet",
         "pk_risk_across": "Ændring i gennemsnitligt resultat, {unit}",
         "pk_risk_bar_investors": "Investorernes overskud",
         "pk_risk_bar_municipality": "Kommunens nettobesparelse",
@@ -239,21 +242,23 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_risk_missing": "Svar mangler og tæller som ikke nået",
         "pk_risk_missing_by": "{share} af svarene udebliver og tæller som ikke nået",
         "pk_risk_creaming": "Flere af dem, der er nærmest resultatet, vælges (skumning)",
-        "pk_risk_shock": "Stødet »{name}« kommer med sikkerhed",
+        "pk_risk_shock": "Chokket »{name}« kommer med sikkerhed",
         "pk_risk_cost": "Indsatsen bliver dyrere",
         "pk_risk_cost_by": "Indsatsen bliver {share} dyrere",
         "pk_risk_scenario": "Scenariet »{name}«",
         "pk_agreed_what": "Det, som ingen simulering af borgere viser, men kontrakten afgør:",
-        "pk_agreed_waiting": "Penge ude, til de kommer igen",
+        "pk_agreed_waiting": "Penge ude, til de kommer tilbage",
         "pk_agreed_lent": "Investorerne: højst {peak} er ude i gennemsnit, {when}.",
         "pk_agreed_month": "tilbagebetalt i måned {month} i den midterste trækning",
         "pk_agreed_never": "og ikke tilbagebetalt i den midterste trækning",
         "pk_agreed_provider_waits": "Leverandøren: der er ingen investorer, så den arbejder, før den får betaling.",
-        "pk_agreed_gap": "Kommunen: i gennemsnit er dens betalinger højst {gap} foran dens besparelser.",
+        "pk_agreed_gap": "Kommunen: i gennemsnit er dens betalinger på det højeste {gap} foran dens besparelser.",
         "pk_agreed_afterwards": "Om effekten varer ved",
-        "pk_agreed_later": "Kommunen: {amount} af dens ventede besparelse kommer efter sidste betaling. Hvis "
+        "pk_agreed_later": "Kommunen: {amount} af dens forventede besparelse kommer efter sidste betaling. Hvis "
         "effekten fortager sig, betales intet tilbage.",
-        "pk_agreed_dearer": "Kommunen: efter sidste betaling ventes en merudgift på {amount}, som ingen dækker.",
+        "pk_agreed_later_paid": "Kommunen: betaler den, kommer {amount} af dens forventede besparelse efter sidste "
+        "betaling. Hvis effekten fortager sig, betales intet tilbage.",
+        "pk_agreed_dearer": "Kommunen: efter sidste betaling forventes en merudgift på {amount}, som ingen dækker.",
         "pk_agreed_prices": "Stigende priser og lønninger",
         "pk_agreed_uses": "Den, der leverer: indsatsens pris er aftalt i faste beløb.",
         "pk_agreed_all_indexed": "Kommunen: betalingerne følger prisindekset.",
@@ -272,8 +277,8 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_agreed_default": "{payer} kan holde op med at betale (sandsynlighed {chance}).",
         "pk_agreed_late": "{payer} betaler {months} måneder for sent.",
         "pk_agreed_bears_default": "{payee} bærer det.",
-        "pk_agreed_stop": "Kontrakten stopper i utide",
-        "pk_agreed_may_stop": "En gennemgang stopper den med sandsynligheden {chance}.",
+        "pk_agreed_stop": "Kontrakten stopper før tid",
+        "pk_agreed_may_stop": "En status undervejs stopper den med en sandsynlighed på {chance}.",
         "pk_agreed_nothing": "{payee}: der skyldes da intet.",
         "pk_agreed_earned_outcomes": "Delt: det, der er nået indtil da, betales; {payees} bærer resten.",
         "pk_agreed_share_of_drawn": "Delt: {share} af de trukne penge betales tilbage; {payees} bærer resten.",
@@ -293,9 +298,9 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_agreed_guarantee": "{by} dækker {share} af investorernes tab.",
         "pk_agreed_guarantee_up_to": "{by} dækker {share} af investorernes tab, højst {amount}.",
         "pk_agreed_first_loss": "Blandt investorerne bærer {tranches} tabet først.",
-        "pk_parties_what": "Og af alt det, der svinger fra trækning til trækning: hvis resultat svinger med "
-        "helheden? Helheden er det, det offentlige sparer, minus det, indsatsen koster. En negativ andel betyder, at "
-        "parten vinder, når helheden taber.",
+        "pk_parties_what": "Og hvem bærer det, der svinger fra trækning til trækning? Helheden er det, det "
+        "offentlige sparer, minus det, indsatsen koster. En negativ andel betyder, at parten vinder, når helheden "
+        "taber.",
         "pk_parties_caption": "Hver parts resultat, hele kontrakten, {prices}, {unit}; gennemsnit ± fejl",
         "pk_parties_result": "Gennemsnitligt\nresultat",
         "pk_parties_share": "Andel af\nrisikoen",

@@ -19,6 +19,8 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "pt_value": "Value",
         "pt_section": "{section} (numbers: {count})",
         "pt_section_caption": "Every number told under: {section}",
+        "pt_value_engaged": "per month that a citizen takes part",
+        "pt_value_reset": "{weeks} weeks of self-support within {window} weeks",
         "pt_agreed": "agreed, or neither",
         "pt_assumed": "assumed",
         "pt_model": "What the model assumes",
@@ -51,7 +53,7 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "pt_all_net": "Municipality: net saving",
         "pt_all_profit": "Investors: profit",
         "pt_all_worse": "Municipality: chance of being worse off than without the deal",
-        "pt_all_loss": "Investors: chance of a loss",
+        "pt_all_loss": "Investors: probability of a loss",
         "pt_gained": "Citizens: difference in “{outcome}”",
         "pt_goals_caption": "The precision that was asked for",
         "pt_wanted": "Wanted",
@@ -77,6 +79,8 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "room of assumptions more evenly than chance",
         "pt_sampling_independent": "independent draws of the uncertain numbers",
         "pt_luck_word": "Luck",
+        "pt_luck_own": "each citizen has luck of its own in each arm",
+        "pt_luck_shared": "each citizen has the same luck in both arms",
         "pt_fingerprint": "Fingerprint (SHA-256 of all values)",
         "pt_package": "Package",
         "pt_version": "Version",
@@ -117,8 +121,8 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
     },
     "da": {
         "pt_assumptions": "Hvad der er forudsat",
-        "pt_lead": "Af aftalens tal har {sourced} en kilde, og {assumed} er antaget; {unexplained} er ingen af "
-        "delene. Usikre og forskellige fra trækning til trækning er {uncertain} tal.",
+        "pt_lead": "Af aftalens tal har {sourced} en kilde, {assumed} er antaget, og {unexplained} er ingen af "
+        "delene. Usikre tal, der trækkes på ny i hver trækning: {uncertain}.",
         "pt_uncertain_caption": "Tal, der er usikre, og hvad man ved om dem",
         "pt_known": "Hvad man ved om det",
         "pt_source": "Kilde",
@@ -126,20 +130,22 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "pt_value": "Værdi",
         "pt_section": "{section} (tal: {count})",
         "pt_section_caption": "Alle tal, der hører under: {section}",
+        "pt_value_engaged": "pr. måned, en borger deltager",
+        "pt_value_reset": "{weeks} ugers selvforsørgelse inden for {window} uger",
         "pt_agreed": "aftalt, eller ingen af delene",
         "pt_assumed": "antaget",
         "pt_model": "Hvad modellen forudsætter",
-        "pt_model_lives": "Hver borger bevæger sig når som helst mellem aftalens tilstande. Hvor hurtigt, afhænger "
-        "af tilstanden, tiden i den, segmentet, en personlig faktor, indsatsen og fælles chok; ikke af, hvad der gik "
-        "forud.",
-        "pt_model_paired": "Hver borger leves to gange, med indsatsen og uden, og en besparelse er forskellen i "
+        "pt_model_lives": "En borger kan når som helst skifte mellem aftalens tilstande. Hvor hurtigt det sker, "
+        "afhænger af tilstanden, tiden i den, delgruppen, en personlig faktor, indsatsen og fælles chok; ikke af, hvad "
+        "der gik forud.",
+        "pt_model_paired": "Hver borger følges to gange, med indsatsen og uden, og en besparelse er forskellen i "
         "offentlig udgift mellem de to.",
         "pt_model_numbers": "De usikre tal trækkes på ny for hver trækning og er ens for alle dens borgere; "
-        "borgernes eget held kommer oveni.",
+        "tilfældigheder i den enkelte borgers liv kommer oveni.",
         "pt_model_savings": "En besparelse tæller først i et budget, når den er realiseret: den realiserbare andel, "
         "efter sin forsinkelse, minus det, der tages tilbage.",
         "pt_model_ledger": "Kontrakten afregnes efter det målte, ikke efter det sande; hver betaling har en betaler "
-        "og en modtager, til mindste mønt.",
+        "og en modtager og går op til mindste mønt.",
         "pt_model_not": "Ikke i modellen: hvordan mennesker og myndigheder ville handle under en anden kontrakt, nye "
         "love og alt, som aftalen ikke nævner. Den, der tvivler på en forudsætning, kan ændre den og regne aftalen "
         "igennem igen.",
@@ -179,16 +185,18 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "pt_seed": "Frø",
         "pt_seeds": "{seed}; liv {lives}; version {stream} af tilfældighedsstrømmene. Samme frø giver samme resultat "
         "til sidste bit.",
-        "pt_sampling": "Udvælgelse",
+        "pt_sampling": "Trækningsmetode",
         "pt_sampling_sobol": "Sobol-punkter for de usikre tal, blandede, i 32 gentagelser: de fylder "
         "forudsætningernes rum jævnere end tilfældet",
         "pt_sampling_independent": "uafhængige trækninger af de usikre tal",
-        "pt_luck_word": "Held",
+        "pt_luck_word": "Tilfældighed",
+        "pt_luck_own": "hver borger har sine egne tilfældigheder i hvert forløb",
+        "pt_luck_shared": "hver borger har de samme tilfældigheder i begge forløb",
         "pt_fingerprint": "Fingeraftryk (SHA-256 af alle værdier)",
         "pt_package": "Pakke",
         "pt_version": "Udgave",
         "pt_versions": "Udgaver",
-        "pt_versions_caption": "Udgaver af det, den er lavet med",
+        "pt_versions_caption": "Udgaver af de programmer, rapporten er lavet med",
         "pt_seconds": "Sekunder pr. trin",
         "pt_seconds_caption": "Køretid pr. trin",
         "pt_stage": "Trin",
@@ -196,7 +204,7 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "pt_word_draw": "trækning (engelsk: draw)",
         "pt_means_draw": "én simuleret fremtid: én værdi af hvert usikkert tal og ét liv for hver borger",
         "pt_word_arm": "forløb (engelsk: arm)",
-        "pt_means_arm": "med indsatsen eller uden den (basisalternativet): de samme borgere levet på begge måder",
+        "pt_means_arm": "med indsatsen eller uden den (basisalternativet): de samme borgere fulgt på begge måder",
         "pt_word_scenario": "scenarie (engelsk: scenario)",
         "pt_means_scenario": "en navngiven ændring af aftalen, f.eks. langsom rekruttering; ikke en trækning",
         "pt_word_saving": "realiseret besparelse (engelsk: realised saving)",

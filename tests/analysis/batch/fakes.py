@@ -12,7 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from simulator.analysis.batch import folder as store
 from simulator.analysis.batch.part import Piece, image
+from simulator.analysis.batch.table import as_csv, tabulate
 from simulator.analysis.batch.tasks import Axis, Batch, Task
 from simulator.config import Document
 
@@ -62,12 +64,25 @@ def part(task):
                 "total_net": Piece((), -paid),
             }
         )
+    yen = task.deal.startswith("yen")
     about = {
         "unit": task.unit, "deal": task.deal, "scenario": task.scenario, "seed": task.seed, "first": task.first,
-        "draws": task.draws, "cells": task.cells, "changes": tuple("" for _ in task.cells), "currency": "DKK",
-        "minor_units": 100, "stream_version": 1,
+        "draws": task.draws, "cells": task.cells, "changes": tuple("" for _ in task.cells),
+        "currency": "JPY" if yen else "DKK", "minor_units": 1 if yen else 100, "stream_version": 1,
     }  # fmt: skip
     return image(about, cells, {})
+
+
+def written(batch, folder, failed=()):
+    """The folder of a batch that has come to its end, without a process of its own; some units failed."""
+    (folder / store.PARTS).mkdir(parents=True)
+    parts = {
+        task.unit: store.commit(folder, task.unit, part(task), 0.0) for task in batch.tasks if task.unit not in failed
+    }
+    rows = tabulate(folder, batch, {unit: each.file for unit, each in parts.items()})
+    store.write_bytes(folder / store.SUMMARY, as_csv(batch, rows).encode())
+    store.write_manifest(folder, batch, parts, dict.fromkeys(failed, "no such price"))
+    return folder
 
 
 def slow_part(task):

@@ -48,8 +48,8 @@ def places(error: float | None) -> int:
 def counted(view: View, found: Found) -> str:
     """A mean count with its error: "56.1 ± 0.1"."""
     mean, error = found["mean"], found["se"]
-    if mean is None:
-        return "-"
+    if not mean and not error:
+        return "-" if mean is None else "0"
     said = view.voice.number(mean, places(error))
     return f"{said} ± {view.voice.number(error, places(error))}" if error else said
 
@@ -76,6 +76,6 @@ def spread(view: View, found: Found) -> str:
 def points(view: View, value: float, error: float | None) -> str:
     """A difference of shares in percentage points with its sign and error."""
     if not error:
-        return plus(view.voice.number(100 * value, 1))
+        return plus(view.voice.percent(value, 1))
     decimals = places(100 * error)
-    return f"{plus(view.voice.number(100 * value, decimals))} ± {view.voice.number(100 * error, decimals)}"
+    return f"{plus(view.voice.percent(value, decimals))} ± {view.voice.percent(error, decimals)}"

@@ -81,7 +81,7 @@ def _by_group(view: View, phrase: str, groups: Sequence[Group]) -> Chart:
         for name, group, (amount, loss) in zip(names, groups, found, strict=True)
     )
     caption = view.say("pi_caption_groups", unit=view.unit, prices=view.nominal)
-    heads = tuple(view.say(head) for head in (f"pi_head_{phrase}", "pi_draws", "profit", "p_loss"))
+    heads = tuple(view.say(head) for head in (f"pi_head_{phrase}", "pi_draws", "profit", "pi_p_loss"))
     trace = {
         "x": [folded(name, 9) for name in names], "y": [(amount["mean"] or 0) / view.divisor for amount, _ in found],
         "mode": "markers+lines", "marker": {"size": 9}, "line": {"color": INVESTORS, "width": 1.5},
@@ -127,7 +127,7 @@ def economy(view: View) -> Iterator[Part]:
         yield Paragraph(_shock_said(view, name, came))
         rows += _shock_rows(view, name, came)
     if rows:
-        heads = tuple(view.say(head) for head in ("pi_shock", "pi_how_often", "profit", "p_loss"))
+        heads = tuple(view.say(head) for head in ("pi_shock", "pi_how_often", "profit", "pi_p_loss"))
         caption = view.say("pi_caption_shocks", unit=view.unit, prices=view.nominal)
         yield Table(caption, heads, tuple(rows))
     yield from _annexed(view, ("shock",))
@@ -172,7 +172,7 @@ def _annexed(view: View, risks: Sequence[str]) -> Iterator[Table]:
             view.share(loss["value"], loss["se"]), view.share(loss["difference"], loss["difference_se"]),
         )  # fmt: skip
         rows.append((_risk_said(view, row["risk"], row.get("name")), *cells, *chance))
-    heads = tuple(view.say(head) for head in ("pi_change", "profit", "pi_against_plan", "p_loss", "pi_against_plan"))
+    heads = tuple(view.say(head) for head in ("pi_change", "profit", "pi_against_plan", "pi_p_loss", "pi_against_plan"))
     yield Table(
         view.say("pi_caption_annex", unit=view.unit, prices=view.nominal, draws=_draws(view)), heads, tuple(rows)
     )

@@ -21,6 +21,11 @@ from simulator.vocabulary import label
 FEWEST = 20
 """Draws below which a picture of how often each result comes shows nothing but single draws."""
 MONEY = ("profit", "npv", "contributions", "distributions")
+NAMES = {
+    "profit": "profit", "npv": "npv", "contributions": "pi_paid_in", "distributions": "pi_came_back",
+    "peak_capital": "peak",
+}  # fmt: skip
+"""What amounts are called, as elsewhere on the page."""
 
 
 def returns(view: View) -> Iterator[Part]:
@@ -45,7 +50,7 @@ def _risk(view: View) -> Numbers:
     found = view.summary["investors"]["all"]
     items = [
         figure(
-            view.say(name),
+            view.say(f"pi_{name}"),
             view.chance(found[name]),
             view.say(f"pi_note_{name}"),
             "bad" if found[name]["mean"] else "plain",
@@ -122,7 +127,7 @@ def _figures(view: View) -> Table:
 
 
 def _named(view: View, key: str) -> str:
-    return view.say("peak") if key == "peak_capital" else label(key, view.language)
+    return view.say(NAMES[key])
 
 
 def _split(said: str) -> tuple[str, str]:

@@ -43,7 +43,7 @@ def _tranches(view: View) -> Table:
     """One row for each tranche, and all together."""
     capital = view.deal.capital
     names = capital.by_rank() if capital else ()
-    heads = ("tranche", "pi_drawn", "irr_short", "moic_short", "p_loss", "p_total_loss", "es5_short",
+    heads = ("tranche", "pi_drawn", "irr_short", "moic_short", "pi_p_loss", "pi_p_total_loss", "es5_short",
              "pi_median_payback")  # fmt: skip
     rows = [_tranche(view, name, name) for name in names]
     total = _tranche(view, "all", view.say("pi_all_investors"))

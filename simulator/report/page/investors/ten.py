@@ -70,7 +70,7 @@ def _chart(view: View, each: Floats, ten: Estimate) -> Chart:
 def _table(view: View, profit: Floats, each: Floats, losses: tuple[Estimate, Estimate]) -> Table:
     """One deal beside ten."""
     sides = ((profit, losses[0]), (each, losses[1]))
-    rows = [(view.say("p_loss"), *(view.chance(loss) for _, loss in sides))]
+    rows = [(view.say("pi_p_loss"), *(view.chance(loss) for _, loss in sides))]
     of_one = view.summary["investors"]["all"]
     together = {"mean": float(each.mean()), "se": of_one["profit"]["se"]}  # the same draws
     rows.append((view.say("pi_mean_per_deal"), told(view, of_one["profit"]), told(view, together)))

@@ -109,8 +109,8 @@ def _without(town: Town, found: Mapping[str, Found]) -> Iterator[Part]:
     fixed = [one_line(name) for name, each in found.items() if each["kind"] == "fixed"]
     said = []
     if len(found) == 1 and (only := next(iter(found.values())))["kind"] in THRESHOLDS:
-        said.append(view.say("pm_zero_one", share=view.chance(only["p_paid_without_effect"]),
-                             missed=view.chance(only["p_unpaid_with_effect"])))  # fmt: skip
+        said.append(view.say("pm_zero_one", share=view.seldom(only["p_paid_without_effect"]),
+                             missed=view.seldom(only["p_unpaid_with_effect"])))  # fmt: skip
     if anyway:
         phrase = "pm_zero_anyway" if sum(anyway) > 0 else "pm_zero_nothing"
         paid = sum(each["paid"]["mean"] for each in found.values())

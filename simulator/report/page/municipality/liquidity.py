@@ -57,7 +57,7 @@ def _answer(town: Town) -> Iterator[str]:
         high = town.round(gap["p95"] if gap["p95"] is not None else gap["mean"])
         yield view.say("pm_gap_some", amount=view.money(gap), high=high, share=view.chance(town.chance(column > 0)))
         if likely is not None:
-            yield view.say("pm_gap_year", year=likely[0], share=view.voice.share(likely[1]["mean"], 0))
+            yield view.say("pm_gap_year", year=likely[0], share=view.roughly(likely[1]["mean"]))
     yield from _breaks_even(town)
 
 
@@ -87,7 +87,7 @@ def _facts(town: Town) -> Iterator[tuple[str, str]]:
         )
         yield view.say("pm_gap_spread", unit=view.unit), values or "-"
         years = (
-            view.say("in_year", year=year, share=view.voice.share(each["mean"], 0))
+            view.say("in_year", year=year, share=view.roughly(each["mean"]))
             for year, each in gap["year"].items()
             if each["mean"] >= RARE
         )
@@ -153,7 +153,7 @@ def _band(town: Town, told: Sequence[Spread], colour: str, number: int) -> Itera
     dates, scale, view = _dates(town), town.view.divisor, town.view
     name = town.heap_name(town.paying[0], number) if town.sole is not None else view.say("mean")
     if town.sole is not None:
-        name = f"{name} ({view.voice.share(told[0].share, 0)})"
+        name = f"{name} ({view.roughly(told[0].share)})"
     shared = {"x": dates, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     yield {**shared, "y": [0.0, *(each.p5 / scale for each in told)], "showlegend": False}
     yield {

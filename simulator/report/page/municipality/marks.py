@@ -101,7 +101,7 @@ def heap_marks(town: Town, name: str, year: str, place: float) -> tuple[Trace, .
 
 
 def _share(town: Town, each: Spread) -> str:
-    return plain(town.view.voice.share(each.share, 0))
+    return plain(town.view.roughly(each.share))
 
 
 def _label(town: Town, each: Spread) -> str:
@@ -119,7 +119,7 @@ def _named(town: Town, year: str, number: int) -> Mapping[str, Any]:
     """What a heap is called when it is pointed at, and once in the legend."""
     name, share = town.heap_name(year, number), town.by_heap("payments", year)[number].share
     several = town.view.say("pm_heap_some") if number else name
-    shown = f"{name} ({town.view.voice.share(share, 0)})" if len(town.heaped) == 1 else several
+    shown = f"{name} ({town.view.roughly(share)})" if len(town.heaped) == 1 else several
     return {
         "name": plain(shown), "legendgroup": plain(shown), "showlegend": year == next(iter(town.heaped)),
         "hovertext": [plain(f"{year}: {name} ({town.view.voice.share(share, 1)})")],

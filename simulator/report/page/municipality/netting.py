@@ -50,7 +50,7 @@ def _answer(town: Town) -> Iterator[str]:
         told = town.year_figures("net", worst)
         yield view.say("pm_net_behind", years=span(tuple(behind)))
         yield view.say(
-            "pm_net_worst", year=worst, amount=town.round(told["mean"]), share=view.voice.share(behind[worst], 0)
+            "pm_net_worst", year=worst, amount=town.round(told["mean"]), share=view.roughly(behind[worst])
         )
     else:
         yield view.say("pm_net_never_behind")
@@ -64,7 +64,7 @@ def _if_paid(town: Town) -> str:
     nothing, paid = town.by_heap("net", year)
     phrase = "pm_net_if_paid" if paid.mean < 0 else "pm_net_if_paid_covered"
     return town.view.say(phrase, year=year, paid=town.round(paid.mean), nothing=town.round(nothing.mean),
-                         share=town.view.voice.share(paid.share, 0))  # fmt: skip
+                         share=town.view.roughly(paid.share))  # fmt: skip
 
 
 def _title(town: Town) -> str:
@@ -118,7 +118,7 @@ def _rows(town: Town, year: str) -> Iterator[tuple[str, ...]]:
     yield label, *means, "", "", "", chance
     heaps = zip(*(town.by_heap(name, year) for name in THREE), strict=True)
     for number, (pays, saves, keeps) in enumerate(heaps):
-        said = view.say("pm_heap_row", heap=town.heap_name(year, number), share=view.voice.share(keeps.share, 0))
+        said = view.say("pm_heap_row", heap=town.heap_name(year, number), share=view.roughly(keeps.share))
         told = {**keeps._asdict(), "se": keeps.error}
         cells = (town.cell(pays.mean, pays.error), town.cell(saves.mean, saves.error), *town.mean(told))
         yield f"{year}: {said}", *cells, *town.cells(told, "p5", "p50", "p95"), ""
@@ -193,6 +193,10 @@ def fade_out(town: Town) -> Block | None:
     return Block("town-fade-out", town.view.say("pm_fade_ask"), tuple(_fading(town)))
 
 
+_COSTS = (-1, "pm_fade_costs", ("p95", "p5"))
+"""How a saving below zero is told: as what it costs."""
+
+
 def _fading(town: Town) -> Iterator[Part]:
     view, after = town.view, town.found["savings_after_last_payment"]
     last = {year: town.year_figures("savings", year)["mean"] for year in town.years}
@@ -204,8 +208,10 @@ def _fading(town: Town) -> Iterator[Part]:
         amount = view.plain_money(paid.mean, paid.error)
         said.append(view.say("pm_fade_if_paid", amount=amount, low=town.round(paid.p5), high=town.round(paid.p95)))
     elif town.paying:
-        low, high = (town.round(after[part]) for part in ("p5", "p95"))
-        said.append(view.say("pm_fade_after", amount=view.money(after), low=low, high=high))
+        sign, phrase, ends = (1, "pm_fade_after", ("p5", "p95")) if after["mean"] >= 0 else _COSTS
+        low, high = (town.round(sign * after[part]) if after[part] is not None else "-" for part in ends)
+        amount = view.plain_money(abs(after["mean"]), after["se"])
+        said.append(view.say(phrase, amount=amount, low=low, high=high))
     said.append(view.say("pm_fade_horizon", months=view.voice.number(view.deal.horizon)))
     yield Paragraph(" ".join(said))
     yield Unfolded(view.say("pm_fade_chart_head"), (_chart(town, "savings", view.say("pm_savings_fan", year=peak)),))

@@ -167,7 +167,7 @@ def _title(town: Town) -> str:
     view = town.view
     if town.sole is not None:
         nothing, amount = town.sole
-        shares = {"no": view.voice.share(nothing.share, 0), "yes": view.voice.share(amount.share, 0)}
+        shares = {"no": view.roughly(nothing.share), "yes": view.roughly(amount.share)}
         return view.say("pm_payments_two", year=town.paying[0], amount=town.round(amount.mean), **shares)
     return view.say("pm_payments_fan" if len(town.paying) > 1 else "pm_payments_one", year=town.dearest)
 

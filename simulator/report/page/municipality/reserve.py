@@ -55,7 +55,7 @@ def _answer(town: Town) -> Iterator[str]:
             most=town.round(whole[each]["value"], whole[each]["se"]),
         )
     if town.sole is not None:
-        yield view.say("pm_reserve_sole", no=view.voice.share(town.sole[0].share, 0))
+        yield view.say("pm_reserve_sole", no=view.roughly(town.sole[0].share))
     together = sum(whole[year]["value"] for year in town.paying)
     if abs(together - whole[TOTAL]["value"]) > SAME * abs(together):
         se = whole[TOTAL]["se"]

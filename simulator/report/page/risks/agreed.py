@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from simulator.deal import Fixed
+from simulator.report.page.municipality.town import Town
 from simulator.report.page.parts import Facts
 from simulator.report.page.view import View
 
@@ -74,7 +75,15 @@ def _afterwards(view: View) -> Iterator[tuple[str, str]]:
     later = view.summary["municipality"].get("savings_after_last_payment")
     if not view.deal.contract.terms or later is None or not later["mean"]:
         return
-    phrase = "pk_agreed_later" if later["mean"] > 0 else "pk_agreed_dearer"
+    town = Town(view) if view.has("metrics") else None
+    if (
+        town is not None and town.sole is not None
+    ):  # a draw without a payment has no last one: all that it saves would count
+        paid = town.split(view.money_column("savings_after_last_payment"), town.heaped[town.paying[0]])[1]
+        later, phrase = {"mean": paid.mean, "se": paid.error}, "pk_agreed_later_paid"
+    else:
+        phrase = "pk_agreed_later"
+    phrase = phrase if later["mean"] > 0 else "pk_agreed_dearer"
     yield "afterwards", view.say(phrase, amount=view.plain_money(abs(later["mean"]), later["se"]))
 
 

@@ -21,6 +21,10 @@
     if (plot.dataset.drawn || !shown(plot)) return; // a tab may be left before its chart's turn comes
     plot.dataset.drawn = "yes";
     const { data, layout } = JSON.parse(plot.querySelector("script").textContent);
+    // boxes may have been ticked, or kept by the browser from before, when the chart is drawn
+    for (const box of plot.closest(".tab")?.querySelectorAll("[data-series]") ?? []) {
+      if (data[box.dataset.series]) data[box.dataset.series].visible = box.checked;
+    }
     plot.textContent = "";
     Plotly.newPlot(plot, data, layout, settings);
   }

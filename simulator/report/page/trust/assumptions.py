@@ -6,6 +6,7 @@ Where a number comes from is said by the nearest key above it, as `provenance` c
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ OTHERS = "time"
 COUNTED = {f"{unit}{s}": unit for unit in ("day", "week", "month", "year", "citizen", "point") for s in ("", "s")}
 """Units that a number of a deal is written with."""
 PER = {f"per {unit}": unit for unit in ("day", "week", "month", "year")}
+ENGAGED, RESET = "per citizen-month engaged", re.compile(r"(\d+) weeks self-supporting within (\d+) weeks")
+"""What a use of capital is paid by, and when the reimbursement ladder begins again, as deals write them."""
 
 
 def uncertain(view: View) -> Iterator[Part]:
@@ -46,7 +49,7 @@ def assumptions(view: View) -> Iterator[Part]:
         if path in counted:
             first = path.split(".")[0].split("[")[0]
             section = first if first in SECTIONS else OTHERS
-            sections.setdefault(section, []).append((path, value_told(view, value), _said(view, source)))
+            sections.setdefault(section, []).append((path, value_told(view, path, value), _said(view, source)))
     heads = tuple(view.say(head) for head in ("pt_path", "pt_value", "pt_source"))
     for section, rows in sections.items():
         heading = telling(view).say(f"heading.{section}")
@@ -75,14 +78,25 @@ def _said(view: View, source: str | bool | None) -> str:
     return view.say("pt_assumed") if source is True else str(source)
 
 
-def value_told(view: View, value: Any) -> str:
+def value_told(view: View, path: str, value: Any) -> str:
     """A value as it is written in the deal, its number and unit as the page's language writes them."""
     figures = view.voice.figures
+    if (found := RESET.fullmatch(str(value).strip())) is not None:
+        return view.say("pt_value_reset", weeks=found[1], window=found[2])
     try:
         return figures.date(dt.date.fromisoformat(str(value)))
     except ValueError:
         number, percent, words = split_scalar(value, "")
+    if not words and not percent and path.rpartition(".")[2] == "level":
+        return str(number)  # the year of a price level
     said = figures.share(number) if percent else figures.number(number)
     if not percent and words in COUNTED:
         return figures.counted(number, COUNTED[words])
-    return " ".join(part for part in (said, figures.per(PER[words]) if words in PER else words) if part)
+    return " ".join(part for part in (said, _per(view, words)) if part)
+
+
+def _per(view: View, words: str) -> str:
+    """What a number is counted by; words of a deal that are not known stay as they are."""
+    if words == ENGAGED:
+        return view.say("pt_value_engaged")
+    return view.voice.figures.per(PER[words]) if words in PER else words

@@ -37,7 +37,7 @@ def _run(view: View) -> Iterator[tuple[str, str]]:
         view.say("pt_seeds", seed=about["seed"], lives=about["lives"], stream=about["stream_version"]),
     )
     yield view.say("pt_sampling"), view.say(f"pt_sampling_{about['sampling']}")
-    yield view.say("pt_luck_word"), view.say(about["luck"])
+    yield view.say("pt_luck_word"), view.say(f"pt_luck_{about['luck']}")
     if view.hashes:
         yield view.say("pt_fingerprint"), fingerprint(view)
 

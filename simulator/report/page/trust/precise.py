@@ -65,7 +65,7 @@ def _money_row(view: View, name: str, found: Found) -> tuple[str, ...]:
 def _chance_row(view: View, name: str, found: Found) -> tuple[str, ...]:
     error = 100 * (found["se"] or 0.0)
     points = (view.say("pt_points", points=view.voice.number(each, 2)) for each in (error, error / 2))
-    return name, view.voice.share(found["mean"], 1), *points
+    return name, view.share(found["mean"]), *points
 
 
 def _count_row(view: View, name: str, found: Found) -> tuple[str, ...]:
