@@ -48,3 +48,9 @@ def test_the_page_of_a_deal_names_nothing_with_an_underscore():
     first = repr(page(view()).first)
     assert "in_work" not in first
     assert "“in work”" in first
+
+
+def test_shares_that_make_up_a_whole_are_told_so():
+    tell = view().voice.figures
+    assert [tell.percent(share, 1) for share in (0.3385, 0.6615, 0.5, 1, 0)] == ["33.9", "66.1", "50.0", "100.0", "0.0"]
+    assert tell.share(0.6615, 1) == "66.1 %"
