@@ -120,13 +120,13 @@ def site(tmp_path_factory):
 
 def test_the_site_has_every_page_and_nothing_from_elsewhere(site):
     made = sorted(site.glob("*.html"))
-    assert {page.stem for page in made} == {page.stem for page in DOCS.glob("*.md")} - {"README"} | {"index"}
-    for page in made:
-        html = page.read_text(encoding="utf-8")
+    assert {each.stem for each in made} == {each.stem for each in DOCS.glob("*.md")} - {"README"} | {"index"}
+    for each in made:
+        html = each.read_text(encoding="utf-8")
         assert "<script" not in html
         assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", html)
         for link in re.findall(r"(?:src|href)=\"(?!data:)([^\"#]+)", html):
-            assert (site / link).exists(), f"{page.name} leads to {link}"
+            assert (site / link).exists(), f"{each.name} leads to {link}"
 
 
 def test_formulas_are_mathematics_and_code_is_left_alone(site):
