@@ -133,8 +133,8 @@ def test_formulas_are_mathematics_and_code_is_left_alone(site):
     method = (site / "method.html").read_text(encoding="utf-8")
     written = re.sub(r"```.*?```", "", text_of("method"), flags=re.DOTALL)
     assert method.count('<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">') == written.count("$$") // 2
-    for page in site.glob("*.html"):
-        html = re.sub(r"<pre.*?</pre>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for each in site.glob("*.html"):
+        html = re.sub(r"<pre.*?</pre>", "", each.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert "$" not in html
         assert not re.search(r"formula\d+here", html)
     assert "$ simulator solve" in (site / "solve.html").read_text(encoding="utf-8")
