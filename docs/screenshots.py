@@ -22,7 +22,7 @@ from tests.report.browser import browser, choose, opened
 
 REPORT, CARD = "report.html", "card.html"
 TABS = ("municipality", "investors", "citizens")
-WIDE, NARROW, SHEET, HIGH = 1100, 390, 800, 1050
+WIDE, NARROW, SHEET, HIGH = 1100, 390, 800, 1180
 """Pixels: a screen's width, a telephone's, a sheet of paper's, and the height of a picture at most."""
 ENDS = """(lowest) => Math.max(...[...document.querySelectorAll("figure, p, li, table, .numbers, .facts")]
   .filter((part) => part.checkVisibility())
