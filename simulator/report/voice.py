@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from simulator.describe import Figures, Language
@@ -59,9 +58,8 @@ class Voice(NamedTuple):
         return f"{self.percent(value, places)} ± {self.percent(error, places)} %"
 
     def percent(self, value: float, decimals: int) -> str:
-        """A share in per cent without the sign. Times 100 in decimals: 0.6615 is 66.2 wherever it is told, not 66.1
-        where a product of floats falls below the half."""
-        return self.figures.number(Decimal(str(round(value, 12))) * 100, decimals)
+        """A share in per cent without the sign, rounded alike wherever it is told."""
+        return self.figures.percent(value, decimals)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """A plain number."""

@@ -18,6 +18,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 WIDTHS = (1280, 390)
 SWITCHES = ["--disable-gpu", "--no-sandbox", "--disable-background-networking", "--force-color-profile=srgb"]
 
+FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+"""Nothing is wider than the window; charts follow it a moment after it changes."""
+
 OVERLAPS = """() => {
   const found = [], boxes = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -1,9 +1,9 @@
 """A folder of batch results in, what a page of it shows out: of every run its figures and how they are distributed.
 
 Rows are deal by deal, scenario by scenario, cell by cell, and have the names of `summary.json`; amounts are in whole
-units of each deal's currency. A curve is the quantiles at 0, 1, ... 100 %, inverses of the empirical distribution. A run
-of which a unit failed has no row, as it has no figures in summary.csv. Only the first rows of a large sweep are there,
-and how many more there are. Nothing random.
+units of each deal's currency. A curve is the quantiles at 0, 1, ... 100 %, inverses of the empirical distribution. A
+run of which a unit failed has no row, as it has no figures in summary.csv. Only the first rows of a large sweep are
+there, and how many more there are. Nothing random.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from simulator.describe import Figures, Language
 from simulator.errors import one_line
-from simulator.report.page.charts import SERIES, axis, layout, plain
+from simulator.report.page.charts import SERIES, axis, folded, layout
 from simulator.report.page.furniture import furniture
 from simulator.report.page.parts import Block, Chart, Listing, Page, Paragraph, Part, Tab, Table
 from simulator.report.page.render import html
@@ -37,6 +37,8 @@ FAILURES = 12
 """Units that failed, of which is said why."""
 LONGEST = 60
 """Letters of a run's name in a chart."""
+LINE = 26
+"""Letters of it side by side, which a telephone has room for."""
 
 
 class _Currency(NamedTuple):
@@ -215,7 +217,7 @@ def _line(made: _Currency, figure: str, number: int, shown: bool) -> dict[str, A
         "x": [round(value * factor, 3) for value in row["curves"].get(figure, ())],
         "y": list(range(101)),
         "mode": "lines",
-        "name": plain(made.named(row)),
+        "name": folded(made.named(row), LINE),
         "visible": shown,
         "line": {"shape": "hv", "width": 2, "color": SERIES[colour], "dash": _DASHES[dashes % len(_DASHES)]},
         "hovertemplate": "%{y} %: %{x:,.5~r}<extra>%{fullData.name}</extra>",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.describe.telling import Unit
+from simulator.report.page.spoken import readable
 from simulator.report.page.view import View
 
 UNITS: dict[str, Unit] = {
@@ -13,6 +14,9 @@ UNITS: dict[str, Unit] = {
     "amount": "money",
 }
 """The unit of a number by the last part of its path; others are plain numbers."""
+
+RATIO = ".hazard_ratio"
+"""What a number is named that multiplies how fast citizens go a way."""
 
 
 def unit_of(path: str) -> Unit:
@@ -42,9 +46,9 @@ def _named(view: View, path: str) -> str:
     """The name alone; a number's path where it has no other."""
     match path.split("."):
         case ["programme", "effects", name, *_]:
-            return view.say("s_effect", name=name)
+            return view.say("s_effect", name=readable(name))
         case ["pathway", "transitions", name, *_]:
-            return view.say("s_transition", name=name)
+            return view.say("s_transition", name=readable(name))
         case ["citizens", "recruited"]:
             return view.say("s_recruited")
         case ["citizens", "delay"]:
@@ -93,4 +97,5 @@ def value_told(view: View, path: str, value: float) -> str:
             return f"{view.voice.figures.money(value, 0)}{per}"
         case "months":
             return view.voice.figures.counted(round(value, 1), "month", 1)
-    return f"{view.voice.number(value, 2)}{per}"
+    times = "× " if path.endswith(RATIO) else ""
+    return f"{times}{view.voice.number(value, 2)}{per}"

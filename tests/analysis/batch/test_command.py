@@ -48,27 +48,35 @@ def test_a_batch_has_its_table_its_files_and_status_0(run, tmp_path):
     assert run.asked == [("fund.yaml", ("draws=64", "seed=1"))]
     assert "All 8 units of work are finished: 4 runs of 64 draws each, seed 1." in out
     assert "results/fund/summary.csv" in out
+    assert out.endswith(" results/fund/report.html\n")
+    page = tmp_path / "results" / "fund" / "report.html"
+    assert '<html lang="en"' in page.read_text(encoding="utf-8")
     assert (tmp_path / "results" / "fund" / store.MANIFEST).exists()
     assert "base: investors' profit" in out
     assert err == ""
     code, out, err = run("fund.yaml", "--lang", "da")
     assert (code, err) == (0, "simulator: 8 of 8 units are there already\n")
     assert "Alle 8 arbejdsdele er færdige" in out
+    assert '<html lang="da"' in page.read_text(encoding="utf-8")
     code, out, err = run("fund.yaml", "--quiet")
     assert (code, out, err) == (0, "", "")
 
 
-def test_a_deal_that_fails_is_status_3_and_named_first(run):
+def test_a_deal_that_fails_is_status_3_and_named_first(run, tmp_path):
     code, out, err = run("fund.yaml", "--out", "made", "--workers", "1", wrong=["south-slow-1"])
     assert code == 3
     assert "south-slow-1 failed: ValueError: no such price" in err
     lines = out.splitlines()
     assert lines[1].startswith(" 1 of 8 units of work failed")
     assert "in nine cases of ten (INCOMPLETE: a deal failed)" in " ".join(out.split())
-    code, out, err = run("fund.yaml", "--out", "made", "--quiet", wrong=["south-slow-1"])
+    page = tmp_path / "made" / "report.html"
+    assert "south-slow-1: ValueError: no such price" in page.read_text(encoding="utf-8")
+    code, out, err = run("fund.yaml", "--out", "made", "--quiet", "--no-report", wrong=["south-slow-1"])
     assert (code, out) == (3, "")
     assert "no such price" in err
+    assert not page.exists()  # the page of before would stand for a whole that is being made again
     assert run("fund.yaml", "--out", "made")[0] == 0
+    assert "south-slow-1" not in page.read_text(encoding="utf-8")
 
 
 def test_what_cannot_be_is_status_2_and_leaves_nothing(run, tmp_path):
@@ -84,6 +92,59 @@ def test_what_cannot_be_is_status_2_and_leaves_nothing(run, tmp_path):
         assert said in err
         assert "Traceback" not in err
     assert sorted(each.name for each in tmp_path.iterdir()) == ["full", "wrong"]
+
+
+@pytest.fixture
+def finished(tmp_path):
+    """A finished batch's folder, in no process of its own."""
+    return fakes.written(fakes.batch(), tmp_path / "made")
+
+
+def report_of(capsys, *arguments):
+    code = cli.status(["report", *map(str, arguments)])
+    return code, *capsys.readouterr()
+
+
+def test_report_writes_the_page_of_a_folder_or_a_manifest(finished, tmp_path, capsys):
+    code, out, err = report_of(capsys, finished)
+    assert (code, out, err) == (0, f"{finished / 'report.html'}\n", "")
+    assert '<html lang="en"' in (finished / "report.html").read_text(encoding="utf-8")
+    code, out, err = report_of(
+        capsys, finished / store.MANIFEST, "--out", tmp_path / "da", "--lang", "da", "--quiet"
+    )  # fmt: skip
+    assert (code, out, err) == (0, "", "")
+    assert '<html lang="da"' in (tmp_path / "da" / "report.html").read_text(encoding="utf-8")
+    assert [each.name for each in (tmp_path / "da").iterdir()] == ["report.html"]
+
+
+def test_what_report_cannot_do_with_a_batch_is_told(finished, tmp_path, capsys):
+    code, out, err = report_of(capsys, finished, "--draw", 3)
+    assert (code, out) == (2, "")
+    assert "shows no single draw" in err
+    part = next((finished / store.PARTS).iterdir())
+    part.write_bytes(part.read_bytes()[:-1])
+    code, out, err = report_of(capsys, finished, "--out", tmp_path / "new")
+    assert (code, out) == (2, "")
+    assert part.name in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_page_in_the_folder_is_in_nobodys_way(run, finished):
+    """A finished batch keeps its page; one that goes on makes it again, and other files are what they were."""
+    before = {each.name: each.read_bytes() for each in finished.iterdir() if each.is_file()}
+    assert run("fund.yaml", "--out", "made", "--quiet")[0] == 0
+    assert {each.name: each.read_bytes() for each in finished.iterdir() if each.name in before} == before
+    page = finished / "report.html"
+    assert page.exists()
+    page.write_text("mine")
+    assert run("fund.yaml", "--out", "made", "--quiet", "--no-report")[0] == 0
+    assert page.read_text() == "mine"  # nothing was to be done: it is still the whole's
+    (finished / store.PARTS / "south-slow-1.nc").unlink()
+    (finished / ".report.html.1.partial").write_text("left by a kill")
+    assert run("fund.yaml", "--out", "made", "--quiet")[0] == 0
+    assert page.read_text().startswith("<!doctype html>")
+    assert not list(finished.glob(store.TEMPORARY))
 
 
 def _heeds_ctrl_c() -> None:

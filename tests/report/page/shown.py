@@ -1,16 +1,12 @@
-"""Deals in, small results of them as pages show them out; each is simulated once in a process."""
+"""Small results in, what their pages are made from out; and one whose names look like anything but names."""
 
 import json
 import re
 from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 
 import simulator as sim
 from simulator.report.page import View
-
-DEALS = Path(__file__).parents[3] / "configs" / "deals"
-DRAWS = 256
+from tests.report.results import DEALS, DRAWS, deal, once, result
 
 HOSTILE = {
     "IMPACT60 Aalborg": "</title><script>alert(1)</script>",
@@ -33,18 +29,6 @@ EVERY = sorted(path.stem for path in DEALS.glob("*.yaml"))
 
 
 @cache
-def deal(name):
-    """One of the deals that the project keeps."""
-    return sim.load_deal(DEALS / f"{name}.yaml")
-
-
-@cache
-def result(name="aalborg", draws=DRAWS):
-    """A small result of one of them."""
-    return sim.simulate(deal(name), draws=draws, seed=1)
-
-
-@cache
 def view(language="en", name="aalborg", draws=DRAWS):
     """What its page is made from."""
     return View.of(result(name, draws), None, language)
@@ -53,10 +37,14 @@ def view(language="en", name="aalborg", draws=DRAWS):
 @cache
 def hostile_result():
     """The Aalborg deal under one of its scenarios, with names that look like markup, formulas and templates."""
-    tree = json.loads(json.dumps(dict(deal("aalborg").origin.tree), default=str))
-    path = Path(mkdtemp()) / "hostile.yaml"
-    path.write_text(json.dumps(_renamed(tree)), encoding="utf-8")
-    return sim.simulate(sim.load_deal(path, scenario=HOSTILE["corona"]), draws=64, seed=1)
+
+    def made(path):
+        tree = json.loads(json.dumps(dict(deal("aalborg").origin.tree), default=str))
+        file = path.with_suffix(".yaml")
+        file.write_text(json.dumps(_renamed(tree)), encoding="utf-8")
+        return sim.simulate(sim.load_deal(file, scenario=HOSTILE["corona"]), draws=64, seed=1, out=path)
+
+    return once("hostile", made)
 
 
 def _renamed(part):

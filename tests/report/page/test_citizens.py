@@ -5,19 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-import simulator as sim
 from simulator.report.page.citizens import citizens
 from simulator.report.page.citizens.gains import pays_alike, shares
 from simulator.report.page.citizens.left_out import parts
 from simulator.report.page.citizens.people import engaged_months, enrolled, headcounts, person_months, segments
 from simulator.report.page.view import View
-
-DEAL = "configs/deals/aarhus_housing_first.yaml"
+from tests.report.results import result as made
 
 
 @pytest.fixture(scope="module")
 def result():
-    return sim.simulate(sim.load_deal(DEAL), draws=60, seed=1)
+    return made("aarhus_housing_first")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ from simulator.report.page import View, page, write_page
 from simulator.report.page.furniture import NAMES
 from simulator.report.page.parts import Block, Drawing, Listing, Page, Paragraph, Tab, Table, Unfolded
 from simulator.report.page.render import html, in_script
-from tests.report.page.shown import HOSTILE, hostile_result, result, view
+from tests.report.page.shown import HOSTILE, hostile_result, view
+from tests.report.results import result
 
 ALIKE = {
     "lives", "fingerprint", "sha", "sobol", "seed", "version", "segment", "tranche", "moic", "irr", "reserve", "pert",

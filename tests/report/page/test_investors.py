@@ -6,27 +6,26 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-import simulator as sim
 from simulator.report.page.investors import BLOCKS, backing, estimates, fair, histogram, investors
 from simulator.report.page.investors.results import rates
 from simulator.report.page.investors.waterfall import rows as account_rows
 from simulator.report.page.parts import Chart, Numbers, Paragraph, Table, Unfolded
 from simulator.report.page.view import View
 from simulator.summary import statistics
-
-DRAWS = 660
+from tests.report import results
+from tests.report.results import DRAWS
 
 
 @pytest.fixture(scope="module")
 def aalborg():
     """All or nothing: one target, one tranche, a shock."""
-    return sim.simulate(sim.load_deal("configs/deals/aalborg.yaml"), draws=DRAWS, seed=1)
+    return results.result("aalborg")
 
 
 @pytest.fixture(scope="module")
 def alliance():
     """Two tranches, guarantees, caps, a floor, money lent by a fund of the municipalities' own."""
-    return sim.simulate(sim.load_deal("configs/deals/komponent_alliance.yaml"), draws=DRAWS, seed=1)
+    return results.result("komponent_alliance")
 
 
 def tab(result, language="en", annex=None):
@@ -271,7 +270,7 @@ def test_a_run_that_kept_less_and_one_draw_are_told_too(aalborg):
     names = {block.name for block in investors(less).blocks}
     assert "investors-returns" in names
     assert "investors-fair-return" not in names
-    told = tab(sim.simulate(view.deal, draws=1, seed=1))
+    told = tab(results.result(draws=1))
     assert "investors-results" not in charts(told)
     assert any(item.value == "-" for part in parts(told) if isinstance(part, Numbers) for item in part.items)
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-import simulator as sim
 from simulator.deal.contract import Caps, Credit, OnStop
 from simulator.report.page.risks import risks
 from simulator.report.page.risks.changes import LOSS, NET, PAYMENTS, PROFIT, beyond_chance, difference, risks_of
 from simulator.report.page.risks.table import carried
 from simulator.report.page.view import View
+from tests.report.results import result
 
 
 def money(change, error=1e4):
@@ -55,13 +55,8 @@ ANNEX = {"draws": 640, "seed": 1, "risks": {"rows": ROWS}}
 
 
 @pytest.fixture(scope="module")
-def result():
-    return sim.simulate(sim.load_deal("configs/deals/aalborg.yaml"), draws=64, seed=1)
-
-
-@pytest.fixture(scope="module")
-def view(result):
-    return View.of(result, ANNEX, "en")
+def view():
+    return View.of(result(), ANNEX, "en")
 
 
 def of_kind(block, kind):
@@ -188,7 +183,7 @@ def test_every_party_has_its_share_of_the_risk(view):
     assert table.rows[-1][0] == "The whole"
 
 
-def test_danish_says_it_in_danish(result):
-    view = View.of(result, ANNEX, "da")
+def test_danish_says_it_in_danish():
+    view = View.of(result(), ANNEX, "da")
     assert who(view)["missing"] == "Investorerne; vinder: kommunen"
-    assert of_kind(risks(view), "table")[0].rows[0][0] == "Som underskrevet"
+    assert of_kind(risks(view), "table")[0].rows[0][0] == "Som aftalt"

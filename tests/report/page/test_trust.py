@@ -12,7 +12,8 @@ from simulator.report.page.trust import trust
 from simulator.report.page.trust.assumptions import assumptions, leaves, uncertain, value_told
 from simulator.report.page.trust.origin import fingerprint, made
 from simulator.report.page.trust.precise import precise
-from tests.report.page.shown import EVERY, deal, view
+from tests.report.page.shown import EVERY, view
+from tests.report.results import deal
 
 
 @pytest.fixture(scope="module", params=["en", "da"])
@@ -40,14 +41,15 @@ def test_a_source_reaches_down_to_the_next_that_says_otherwise():
 
 def test_values_are_written_as_the_language_writes_them():
     values = ["23.5 %", "18 months", 1500000, "0.2 % per month", "2018-01-01", "4_500 per citizen-month engaged"]
-    assert [value_told(view("da"), value) for value in values] == [
-        "23,5 %", "18 måneder", "1.500.000", "0,2 % pr. måned", "1. januar 2018", "4.500 per citizen-month engaged"
+    assert [value_told(view("da"), "budget.amount", value) for value in values] == [
+        "23,5 %", "18 måneder", "1.500.000", "0,2 % pr. måned", "1. januar 2018", "4.500 pr. måned, en borger deltager"
     ]  # fmt: skip
 
 
 def test_every_uncertain_number_is_told_in_words(shown):
     (table,) = uncertain(shown)
-    assert tuple(row[3] for row in table.rows) == shown.deal.uncertain
+    assert tuple(row[3] for row in table.rows) == tuple(shown.deal.drawn)
+    assert len(table.rows) == len(shown.deal.uncertain) + 1  # whether the downturn comes
     assert any("PERT" in row[1] for row in table.rows)
 
 
@@ -67,7 +69,8 @@ def test_precision_has_a_table_and_charts_of_how_figures_settle(shown):
     parts = list(precise(shown))
     (table,) = (part for part in parts if isinstance(part, Table))
     assert len(table.rows) == 6 + len(shown.summary["outcomes"])
-    charts = [part.name for part in parts if isinstance(part, Chart)]
+    (more,) = (part for part in parts if isinstance(part, Unfolded))
+    charts = [part.name for part in more.parts if isinstance(part, Chart)]
     assert charts == ["settles-net", "settles-payments", "settles-profit"]
 
 

@@ -1,13 +1,12 @@
-"""Results with a recorded draw that pays, and the annex that a workbook shows of it, for the tests of workbooks."""
+"""Results with a recorded draw that pays, one of them with hostile names, for the tests of workbooks."""
 
 from functools import cache
 
-import numpy as np
-
-from simulator.checks import load_deal
 from simulator.deal import Deal
 from simulator.pipeline import Record, simulate
 from tests.deal.deals import tree
+from tests.report.results import RECORDED, once
+from tests.report.results import result as shipped
 
 HOSTILE = {
     "deal": '=HYPERLINK("http://x","y")</script>\x01',
@@ -41,30 +40,12 @@ def hostile():
 
 
 @cache
-def result(name, draws=160):
-    """A shipped deal's result, or the hostile one's, with its first twenty draws recorded."""
-    deal = hostile() if name == "hostile" else load_deal(f"configs/deals/{name}.yaml")
-    return simulate(deal, draws=draws, seed=1, record=Record(draws=range(20)))
+def hostile_result():
+    """Its result, with its first draws recorded."""
+    record = Record(draws=range(RECORDED))
+    return once("hostile-book", lambda path: simulate(hostile(), 160, 1, out=path, record=record))
 
 
-def annex(found):
-    """The first recorded draw in which the municipality pays, as plain data."""
-    recorded, deal = found.dataset("recorded"), Deal.of(found.config)
-    paid = found.tables()["metrics"].column("total_payments")[recorded["draw"].values]
-    place = int(np.argmax(paid > 0))
-    flows = recorded["flows"].values[place]
-    names = zip(*(recorded[part].values for part in ("payer", "payee", "purpose", "subject")), strict=True)
-    return {
-        "replayed": {
-            "draw": int(recorded["draw"].values[place]),
-            "why": "median_paying",
-            "start": str(deal.start),
-            "months": flows.shape[0],
-            "minor_units": deal.minor_units,
-            "flows": [
-                {**dict(zip(("payer", "payee", "purpose", "subject"), map(str, each), strict=True)),
-                 "amounts": flows[:, column].tolist()}
-                for column, each in enumerate(names)
-            ],
-        }
-    }  # fmt: skip
+def result(name):
+    """A shipped deal's result, or the hostile one's."""
+    return hostile_result() if name == "hostile" else shipped(name)

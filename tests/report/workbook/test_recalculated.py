@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from simulator.report.workbook import write_workbook
+from tests.report.results import annex
 from tests.report.workbook import made
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -37,7 +38,7 @@ def books(tmp_path_factory):
     spoiled.mkdir()
     for name, language in BOOKS:
         found = made.result(name)
-        path = write_workbook(found, folder / f"{name}.xlsx", made.annex(found), language)
+        path = write_workbook(found, folder / f"{name}.xlsx", annex(found), language)
         spoil(path, spoiled / path.name)
     command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
     sources = [str(spoiled / f"{name}.xlsx") for name, _ in BOOKS]
@@ -128,7 +129,7 @@ def test_returns_of_the_mean_cash_flow_are_those_of_the_summary(books):
 
 def test_returns_of_the_replayed_draw_are_its_own(books):
     found = made.result("aalborg")
-    draw = made.annex(found)["replayed"]["draw"]
+    draw = annex(found)["replayed"]["draw"]
     table, sheet = found.tables()["metrics"], books["aalborg"].live["One draw"]
     ((rate, _),) = labelled(sheet, "Internal rate of return (IRR)")
     assert rate == pytest.approx(float(table.column("irr", 0)[draw]), rel=1e-9)

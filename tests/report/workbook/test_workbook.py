@@ -17,6 +17,7 @@ from simulator.report.workbook.rate import STEPS, _improved
 from simulator.report.workbook.two import two_outcomes
 from simulator.vocabulary import PURPOSES
 from tests.deal.deals import PATHWAY, deal
+from tests.report.results import annex
 from tests.report.workbook import made
 from tests.summary.made import writer
 
@@ -30,13 +31,13 @@ def names(language, keys=EVERY):
 @pytest.fixture(scope="module")
 def aalborg(tmp_path_factory):
     found = made.result("aalborg")
-    return write_workbook(found, tmp_path_factory.mktemp("aalborg") / "workbook.xlsx", made.annex(found))
+    return write_workbook(found, tmp_path_factory.mktemp("aalborg") / "workbook.xlsx", annex(found))
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     found = made.result("hostile")
-    return write_workbook(found, tmp_path_factory.mktemp("hostile") / "workbook.xlsx", made.annex(found))
+    return write_workbook(found, tmp_path_factory.mktemp("hostile") / "workbook.xlsx", annex(found))
 
 
 def texts(path):
@@ -180,7 +181,7 @@ def test_control_characters_and_long_texts_fit_a_cell():
 
 def test_the_same_result_gives_the_same_bytes(aalborg, tmp_path):
     found = made.result("aalborg")
-    again = write_workbook(found, tmp_path / "again.xlsx", made.annex(found))
+    again = write_workbook(found, tmp_path / "again.xlsx", annex(found))
     assert again.read_bytes() == aalborg.read_bytes()
     assert zipfile.ZipFile(again).testzip() is None
 

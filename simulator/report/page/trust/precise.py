@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.report.page.charts import INVESTORS, MUNICIPALITY, layout, see_through
 from simulator.report.page.naming import outcome_named
-from simulator.report.page.parts import Chart, Paragraph, Part, Table
+from simulator.report.page.parts import Chart, Paragraph, Part, Table, Unfolded
 from simulator.report.page.settling import REPLICATES, settling
 from simulator.report.page.view import View
 from simulator.report.voice import Found
@@ -30,7 +30,7 @@ def precise(view: View) -> Iterator[Part]:
     if view.summary.get("precision"):
         yield _goals(view, view.summary["precision"])
     if view.summary["draws"] >= 2 * REPLICATES:
-        yield from _charts(view)
+        yield Unfolded(view.say("pt_settles_head"), tuple(_charts(view)))
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------
