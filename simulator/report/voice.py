@@ -6,6 +6,7 @@ not tell is written "-". Names from the deal are shown as text, whatever they lo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -45,6 +46,16 @@ class Voice(NamedTuple):
         value = found["mean"] if "mean" in found else found["value"]
         error = "" if found["se"] is None else f" ± {self.percent(found['se'], 1)}"
         return "-" if value is None else f"{self.percent(value, 1)}{error} %"
+
+    def measured(self, value: float | None, error: float | None = None) -> str:
+        """A share in per cent to the first digit of its error, with it; what is so in no draw is "0 %", what is so in
+        every draw "100 %"."""
+        if value is None or not math.isfinite(value):
+            return "-"
+        if not error:
+            return self.share(value, 0 if value in (0, 1) else 1)
+        places = min(max(-math.floor(math.log10(100 * error)), 0), 2)
+        return f"{self.percent(value, places)} ± {self.percent(error, places)} %"
 
     def percent(self, value: float, decimals: int) -> str:
         """A share in per cent without the sign, rounded alike wherever it is told."""

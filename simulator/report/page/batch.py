@@ -144,7 +144,7 @@ def _cells(made: _Currency, row: Row) -> Iterator[tuple[str, float | str | None]
 
     def chance(name: str) -> tuple[str, float | None]:
         figure = found.get(name)
-        return ("-", None) if figure is None else (voice.chance(figure), figure["mean"])
+        return ("-", None) if figure is None else (voice.measured(figure["mean"], figure["se"]), figure["mean"])
 
     def amount(name: str, part: str) -> tuple[str, float | None]:
         figure = found.get(name)

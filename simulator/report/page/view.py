@@ -149,12 +149,7 @@ class View:
 
     def share(self, value: float | None, error: float | None = None) -> str:
         """A share in per cent with its error; what is so in no draw is "0 %", what is so in every draw "100 %"."""
-        if value is None or not math.isfinite(value):
-            return "-"
-        if not error:
-            return self.voice.share(value, 0 if value in (0, 1) else 1)
-        places = min(max(-math.floor(math.log10(100 * error)), 0), 2)
-        return f"{self.voice.percent(value, places)} ± {self.voice.percent(error, places)} %"
+        return self.voice.measured(value, error)
 
     # --- what captions say -----------------------------------------------------------------------------------------
 

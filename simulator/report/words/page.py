@@ -221,7 +221,7 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_lost_guarded": "De taber, når resultater og garanti tilsammen ikke dækker det, der er brugt.",
         "pt_lost_all": "De taber alt i {share} af trækningerne.",
         "pt_missed": "Medmindre {goal}, får de ingen betaling, og alt, hvad der er brugt ({drawn}), er tabt.",
-        "pt_expected": "Ventet i gennemsnit: {count}.",
+        "pt_expected": "Forventet i gennemsnit: {count}.",
         "pt_profit": "Overskud i gennemsnit",
         "pt_goes_well": "Hvis målet nås: {profit}, et afkast på {rate} om året.",
         "pt_rate": "Intern rente af den gennemsnitlige betalingsstrøm: {rate} om året.",
