@@ -2,8 +2,8 @@
 
 python -m docs.screenshots results/aalborg docs/pictures
 
-The first screen, the top of three tabs, the first screen as a telephone shows it, and the card's first page. Chromium is
-the system's own; the network is off. Pictures have at most 256 colours, so that the project stays light.
+The first screen, the top of three tabs, the first screen as a telephone shows it, and the card's first page. Chromium
+is the system's own; the network is off. Pictures have at most 256 colours, so that the project stays light.
 """
 
 from __future__ import annotations
@@ -22,8 +22,13 @@ from tests.report.browser import browser, choose, opened
 
 REPORT, CARD = "report.html", "card.html"
 TABS = ("municipality", "investors", "citizens")
-WIDE, NARROW, SHEET, HIGH = 1100, 390, 800, 1000
-"""Pixels: a screen's width, a telephone's, a sheet of paper's, and the height of a picture."""
+WIDE, NARROW, SHEET, HIGH = 1100, 390, 800, 1050
+"""Pixels: a screen's width, a telephone's, a sheet of paper's, and the height of a picture at most."""
+ENDS = """(lowest) => Math.max(...[...document.querySelectorAll("figure, p, li, table, .numbers, .facts")]
+  .filter((part) => part.checkVisibility())
+  .map((part) => part.getBoundingClientRect().bottom + window.scrollY)
+  .filter((bottom) => bottom <= lowest))"""
+"""Where the last part that is whole in a picture ends."""
 PIXELS = """async (shot) => {
   const picture = await createImageBitmap(await (await fetch(shot)).blob());
   const canvas = new OffscreenCanvas(picture.width, picture.height), pen = canvas.getContext("2d");
@@ -58,8 +63,7 @@ def _wide(started: Browser, report: Path, folder: Path) -> Iterator[Path]:
 def _saved(page: Page, path: Path, width: int, top: float) -> Path:
     """The page from a height on, as one picture without animation."""
     page.wait_for_timeout(300)  # charts follow a moment later
-    there = page.locator("html").bounding_box()["height"]
-    clip = {"x": 0, "y": top, "width": width, "height": min(HIGH, there - top)}
+    clip = {"x": 0, "y": top, "width": width, "height": page.evaluate(ENDS, top + HIGH) - top + 12}
     shot = page.screenshot(full_page=True, clip=clip, animations="disabled")
     blank = page.context.new_page()  # the report's own rules let it fetch nothing, not even this
     wide, pixels = blank.evaluate(PIXELS, f"data:image/png;base64,{base64.b64encode(shot).decode()}")
@@ -86,7 +90,10 @@ def png(palette: np.ndarray, pixels: np.ndarray) -> bytes:
         b"IDAT": zlib.compress(rows.tobytes(), 9),
         b"IEND": b"",
     }
-    chunks = (struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts.items())
+    chunks = (
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts.items()
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 

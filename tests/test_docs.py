@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,11 @@ from simulator.analysis.figures import figure
 from simulator.analysis.stress import failures
 from simulator.cli import entry
 from simulator.deal import TERM_KINDS
+from simulator.report.page import page
+from simulator.report.page.render import html
+from simulator.report.words.workbook import WORKBOOK
 from tests.pages import DOCS, PAGES, ROOT, Block, Runner, blocks, commands, compare, replaced
+from tests.report.page.shown import view
 
 NOT_RUN = {
     ("README", "it installs; CI does it with the same Makefile"),
@@ -115,21 +120,21 @@ def site(tmp_path_factory):
 
 def test_the_site_has_every_page_and_nothing_from_elsewhere(site):
     made = sorted(site.glob("*.html"))
-    assert {page.stem for page in made} == {page.stem for page in DOCS.glob("*.md")} - {"README"} | {"index"}
-    for page in made:
-        html = page.read_text(encoding="utf-8")
+    assert {each.stem for each in made} == {each.stem for each in DOCS.glob("*.md")} - {"README"} | {"index"}
+    for each in made:
+        html = each.read_text(encoding="utf-8")
         assert "<script" not in html
         assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", html)
         for link in re.findall(r"(?:src|href)=\"(?!data:)([^\"#]+)", html):
-            assert (site / link).exists(), f"{page.name} leads to {link}"
+            assert (site / link).exists(), f"{each.name} leads to {link}"
 
 
 def test_formulas_are_mathematics_and_code_is_left_alone(site):
     method = (site / "method.html").read_text(encoding="utf-8")
     written = re.sub(r"```.*?```", "", text_of("method"), flags=re.DOTALL)
     assert method.count('<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">') == written.count("$$") // 2
-    for page in site.glob("*.html"):
-        html = re.sub(r"<pre.*?</pre>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for each in site.glob("*.html"):
+        html = re.sub(r"<pre.*?</pre>", "", each.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert "$" not in html
         assert not re.search(r"formula\d+here", html)
     assert "$ simulator solve" in (site / "solve.html").read_text(encoding="utf-8")
@@ -215,7 +220,9 @@ def _options(command):
 
 def test_what_goes_wrong_is_read_as_the_page_on_stress_says():
     page, deal = text_of("stress"), sim.load_deal(ROOT / "configs" / "deals" / "aalborg.yaml")
-    table = page[page.index("| `--reverse`") : page.index("simulator stress configs/deals/aalborg.yaml --reverse loss")]
+    table = page[
+        page.index("| `--reverse`") : page.index("simulator stress configs/deals/aalborg_weekly.yaml --reverse loss")
+    ]
     written = [each for each in re.findall(r"^\| `\"?([^`\"]+)\"?` \|", table, flags=re.MULTILINE) if each[0] != "-"]
     assert written[:3] == ["loss", "net cost", "budget"]
     assert len(written) == 5
@@ -232,6 +239,47 @@ def test_sizes_are_those_of_a_result():
             said = re.search(rf"\| `{name}` \|.*\| ([\d,]+) \|", text_of("trust"))
             assert said is not None
             assert each == pytest.approx(float(said[1].replace(",", "")), rel=0.05)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The report's questions
+
+FEW = {"aalborg": 400, "komponent_alliance": 64}
+"""Deals whose reports are looked at, and draws: ten deals in one need forty tens."""
+ELSEWHERE = {"town-consolidated": "komponent_alliance", "town-municipalities": "komponent_alliance"}
+"""Places of something that the Aalborg deal has not got, and a deal that has it."""
+
+
+@cache
+def _report(name):
+    return page(view("en", name, FEW[name]))
+
+
+def _places(name):
+    """Every anchor of a deal's report."""
+    return set(re.findall(r'\bid="([^"]+)"', html(_report(name))))
+
+
+def test_every_question_is_answered_at_a_place_that_the_report_has():
+    named = set(re.findall(r"`report\.html#([a-z0-9-]+)`", text_of("report")))
+    assert len(named) > 40
+    for deal in FEW:
+        asked = {place for place in named if ELSEWHERE.get(place, "aalborg") == deal}
+        assert asked <= _places(deal), asked - _places(deal)
+
+
+def test_no_block_of_a_report_is_left_out_of_the_page_on_it():
+    named = set(re.findall(r"`report\.html#([a-z0-9-]+)`", text_of("report")))
+    for deal in FEW:
+        there = {block.name for tab in _report(deal).tabs for block in tab.blocks}
+        assert there <= named, there - named
+
+
+def test_every_sheet_of_the_workbook_is_told_of():
+    sheets = [words for phrase, words in WORKBOOK["en"].items() if re.match("wb_sheet_(?!checks)", phrase)]
+    assert len(sheets) > 5
+    for sheet in sheets:
+        assert f"\n| {sheet} |" in text_of("report")
 
 
 # ---------------------------------------------------------------------------------------------------------------------

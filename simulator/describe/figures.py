@@ -66,7 +66,15 @@ class Figures:
         """A share 0..1 in per cent."""
         if not math.isfinite(value):
             return "-"
-        return f"{self.number(Decimal(str(value)) * 100, decimals)} %"
+        return f"{self.percent(value, decimals)} %"
+
+    def percent(self, value: Real, decimals: int | None = None) -> str:
+        """A share in per cent without the sign. A half is rounded towards 50, so that 33.85 and the 66.15 beside it
+        are told as 33.9 and 66.1, which are 100 together."""
+        exact = Decimal(str(round(value, 12))) * 100
+        if decimals is not None and 50 < exact <= 100:
+            exact = 100 - (100 - exact).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        return self.number(exact, decimals)
 
     def money(self, value: Real, decimals: int | None = None) -> str:
         """An amount in currency units; minor units are shown where there are any."""

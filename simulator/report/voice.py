@@ -7,7 +7,6 @@ not tell is written "-". Names from the deal are shown as text, whatever they lo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from simulator.describe import Figures, Language
@@ -48,9 +47,8 @@ class Voice(NamedTuple):
         return "-" if value is None else f"{self.percent(value, 1)}{error} %"
 
     def percent(self, value: float, decimals: int) -> str:
-        """A share in per cent without the sign. Times 100 in decimals: 0.6615 is 66.2 wherever it is told, not 66.1
-        where a product of floats falls below the half."""
-        return self.figures.number(Decimal(str(round(value, 12))) * 100, decimals)
+        """A share in per cent without the sign, rounded alike wherever it is told."""
+        return self.figures.percent(value, decimals)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """A plain number."""

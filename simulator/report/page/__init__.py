@@ -18,6 +18,7 @@ from simulator.report.page.investors import investors
 from simulator.report.page.municipality import municipality
 from simulator.report.page.parts import Page
 from simulator.report.page.render import html
+from simulator.report.page.spoken import spoken
 from simulator.report.page.trust import trust
 from simulator.report.page.view import Annex, View
 from simulator.result import Result, write_text
@@ -30,7 +31,7 @@ TABS = (municipality, investors, citizens, contract, trust)
 
 def page(view: View) -> Page:
     """The page of one result."""
-    return Page(
+    made = Page(
         language=view.language,
         title=view.summary["deal"],
         subtitle=subtitle(view),
@@ -39,6 +40,7 @@ def page(view: View) -> Page:
         foot=foot(view),
         words=furniture(view.voice),
     )
+    return spoken(made, view.deal)
 
 
 def write_page(result: Result, path: Path, annex: Annex | None = None, language: Language | None = None) -> Path:

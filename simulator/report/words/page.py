@@ -32,8 +32,11 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_foot": "P5 and P95 are what one draw in twenty is below and above. 0 % means: in none of the draws. "
         "Figures are rounded one by one, so a sum may differ in its last digit. They are only as good as the "
         "assumptions they rest on.",
-        "pt_run": "{draws} simulated draws · {prices}",
-        "pt_more": "{count} others",
+        "pt_run": "{draws} simulated futures (draws) · {prices}",
+        "pt_reading": "How to read the figures: {draws} possible futures, called draws, have been simulated. ± is "
+        "how far a figure would move with other draws; how far the outcome itself may lie from the average is what "
+        "“nine draws in ten” says.",
+        "pt_more": "{count} more",
         "pt_up_front": "{investors} pay for it up front: {drawn} on average, at most {commitment}.",
         "pt_up_front_one": "{investors} pays for it up front: {drawn} on average, at most {commitment}.",
         "pt_no_terms": "No payment by results is agreed: {payer} pays what the programme costs.",
@@ -64,17 +67,20 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_fixed": "a fixed fee",
         "pt_may_pay": "May have to pay",
         "pt_others_pay": "In no draw does the municipality itself pay under the contract.",
-        "pt_two": "with a probability of {share}; nothing at all with {never}",
+        "pt_two": "with a probability of {share}; nothing at all with {never}.",
+        "pt_if_paid": "If it pays: {low} to {high} in nine draws of ten.",
         "pt_average": "on average.",
         "pt_between": "Nine draws in ten: {low} to {high}.",
         "pt_ever": "Anything at all in {share} of draws.",
         "pt_dearest": "Most in {year}: {amount} on average.",
-        "pt_set_aside": "To set aside (reserve, P95)",
-        "pt_set_aside_for": "To set aside for {year} (reserve, P95)",
-        "pt_covers": "is enough in 95 % of the draws.",
+        "pt_set_aside": "To set aside (reserve)",
+        "pt_set_aside_for": "To set aside for {year} (reserve)",
+        "pt_covers": "is enough in 95 of 100 draws (P95).",
+        "pt_appropriated": "Appropriated: {amount}.",
         "pt_most": "The most the contract can cost: {amount}.",
         "pt_no_limit": "The contract sets no limit.",
         "pt_net": "Net saving on average, after payments",
+        "pt_direct": "Bought directly, without investors: {net} on average.",
         "pt_worse": "Worse off than without the deal in {share} of draws.",
         "pt_loss": "Probability of a loss",
         "pt_never_lost": "In no draw do they get back less than they paid.",
@@ -82,7 +88,7 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_lost_guarded": "They lose where results and guarantee do not pay back what was spent.",
         "pt_lost_all": "They lose everything in {share} of draws.",
         "pt_missed": "Unless {goal}, nothing is owed to them, and all that was spent ({drawn}) is lost.",
-        "pt_expected": "On average {count} do.",
+        "pt_expected": "Expected on average: {count}.",
         "pt_profit": "Profit on average",
         "pt_goes_well": "If the goal is reached: {profit}, a return of {rate} a year.",
         "pt_rate": "Internal rate of return (IRR) of the mean cash flow: {rate} a year.",
@@ -99,12 +105,12 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_delay": "delay of enrolment",
         "pt_strength": "strength of the effect",
         "pt_dropout": "drop-out",
-        "pt_decides_municipality": "What decides the municipality's net saving? First of all: {name}",
-        "pt_decides_investors": "What decides the investors' profit? First of all: {name}",
-        "pt_decides_caption_municipality": "Municipality, all years, {prices}, {unit}: the mean where a number is in "
-        "its lowest and in its highest fifth; dotted: the mean of all.",
-        "pt_decides_caption_investors": "Investors, whole deal, {prices}, {unit}: the mean where a number is in "
-        "its lowest and in its highest fifth; dotted: the mean of all.",
+        "pt_decides_municipality": "The assumption that moves the municipality's net saving most: {name}",
+        "pt_decides_investors": "The assumption that moves the investors' profit most: {name}",
+        "pt_decides_caption_municipality": "Municipality, all years, {prices}, {unit}. Each bar: the mean where this "
+        "number is in its lowest fifth (pale) and in its highest (dark); dotted: the mean of all draws.",
+        "pt_decides_caption_investors": "Investors, whole deal, {prices}, {unit}. Each bar: the mean where this "
+        "number is in its lowest fifth (pale) and in its highest (dark); dotted: the mean of all draws.",
         "pt_low": "lowest fifth",
         "pt_high": "highest fifth",
         "pt_yes": "yes",
@@ -121,11 +127,15 @@ PAGE: dict[Language, dict[str, str]] = {
         "difference is larger than twice its error.",
         "pt_explained_municipality": "{share} of the variation in the municipality's net saving",
         "pt_explained_investors": "{share} of the variation in the investors' profit",
-        "pt_luck": "The uncertain numbers explain {explained}. The rest is the citizens' own luck, which no better "
-        "estimate removes, and interplay that a straight line does not see (regression on the numbers' ranks, "
-        "adjusted R²).",
+        "pt_luck": "The uncertain assumptions explain {explained}. The rest is mostly the citizens' own luck, which "
+        "no better estimate removes, and the interplay of the assumptions.",
         "pt_clawback_share": "share of {name} taken back",
         "pt_clawback_lag": "delay until {name} is taken back",
+        "pt_equalised": "share of {name} equalised away",
+        "pt_index": "yearly rise in prices",
+        "pt_pays_late": "delay of {name}'s payments",
+        "pt_defaults": "month in which {name} stops paying",
+        "pt_of_figure": "value of {name}",
         "pt_missing": "missing answers on {name}",
     },
     "da": {
@@ -155,8 +165,11 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_foot": "Hver tyvende trækning ligger under P5, og hver tyvende ligger over P95. 0 % betyder: i ingen af "
         "trækningerne. Tallene er afrundet hver for sig, så en sum kan afvige på sidste ciffer. De er ikke bedre end "
         "de forudsætninger, de bygger på.",
-        "pt_run": "{draws} simulerede trækninger · {prices}",
-        "pt_more": "{count} andre",
+        "pt_run": "{draws} simulerede fremtider (trækninger) · {prices}",
+        "pt_reading": "Sådan læses tallene: {draws} mulige fremtider, kaldet trækninger, er simuleret. ± er, hvor "
+        "langt et tal ville flytte sig med andre trækninger; hvor langt udfaldet selv kan ligge fra gennemsnittet, "
+        "siger »ni ud af ti trækninger«.",
+        "pt_more": "{count} til",
         "pt_up_front": "{investors} finansierer den på forhånd: {drawn} i gennemsnit, højst {commitment}.",
         "pt_up_front_one": "{investors} finansierer den på forhånd: {drawn} i gennemsnit, højst {commitment}.",
         "pt_no_terms": "Der er ikke aftalt betaling for resultater: {payer} betaler, hvad indsatsen koster.",
@@ -187,17 +200,20 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_fixed": "et fast honorar",
         "pt_may_pay": "Kan komme til at betale",
         "pt_others_pay": "Kommunen betaler ikke selv noget efter kontrakten i nogen trækning.",
-        "pt_two": "med en sandsynlighed på {share}; intet med en sandsynlighed på {never}",
+        "pt_two": "med en sandsynlighed på {share}; intet med en sandsynlighed på {never}.",
+        "pt_if_paid": "Hvis der betales: fra {low} til {high} i ni ud af ti trækninger.",
         "pt_average": "i gennemsnit.",
         "pt_between": "I ni ud af ti trækninger: fra {low} til {high}.",
         "pt_ever": "Der betales noget i {share} af trækningerne.",
         "pt_dearest": "Dyreste år er {year}: {amount} i gennemsnit.",
-        "pt_set_aside": "Bør afsættes (reserve, P95)",
-        "pt_set_aside_for": "Bør afsættes til {year} (reserve, P95)",
-        "pt_covers": "er nok i 95 % af trækningerne.",
+        "pt_set_aside": "Bør afsættes (reserve)",
+        "pt_set_aside_for": "Bør afsættes til {year} (reserve)",
+        "pt_covers": "er nok i 95 af 100 trækninger (P95).",
+        "pt_appropriated": "Bevilget: {amount}.",
         "pt_most": "Det højeste, kontrakten kan koste: {amount}.",
         "pt_no_limit": "Kontrakten sætter intet loft.",
         "pt_net": "Nettobesparelse i gennemsnit, efter betalinger",
+        "pt_direct": "Købt direkte, uden investorer: {net} i gennemsnit.",
         "pt_worse": "Dårligere stillet end uden aftalen i {share} af trækningerne.",
         "pt_loss": "Tabssandsynlighed",
         "pt_never_lost": "I ingen trækning får de mindre tilbage, end de har indbetalt.",
@@ -205,7 +221,7 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_lost_guarded": "De taber, når resultater og garanti tilsammen ikke dækker det, der er brugt.",
         "pt_lost_all": "De taber alt i {share} af trækningerne.",
         "pt_missed": "Medmindre {goal}, får de ingen betaling, og alt, hvad der er brugt ({drawn}), er tabt.",
-        "pt_expected": "I gennemsnit når {count} det.",
+        "pt_expected": "Ventet i gennemsnit: {count}.",
         "pt_profit": "Overskud i gennemsnit",
         "pt_goes_well": "Hvis målet nås: {profit}, et afkast på {rate} om året.",
         "pt_rate": "Intern rente af den gennemsnitlige betalingsstrøm: {rate} om året.",
@@ -222,12 +238,14 @@ PAGE: dict[Language, dict[str, str]] = {
         "pt_delay": "forsinket indskrivning",
         "pt_strength": "effektens styrke",
         "pt_dropout": "frafald",
-        "pt_decides_municipality": "Hvad afgør kommunens nettobesparelse? Først og fremmest: {name}",
-        "pt_decides_investors": "Hvad afgør investorernes overskud? Først og fremmest: {name}",
-        "pt_decides_caption_municipality": "Kommunen, alle år, {prices}, {unit}: gennemsnittet af de trækninger, "
-        "hvor et tal ligger i sin laveste og i sin højeste femtedel; prikket: gennemsnittet af alle.",
-        "pt_decides_caption_investors": "Investorerne, hele aftalen, {prices}, {unit}: gennemsnittet af de "
-        "trækninger, hvor et tal ligger i sin laveste og i sin højeste femtedel; prikket: gennemsnittet af alle.",
+        "pt_decides_municipality": "Den forudsætning, der flytter kommunens nettobesparelse mest: {name}",
+        "pt_decides_investors": "Den forudsætning, der flytter investorernes overskud mest: {name}",
+        "pt_decides_caption_municipality": "Kommunen, alle år, {prices}, {unit}. Hver søjle: gennemsnittet, hvor "
+        "tallet ligger i sin laveste femtedel (bleg) og i sin højeste (mørk); prikket: gennemsnittet af alle "
+        "trækninger.",
+        "pt_decides_caption_investors": "Investorerne, hele aftalen, {prices}, {unit}. Hver søjle: gennemsnittet, "
+        "hvor tallet ligger i sin laveste femtedel (bleg) og i sin højeste (mørk); prikket: gennemsnittet af alle "
+        "trækninger.",
         "pt_low": "laveste femtedel",
         "pt_high": "højeste femtedel",
         "pt_yes": "ja",
@@ -244,11 +262,15 @@ PAGE: dict[Language, dict[str, str]] = {
         "ingen forskel er større end to gange sin standardfejl.",
         "pt_explained_municipality": "{share} af variationen i kommunens nettobesparelse",
         "pt_explained_investors": "{share} af variationen i investorernes overskud",
-        "pt_luck": "De usikre tal forklarer {explained}. Resten er tilfældigheder i de enkelte borgeres liv, som "
-        "intet bedre skøn fjerner, og samspil, som en ret linje ikke fanger (regression på tallenes rangnumre, "
-        "justeret R²).",
+        "pt_luck": "De usikre forudsætninger forklarer {explained}. Resten er mest tilfældigheder i de enkelte "
+        "borgeres liv, som intet bedre skøn fjerner, og samspil mellem forudsætningerne.",
         "pt_clawback_share": "andel af {name}, der tages tilbage",
         "pt_clawback_lag": "tid, til {name} tages tilbage",
+        "pt_equalised": "andel af {name}, der udlignes",
+        "pt_index": "årlig prisstigning",
+        "pt_pays_late": "forsinkelse af betalinger fra {name}",
+        "pt_defaults": "måned, hvor {name} holder op med at betale",
+        "pt_of_figure": "værdi af {name}",
         "pt_missing": "manglende svar om {name}",
     },
 }

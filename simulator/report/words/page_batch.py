@@ -6,14 +6,14 @@ from simulator.describe import Language
 
 PAGE_BATCH: dict[Language, dict[str, str]] = {
     "en": {
-        "pb_what": "{rows} runs of {draws} draws each: {deals} deals, {scenarios} scenarios.",
+        "pb_what": "{rows} runs of {draws} draws each (deals: {deals}, scenarios: {scenarios}).",
         "pb_sweep": "Swept: {axes}.",
         "pb_incomplete": "Incomplete. Units of work that failed: {failed}. Runs that they belong to are not shown.",
-        "pb_more": "{more} more runs are in summary.csv.",
+        "pb_more": "In summary.csv, not shown here: {more} more.",
         "pb_lives": "A deal meets the same citizens with the same luck in every scenario and cell of the sweep: what "
         "differs between two of its runs is what was changed. Different deals live different lives unless they share a "
         "cohort.",
-        "pb_tab": "{currency} ({runs} runs)",
+        "pb_tab": "{currency} (runs: {runs})",
         "pb_runs": "Side by side",
         "pb_tick": "Click a heading to sort by it; tick the runs that the charts below show.",
         "pb_caption": "{unit}, current prices, whole contract; probabilities and IRR in per cent",
@@ -38,14 +38,14 @@ PAGE_BATCH: dict[Language, dict[str, str]] = {
         "pb_per_year": "per cent a year",
     },
     "da": {
-        "pb_what": "{rows} kørsler på hver {draws} trækninger: {deals} aftaler, {scenarios} scenarier.",
+        "pb_what": "{rows} kørsler med {draws} trækninger hver (aftaler: {deals}, scenarier: {scenarios}).",
         "pb_sweep": "Gennemregnet: {axes}.",
         "pb_incomplete": "Ufuldstændig. Arbejdsdele, der mislykkedes: {failed}. De kørsler, de hører til, vises ikke.",
-        "pb_more": "{more} kørsler mere findes i summary.csv.",
+        "pb_more": "I summary.csv, ikke vist her: {more} mere.",
         "pb_lives": "En aftale møder de samme borgere med de samme tilfældigheder i hvert scenarie og hver celle af "
         "gennemregningen: det, der skiller to af dens kørsler, er det, der blev ændret. Forskellige aftaler har "
         "forskellige livsforløb, medmindre de deler kohorte.",
-        "pb_tab": "{currency} ({runs} kørsler)",
+        "pb_tab": "{currency} (kørsler: {runs})",
         "pb_runs": "Side om side",
         "pb_tick": "Klik på en overskrift for at sortere; sæt flueben ved de kørsler, figurerne nedenfor viser.",
         "pb_caption": "{unit}, løbende priser, hele kontrakten; sandsynligheder og intern rente i procent",

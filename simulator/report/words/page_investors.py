@@ -81,6 +81,7 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_time_out": "Time out",
         "pi_note_time_out": "From the average amount paid in to the average amount that comes back.",
         "pi_by_month": "On average {amount} is out at most, in {month}; at the end cash stands at {end}",
+        "pi_by_month_head": "The mean of both courses, month by month",
         "pi_caption_month": "All investors, all that has come back less all that was paid in, mean of all draws by "
         "month, {prices}, {unit}",
         "pi_paid_in": "Paid in",
@@ -115,6 +116,7 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         # --- flows ---
         "pi_money_flows": "Where does the money go, and what comes back?",
         "pi_account": "the deal's account",
+        "pi_exact_head": "The same account, unrounded",
         "pi_investors_all": "investors",
         "pi_investors_of": "investors in {tranche}",
         "pi_together": "{count} together",
@@ -313,6 +315,7 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "pi_time_out": "Tid ude",
         "pi_note_time_out": "Gennemsnitlig tid, fra en krone indbetales, til en krone kommer tilbage.",
         "pi_by_month": "I gennemsnit er højst {amount} ude, nemlig i {month}; til sidst er stillingen {end}",
+        "pi_by_month_head": "Gennemsnittet af begge forløb, måned for måned",
         "pi_caption_month": "Alle investorer, alt, hvad der er kommet tilbage, minus alt, hvad der er indbetalt, "
         "gennemsnit af alle trækninger pr. måned, {prices}, {unit}",
         "pi_paid_in": "Indbetalt",
@@ -348,6 +351,7 @@ PAGE_INVESTORS: dict[Language, dict[str, str]] = {
         "skulle {factor} gange så meget komme tilbage, og det kan ikke skelnes fra én gang.",
         "pi_money_flows": "Hvor går pengene hen, og hvad kommer tilbage?",
         "pi_account": "aftalens konto",
+        "pi_exact_head": "Samme konto, uden afrunding",
         "pi_investors_all": "investorerne",
         "pi_investors_of": "investorerne i {tranche}",
         "pi_together": "{count} under ét",

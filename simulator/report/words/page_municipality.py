@@ -17,6 +17,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "part in {year}.",
         "pm_pays_dearest": "The dearest year is {year}, with {amount} expected.",
         "pm_most_in_all": "The contract can never cost it more than {amount}.",
+        "pm_below_cap": "That is below the contract's cap of {cap}.",
         "pm_no_limit": "The contract sets no limit to what can become due.",
         "pm_most_in_year": "The most that can fall in one budget year is {amount} ({years}).",
         "pm_lead_homes": "Figures are of {count} municipalities together.",
@@ -120,6 +121,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_gap_year": "It most often falls in {year} ({share} of draws).",
         "pm_even_start": "In at least half of the draws the deal has paid for itself from the start.",
         "pm_even_month": "In half of the draws it has paid for itself for good by month {month} (in {year}).",
+        "pm_even_if_paid": "If the payment falls due, the deal has paid for itself for good by month {month} (in "
+        "{year}) in half of those draws.",
         "pm_even_never": "With probability {share} it never does within the years that are followed.",
         "pm_even_seldom": "With probability {share} it has not paid for itself within the years that are followed.",
         "pm_gap_spread": "Largest gap, {unit}",
@@ -216,11 +219,12 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_other_across": "Net over all years, {unit}",
         "pm_other_up": "Share of draws",
         "pm_zero_ask": "Do we pay if nothing works, or for what would have happened anyway?",
-        "pm_zero_one": "Probability that we pay by luck although nothing worked: {share}. Probability that it "
-        "works and is not paid for: {missed}.",
+        "pm_zero_one": "Probability that we pay by luck although nothing worked: {share}. Probability that the goal "
+        "is truly reached and yet not paid for: {missed}.",
         "pm_zero_anyway": "Of {paid} paid on average by all payers, {amount} would be owed without any effect "
         "(deadweight: outcomes that would have come anyway).",
-        "pm_zero_nothing": "Nothing would be owed for outcomes that would have come anyway.",
+        "pm_zero_nothing": "What citizens reach anyway would not by itself make anything owed.",
+        "pm_zero_counts": "It does count towards the goal, though: {count} on average.",
         "pm_zero_fixed": "Paid whatever happens: {names}.",
         "pm_zero_head": "Term by term",
         "pm_zero_note": "A dash means that the question does not arise: a term without a line to pass cannot be passed "
@@ -228,7 +232,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_cap_terms": "Payment terms, all payers, all years, {prices}, {unit}",
         "pm_term": "Term",
         "pm_p_luck": "Paid although\nnothing worked",
-        "pm_p_missed": "Not paid although\nit worked",
+        "pm_p_missed": "Not paid although\nthe goal was reached",
         "pm_deadweight": "Deadweight,\nexpected",
         # fade-out, costs
         "pm_fade_ask": "Does the effect last after the last payment?",
@@ -253,7 +257,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_counted": "Measured,\nexpected",
         "pm_per_outcome": "Payment\nfor each",
         "pm_per_extra": "Payment for each one\nmore than without",
-        "pm_own_costs": "Our own costs of the programme, beside the contract",
+        "pm_own_costs": "Our own costs of the programme, beside the contract (already deducted from the saving)",
         "pm_service_replaced": "Ordinary service that it replaces",
         "pm_lines_head": "Public costs line by line, with and without the programme",
         "pm_cap_lines": "All levels of government, all years, {prices}, {unit}",
@@ -275,6 +279,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_pays_in_years": "Kommunen forventes at betale {amount} i alt, i {years}, den største del i {year}.",
         "pm_pays_dearest": "Det dyreste år er {year}, hvor der forventes {amount}.",
         "pm_most_in_all": "Kontrakten kan aldrig koste den mere end {amount}.",
+        "pm_below_cap": "Det er mindre end kontraktens loft på {cap}.",
         "pm_no_limit": "Kontrakten sætter intet loft over, hvad der kan forfalde.",
         "pm_most_in_year": "Det højeste, der kan falde på ét budgetår, er {amount} ({years}).",
         "pm_lead_homes": "Tallene gælder {count} kommuner tilsammen.",
@@ -377,6 +382,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_even_start": "I mindst halvdelen af trækningerne har aftalen tjent sig hjem fra starten.",
         "pm_even_month": "I halvdelen af trækningerne har den endeligt tjent sig hjem senest i måned {month} (i "
         "{year}).",
+        "pm_even_if_paid": "Udløses betalingen, har aftalen i halvdelen af de trækninger endeligt tjent sig hjem "
+        "senest i måned {month} (i {year}).",
         "pm_even_never": "Med en sandsynlighed på {share} sker det aldrig i de år, der følges.",
         "pm_even_seldom": "Med en sandsynlighed på {share} har den ikke tjent sig hjem i de år, der følges.",
         "pm_gap_spread": "Største gab, {unit}",
@@ -471,10 +478,11 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_other_up": "Andel af trækningerne",
         "pm_zero_ask": "Betaler vi, hvis intet virker, eller for det, der ville være sket alligevel?",
         "pm_zero_one": "Sandsynlighed for, at vi betaler ved et tilfælde, selv om intet virkede: {share}. "
-        "Sandsynlighed for, at det virker, uden at der betales: {missed}.",
+        "Sandsynlighed for, at målet reelt nås, uden at der betales: {missed}.",
         "pm_zero_anyway": "Af {paid}, der i gennemsnit betales af alle betalere, ville {amount} skyldes uden nogen "
         "effekt (dødvægt: resultater, der ville være kommet alligevel).",
-        "pm_zero_nothing": "Intet ville skyldes for resultater, der ville være kommet alligevel.",
+        "pm_zero_nothing": "Det, borgerne når alligevel, ville ikke i sig selv udløse nogen betaling.",
+        "pm_zero_counts": "Det tæller dog med i målet: {count} i gennemsnit.",
         "pm_zero_fixed": "Betales, uanset hvad der sker: {names}.",
         "pm_zero_head": "Vilkår for vilkår",
         "pm_zero_note": "En streg betyder, at spørgsmålet ikke opstår: et vilkår uden en tærskel kan ikke udløses "
@@ -482,7 +490,7 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_cap_terms": "Betalingsvilkår, alle betalere, alle år, {prices}, {unit}",
         "pm_term": "Vilkår",
         "pm_p_luck": "Betalt, selv om\nintet virkede",
-        "pm_p_missed": "Ikke betalt, selv om\ndet virkede",
+        "pm_p_missed": "Ikke betalt, selv om\nmålet blev nået",
         "pm_deadweight": "Dødvægt,\nforventet",
         "pm_fade_ask": "Varer effekten ved efter den sidste betaling?",
         "pm_fade_peak": "Besparelserne er størst i {year} (forventet {amount}).",
@@ -507,7 +515,8 @@ PAGE_MUNICIPALITY: dict[Language, dict[str, str]] = {
         "pm_counted": "Målt,\nforventet",
         "pm_per_outcome": "Betaling\nfor hver",
         "pm_per_extra": "Betaling for hver\nmere end uden",
-        "pm_own_costs": "Kommunens egne udgifter til indsatsen ved siden af kontrakten",
+        "pm_own_costs": "Kommunens egne udgifter til indsatsen ved siden af kontrakten (allerede trukket fra "
+        "besparelsen)",
         "pm_service_replaced": "Almindelig service, der erstattes",
         "pm_lines_head": "Offentlige udgifter post for post, med og uden indsatsen",
         "pm_cap_lines": "Alle offentlige niveauer, alle år, {prices}, {unit}",

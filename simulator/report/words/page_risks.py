@@ -17,8 +17,9 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_luck_p_paid_note": "the contract as it is",
         "pk_luck_p_paid_without_effect": "Paid although nothing worked",
         "pk_luck_p_paid_without_effect_note": "had the citizens lived as without the programme",
-        "pk_luck_p_unpaid_with_effect": "Not paid although it worked",
-        "pk_luck_p_unpaid_with_effect_note": "the goal was truly reached, and not as measured",
+        "pk_luck_p_unpaid_with_effect": "Not paid although the goal was reached",
+        "pk_luck_p_unpaid_with_effect_note": "truly reached, but not as measured; below the line nothing is owed, "
+        "whatever the effect",
         "pk_luck_below": "{term}: the line is {line} ({need} of {planned}), and {rate} are measured to reach it on "
         "average. Were that rate exactly the same in every draw, chance alone would still carry the group over the "
         "line with probability {chance}: chance moves the share of {planned} citizens by about {moves} percentage "
@@ -42,7 +43,7 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "standard errors",
         "pk_luck_easy": "{terms}: pays more often than not although nothing worked. What citizens reach anyway takes "
         "it over its line or its first step.",
-        "pk_luck_more": "{count} more terms",
+        "pk_luck_more": "More terms ({count})",
         "pk_luck_grows": "Everything that the deal writes for its planned citizens grows with the group; prices, "
         "shares and times stay.",
         # risks
@@ -50,6 +51,8 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_risks_what": "Each line changes one thing and leaves all else as signed: the same citizens, the same "
         "luck. What is shown is how the mean results move. A party carries a risk when its mean result falls by more "
         "than chance explains (two standard errors).",
+        "pk_risks_fewer": "This part rests on {draws} draws only, so its first line may differ a little from figures "
+        "elsewhere.",
         "pk_risk_caption": "Mean of each figure over the whole contract, {prices}; amounts in {unit}, probabilities "
         "in percentage points. First line as signed, then the change ± its standard error ({draws} draws)",
         "pk_risk_signed": "As signed",
@@ -171,8 +174,9 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "pk_luck_p_paid_note": "kontrakten, som den er",
         "pk_luck_p_paid_without_effect": "Betalt, selv om intet virkede",
         "pk_luck_p_paid_without_effect_note": "hvis borgerne havde levet som uden indsatsen",
-        "pk_luck_p_unpaid_with_effect": "Ikke betalt, selv om det virkede",
-        "pk_luck_p_unpaid_with_effect_note": "målet blev reelt nået, men ikke ifølge målingen",
+        "pk_luck_p_unpaid_with_effect": "Ikke betalt, selv om målet blev nået",
+        "pk_luck_p_unpaid_with_effect_note": "reelt nået, men ikke ifølge målingen; under tærsklen skyldes intet, "
+        "uanset effekten",
         "pk_luck_below": "{term}: tærsklen er {line} ({need} af {planned}), og i gennemsnit når {rate} resultatet "
         "ifølge målingen. Var den andel præcis den samme i hver trækning, ville tilfældet alene stadig løfte gruppen "
         "over tærsklen med en sandsynlighed på {chance}: tilfældet flytter andelen af {planned} borgere omkring "
@@ -196,13 +200,15 @@ PAGE_RISKS: dict[Language, dict[str, str]] = {
         "fejllinjerne viser to standardfejl",
         "pk_luck_easy": "{terms}: betaler oftere end ikke, selv om intet virkede. Det, borgerne når alligevel, er "
         "nok til tærsklen eller det første trin.",
-        "pk_luck_more": "{count} vilkår mere",
+        "pk_luck_more": "Flere vilkår ({count})",
         "pk_luck_grows": "Alt, hvad aftalen skriver for sine planlagte borgere, vokser med gruppen; priser, andele "
         "og tider er de samme.",
         "pk_risks": "Hvad der kan gå anderledes, og hvem der bærer det",
         "pk_risks_what": "Hver linje ændrer én ting og lader alt andet være som aftalt: de samme borgere, de samme "
         "tilfældigheder. Der vises, hvordan de gennemsnitlige resultater flytter sig. En part bærer en risiko, når "
         "dens gennemsnitlige resultat falder mere, end tilfældet forklarer (to standardfejl).",
+        "pk_risks_fewer": "Denne del bygger kun på {draws} trækninger, så første linje kan afvige lidt fra tallene "
+        "andre steder.",
         "pk_risk_caption": "Gennemsnit af hvert tal over hele kontrakten, {prices}; beløb i {unit}, sandsynligheder "
         "i procentpoint. Første linje som aftalt, derefter ændringen ± dens standardfejl ({draws} trækninger)",
         "pk_risk_signed": "Som aftalt",

@@ -14,6 +14,7 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "neither. What is uncertain and differs from draw to draw: {uncertain} numbers.",
         "pt_uncertain_caption": "Numbers that are uncertain, and what is known of them",
         "pt_known": "What is known of it",
+        "pt_occurs": "comes with a probability of {chance}",
         "pt_source": "Source",
         "pt_path": "Where it stands in the deal",
         "pt_value": "Value",
@@ -59,6 +60,7 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "pt_wanted": "Wanted",
         "pt_met": "Reached",
         "pt_settles": "How the mean settles as draws are added: {figure}",
+        "pt_settles_head": "How the means settle as draws are added",
         "pt_settles_caption_municipality": "Municipality, all years, current prices, {unit}: mean of the first "
         "draws, with twice its standard error",
         "pt_settles_caption_investors": "Investors, whole deal, current prices, {unit}: mean of the first draws, "
@@ -125,6 +127,7 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "delene. Usikre tal, der trækkes på ny i hver trækning: {uncertain}.",
         "pt_uncertain_caption": "Tal, der er usikre, og hvad man ved om dem",
         "pt_known": "Hvad man ved om det",
+        "pt_occurs": "kommer med en sandsynlighed på {chance}",
         "pt_source": "Kilde",
         "pt_path": "Hvor det står i aftalen",
         "pt_value": "Værdi",
@@ -170,6 +173,7 @@ PAGE_TRUST: dict[Language, dict[str, str]] = {
         "pt_wanted": "Ønsket",
         "pt_met": "Nået",
         "pt_settles": "Sådan falder gennemsnittet til ro, når der kommer flere trækninger: {figure}",
+        "pt_settles_head": "Sådan falder gennemsnittene til ro, når der kommer flere trækninger",
         "pt_settles_caption_municipality": "Kommunen, alle år, løbende priser, {unit}: gennemsnit af de første "
         "trækninger med to gange standardfejlen",
         "pt_settles_caption_investors": "Investorerne, hele aftalen, løbende priser, {unit}: gennemsnit af de første "

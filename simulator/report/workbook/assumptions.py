@@ -7,6 +7,7 @@ number is assumed or has a source by the nearest key above it that says so.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -21,6 +22,8 @@ SILENT = {"name", "cohort", "language", "rules", "currency", "source", "assumed"
 TIMES = ("day", "week", "month", "year")
 AMOUNTS = ("amount", "commitment", "price", "working_capital")
 """Keys whose plain numbers are amounts of money."""
+RESET = re.compile(r"weeks self-supporting within (\d+) weeks")
+"""When the reimbursement ladder begins again, as deals write it after its number."""
 UNITS: dict[Dimension, Unit] = {
     "share": "share", "factor": "factor", "rate": "rate", "chance": "share", "months": "months", "weeks": "weeks",
     "money": "money", "number": "number",
@@ -107,7 +110,7 @@ def _quantity(book: Book, tell: Telling, path: str, number: Quantity, source: st
 def _plain(book: Book, tell: Telling, path: str, value: Any, source: str) -> Iterator[Stated]:
     """A number as it is written, with the words after it as its unit; nothing for what is no number."""
     if isinstance(value, dt.date):
-        yield Stated(path, value.isoformat(), "plain", "", "", source)
+        yield Stated(path, tell.figures.date(value), "plain", "", "", source)
     if isinstance(value, (bool, dt.date)) or value is None:
         return
     try:
@@ -115,7 +118,7 @@ def _plain(book: Book, tell: Telling, path: str, value: Any, source: str) -> Ite
     except ValueError:
         return
     if found.words.startswith("-"):  # a date
-        yield Stated(path, str(value), "plain", "", "", source)
+        yield Stated(path, tell.figures.date(dt.date.fromisoformat(str(value))), "plain", "", "", source)
     else:
         unit = _unit(book, tell, path, found.words)
         yield Stated(path, float(found.value), "percent" if found.percent else "number", unit, "", source)
@@ -126,5 +129,9 @@ def _unit(book: Book, tell: Telling, path: str, words: str) -> str:
     time = words.removeprefix("per ").removesuffix("s")
     if time in TIMES:
         words = tell.figures.per(time) if words.startswith("per ") else book.say(f"{time}s")
+    if words == "per citizen-month engaged":
+        words = book.say("unit_engaged")
+    if (reset := RESET.fullmatch(words)) is not None:
+        words = book.say("unit_reset", window=reset[1])
     amount = path.rpartition(".")[2] in AMOUNTS or path.startswith(("contract.caps.", "budget.appropriation."))
     return f"{book.currency} {words}".strip() if amount else words

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from simulator.report.page.naming import outcome_named
 from simulator.report.workbook.book import Book, Form
 from simulator.report.workbook.budget import takes_part
 from simulator.report.workbook.investors import named
@@ -166,7 +167,13 @@ def _outcomes(book: Book) -> Iterator[Row]:
         unit = _unit(book, str(found["unit"]))
         for arm in ("programme", "counterfactual", "measured"):
             if arm in found:
-                yield Row(book.say(f"outcome_{arm}", outcome=name), f"outcome_{arm}", found[arm], "count", unit)
+                yield Row(
+                    book.say(f"outcome_{arm}", outcome=outcome_named(book.view, name)),
+                    f"outcome_{arm}",
+                    found[arm],
+                    "count",
+                    unit,
+                )
 
 
 def _unit(book: Book, unit: str) -> str:

@@ -91,7 +91,7 @@ def test_what_is_paid_if_so_is_the_mean_of_the_draws_that_pay():
 def test_reserve_and_maximum_are_those_of_the_summary():
     shown = view()
     aside = numbers(shown)["municipality"].items[1]
-    assert aside.label == "To set aside for 2021 (reserve, P95)"
+    assert aside.label == "To set aside for 2021 (reserve)"
     assert shown.plain_money(shown.summary["municipality"]["maximum"]["total"]) in aside.note
     wanted = shown.summary["municipality"]["reserve_p95"]["total"]["value"] / 1e6
     assert float(aside.value.split()[1]) == pytest.approx(wanted, abs=0.06)
@@ -234,7 +234,7 @@ def test_every_uncertain_number_has_a_name_of_its_own(name, shown):
 def test_values_have_the_unit_of_the_deal():
     assert value_told(view("da"), "citizens.recruited", 0.975) == "97,5 %"
     assert value_told(view(), "shocks.downturn.start", 12.0) == "12.0 months"
-    assert value_told(view(), "programme.effects.unemployed -> job.hazard_ratio", 2.7) == "2.70"
+    assert value_told(view(), "programme.effects.unemployed -> job.hazard_ratio", 2.7) == "× 2.70"
 
 
 def test_errors_are_those_of_the_summary():

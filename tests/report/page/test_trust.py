@@ -48,7 +48,8 @@ def test_values_are_written_as_the_language_writes_them():
 
 def test_every_uncertain_number_is_told_in_words(shown):
     (table,) = uncertain(shown)
-    assert tuple(row[3] for row in table.rows) == shown.deal.uncertain
+    assert tuple(row[3] for row in table.rows) == tuple(shown.deal.drawn)
+    assert len(table.rows) == len(shown.deal.uncertain) + 1  # whether the downturn comes
     assert any("PERT" in row[1] for row in table.rows)
 
 
@@ -68,7 +69,8 @@ def test_precision_has_a_table_and_charts_of_how_figures_settle(shown):
     parts = list(precise(shown))
     (table,) = (part for part in parts if isinstance(part, Table))
     assert len(table.rows) == 6 + len(shown.summary["outcomes"])
-    charts = [part.name for part in parts if isinstance(part, Chart)]
+    (more,) = (part for part in parts if isinstance(part, Unfolded))
+    charts = [part.name for part in more.parts if isinstance(part, Chart)]
     assert charts == ["settles-net", "settles-payments", "settles-profit"]
 
 

@@ -18,6 +18,7 @@ from simulator.report.page.citizens.lives import lives
 from simulator.report.page.citizens.people import about_citizens, enrolled, headcounts, known
 from simulator.report.page.citizens.reached import reached
 from simulator.report.page.citizens.unpaid import chance, unpaid
+from simulator.report.page.naming import outcome_named
 from simulator.report.page.parts import Tab
 from simulator.report.page.view import View
 
@@ -42,6 +43,6 @@ def _lead(view: View) -> str:
         return said
     name = next((name for name, each in counts.items() if each["counterfactual"]["mean"] > 0), next(iter(counts)))
     with_, without = (counts[name][arm]["mean"] for arm in ("programme", "counterfactual"))
-    gaps = {"outcome": name, "count": people(view, with_), "without": people(view, without)}
+    gaps = {"outcome": outcome_named(view, name), "count": people(view, with_), "without": people(view, without)}
     phrase = "pc_lead_only" if without <= 0 else "pc_lead_reach" if with_ >= without else "pc_lead_fewer"
     return f"{said} {view.say(phrase, **gaps)}"

@@ -32,4 +32,6 @@ def first(view: View) -> Iterator[Part]:
     """The parts of the first screen."""
     yield Paragraph(" ".join(told(view)), "lead")
     yield from parties(view)
+    if view.summary["draws"] > 1:
+        yield Paragraph(view.say("pt_reading", draws=view.voice.number(view.summary["draws"])), "quiet")
     yield from deciding(view)

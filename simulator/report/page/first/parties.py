@@ -12,6 +12,7 @@ import numpy as np
 from simulator.deal import Target, outcomes_of
 from simulator.describe.measures import counted_among, need, resolved
 from simulator.report.page.first.told import goal, paying_years, target_alone, telling, when
+from simulator.report.page.naming import outcome_named
 from simulator.report.page.parts import Number, Numbers
 from simulator.report.page.settling import estimate
 from simulator.report.page.view import View
@@ -49,10 +50,18 @@ def _municipality(view: View) -> Iterator[Number]:
     elif view.deal.contract.terms:
         yield Number(view.say("pt_may_pay"), view.plain_money(0.0), note=view.say("pt_others_pay"))
     net, worse = town["net"]["total"], town["p_net_cost"]
-    note = [view.say("pt_worse", share=view.chance(worse))]
+    note = [view.say("pt_worse", share=view.chance(worse)), _direct(view)]
     if (between := _between(view, net)) is not None:
         note.insert(0, between)
-    yield Number(view.say("pt_net"), *amount(view, net["mean"], net["se"]), " ".join(note))
+    yield Number(view.say("pt_net"), *amount(view, net["mean"], net["se"]), " ".join(part for part in note if part))
+
+
+def _direct(view: View) -> str:
+    """What would be left had the municipality bought the programme itself; nothing where that is not known."""
+    found = (view.summary["municipality"].get("alternatives") or {}).get("direct")
+    if not found or not moves(found["payments"]["total"]):
+        return ""
+    return view.say("pt_direct", net=amount(view, found["net"]["mean"], found["net"]["se"])[0])
 
 
 def _paying_level(view: View) -> Found | None:
@@ -100,7 +109,12 @@ def _paying(view: View) -> Number:
         mean, error = estimate(column[pays], np.flatnonzero(pays))
         never = view.chance({"mean": 1 - chance[0], "se": chance[1]})
         likely = view.chance({"mean": chance[0], "se": chance[1]})
-        return Number(label, *amount(view, mean, error), view.say("pt_two", share=likely, never=never))
+        said = [view.say("pt_two", share=likely, never=never)]
+        low, high = (float(each) for each in np.quantile(column[pays], (0.05, 0.95), method="inverted_cdf"))
+        if low < high:
+            ends = (amount(view, each, None)[0] for each in (low, high))
+            said.append(view.say("pt_if_paid", **dict(zip(("low", "high"), ends, strict=True))))
+        return Number(label, *amount(view, mean, error), " ".join(said))
     note = [view.say("pt_average"), _between(view, paid) or ""]
     if chance[0] < 1:
         note.append(view.say("pt_ever", share=view.chance({"mean": chance[0], "se": chance[1]})))
@@ -117,7 +131,9 @@ def _set_aside(view: View, town: Found) -> Number:
     note = view.say("pt_no_limit") if most is None else view.say("pt_most", amount=view.plain_money(most))
     years = paying_years(view)
     label = view.say("pt_set_aside_for", year=years[0]) if len(years) == 1 else view.say("pt_set_aside")
-    return Number(label, *amount(view, reserve["value"], reserve["se"]), f"{view.say('pt_covers')} {note}")
+    given = (town["appropriation"] or {}).get(years[0], {}).get("amount") if len(years) == 1 else None
+    said = [view.say("pt_covers"), view.say("pt_appropriated", amount=view.plain_money(given)) if given else "", note]
+    return Number(label, *amount(view, reserve["value"], reserve["se"]), " ".join(part for part in said if part))
 
 
 # --- investors -------------------------------------------------------------------------------------------------------
@@ -201,15 +217,16 @@ def _outcome(view: View, name: str, found: Found) -> Number:
     plus = "+" if difference["mean"] and not fewer else ""
     both = (counted(view, found[arm]["mean"], found[arm]["se"])[0] for arm in ("programme", "counterfactual"))
     note = view.say("pt_both", **dict(zip(("programme", "without"), both, strict=True)))
-    label = view.say(f"pt_{'fewer' if fewer else 'outcome'}_{unit}", outcome=name)
+    label = view.say(f"pt_{'fewer' if fewer else 'outcome'}_{unit}", outcome=outcome_named(view, name))
     return Number(label, f"{plus}{value}", error, note)
 
 
 def counted(view: View, value: float | None, error: float | None) -> tuple[str, str]:
-    """A count to the digit that its error begins with, and the error."""
+    """A count to the digit that its error begins with, and no finer than a tenth of a citizen, and the error."""
     if value is None:
         return "-", ""
     if not error:
         return view.voice.number(value, 0 if value == round(value) else 1), ""
-    places = min(max(-int(np.floor(np.log10(error))), 0), 2)
+    places = min(max(-int(np.floor(np.log10(error))), 0), 1)
+    error = max(error, 0.1) if places else error
     return view.voice.number(value, places), f"± {view.voice.number(error, places)}"

@@ -25,7 +25,7 @@ from simulator.report.page.investors.backing import (
     told,
 )
 from simulator.report.page.investors.estimates import Floats, mean, weighted
-from simulator.report.page.parts import Chart, Number, Numbers, Part, Table
+from simulator.report.page.parts import Chart, Number, Numbers, Part, Table, Unfolded
 from simulator.report.page.view import View
 
 FEWEST = 20
@@ -38,11 +38,14 @@ def cash_out(view: View) -> Iterator[Part]:
     """The parts of the block."""
     theirs = tuple(flow for flow in flows(view) if flow.sign)
     yield _numbers(view, theirs)
-    if theirs:
-        yield _by_month(view, theirs)
     by_year = cash_by_year(view) if view.metrics.draws >= FEWEST else []
+    apart = bool(by_year) and goal(view) is not None
+    if theirs and not apart:
+        yield _by_month(view, theirs)
     if by_year:
         yield _by_year(view, [np.asarray(each) for each in np.cumsum(by_year, axis=0)])
+    if theirs and apart:  # no draw goes the way of the mean of two
+        yield Unfolded(view.say("pi_by_month_head"), (_by_month(view, theirs),))
 
 
 # --- how much, how long ----------------------------------------------------------------------------------------------

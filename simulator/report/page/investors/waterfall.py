@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.report.page.charts import GAIN, INVESTORS, MUNICIPALITY, WITHOUT, axis, folded, layout
 from simulator.report.page.investors.backing import Flow, flows, named, rounded
-from simulator.report.page.parts import Chart, Paragraph, Part, Table
+from simulator.report.page.parts import Chart, Paragraph, Part, Table, Unfolded
 from simulator.report.page.view import View
 from simulator.vocabulary import label
 
@@ -44,7 +44,7 @@ def waterfall(view: View) -> Iterator[Part]:
     found = rows(view)
     if found:
         yield _chart(view, found)
-        yield _table(view, found)
+        yield Unfolded(view.say("pi_exact_head"), (_table(view, found),))
         if any(row.purpose == "debt service" for row in found):
             yield Paragraph(view.say("pi_debt_service"), "quiet")
 

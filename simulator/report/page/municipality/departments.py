@@ -169,8 +169,11 @@ def _room(town: Town, found: Mapping[str, Found]) -> Iterator[Part]:
     view = town.view
     inside = found.get("inside", {}).get("net", {}).get(TOTAL)
     outside = found.get("outside", {}).get("net", {}).get(TOTAL)
-    said = [view.say(f"pm_room_{key}_{'less' if told['mean'] < 0 else 'more'}", amount=view.money({**told, "mean": abs(told["mean"])}))
-            for key, told in (("inside", inside), ("outside", outside)) if told is not None]  # fmt: skip
+    said = []
+    for key, told in (("inside", inside), ("outside", outside)):
+        if told is not None:
+            size = view.money({**told, "mean": abs(told["mean"])})
+            said.append(view.say(f"pm_room_{key}_{'less' if told['mean'] < 0 else 'more'}", amount=size))
     yield Paragraph(" ".join((*said, view.say("pm_room_note"))))
     places = [place for place in ("inside", "outside", "untold") if place in found]
     yield _ceiling_table(town, found, places)

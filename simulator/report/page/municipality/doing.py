@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from simulator.deal import Target
 from simulator.errors import one_line
 from simulator.report.page.charts import INK, INVESTORS, MUNICIPALITY, layout, line_at
 from simulator.report.page.municipality.clusters import Floats
@@ -115,12 +116,28 @@ def _without(town: Town, found: Mapping[str, Found]) -> Iterator[Part]:
         phrase = "pm_zero_anyway" if sum(anyway) > 0 else "pm_zero_nothing"
         paid = sum(each["paid"]["mean"] for each in found.values())
         said.append(view.say(phrase, amount=town.round(sum(anyway)), paid=town.round(paid)))
+        if not sum(anyway) and (count := _counted_anyway(town, found)):
+            said.append(view.say("pm_zero_counts", count=view.voice.number(count, 1)))
     if fixed:
         said.append(view.say("pm_zero_fixed", names=", ".join(fixed[:4]) + (" …" if len(fixed) > 4 else "")))
     yield Paragraph(" ".join(said))
     table = _terms(town, found)
     yield table if len(found) <= 8 else Unfolded(view.say("pm_zero_head"), (table,))
     yield Paragraph(view.say("pm_zero_note"), "quiet")
+
+
+def _counted_anyway(town: Town, found: Mapping[str, Found]) -> float | None:
+    """Citizens who reach the one goal of a contract without the programme, where it is compared with nothing."""
+    terms = [town.view.deal.contract.terms[name] for name in found]
+    if len(terms) != 1 or not isinstance(terms[0], Target) or len(terms[0].lines) != 1:
+        return None
+    name = terms[0].lines[0].outcome
+    measured = getattr(town.view.deal.outcomes[name], "measurement", None)
+    told = town.view.summary["outcomes"].get(name, {})
+    if getattr(measured, "compared_with", None) is not None or told.get("unit") != "citizens":
+        return None
+    mean: float | None = told["counterfactual"]["mean"]
+    return mean
 
 
 def _terms(town: Town, found: Mapping[str, Found]) -> Table:

@@ -64,12 +64,26 @@ def _answer(town: Town) -> Iterator[str]:
 def _breaks_even(town: Town) -> Iterator[str]:
     view, found = town.view, town.found["break_even_month"]
     never = found["p_never"]["mean"]
+    if town.sole is not None:
+        yield from _even_if_paid(town)
+        return
     middle = found["p50"] if found["p50"] is not None else found["mean"]
     if middle is None:
         yield view.say("pm_even_seldom", share=view.chance(found["p_never"]))
         return
     when = view.say("pm_even_start") if middle == 0 else view.say("pm_even_month", **_when(town, middle))
     yield when + (f" {view.say('pm_even_never', share=view.chance(found['p_never']))}" if never else "")
+
+
+def _even_if_paid(town: Town) -> Iterator[str]:
+    """The same where the contract pays all or nothing: of the draws that pay, as the others have nothing to earn."""
+    view, never = town.view, town.found["break_even_month"]["p_never"]
+    months = view.metrics.column("break_even_month")[town.heaped[town.paying[0]] == 1]
+    middle = float(np.quantile(months, 0.5, method="inverted_cdf"))
+    if np.isfinite(middle):
+        yield view.say("pm_even_if_paid", **_when(town, middle))
+    if never["mean"]:
+        yield view.say("pm_even_seldom", share=view.chance(never))
 
 
 def _when(town: Town, month: float) -> dict[str, Any]:
@@ -97,7 +111,7 @@ def _facts(town: Town) -> Iterator[tuple[str, str]]:
         f"{part.upper()} {view.say('pm_never') if each is None else view.voice.number(each)}"
         for part, each in known.items()
     )
-    if view.summary["draws"] > 1:
+    if view.summary["draws"] > 1 and town.sole is None:
         yield view.say("pm_even_spread"), " · ".join(told)
 
 

@@ -7,6 +7,7 @@ the years are names. Amounts are in the unit of the page. Nothing random.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from simulator.report.page.charts import GAIN, INK, LOSS, MUNICIPALITY, WITHOUT, Trace, axis, fan, folded, plain
@@ -16,6 +17,8 @@ from simulator.report.page.municipality.town import Town
 PARTS = ("mean", "p5", "p25", "p75", "p95")
 ASIDE = 0.13
 """How far heaps of one year stand apart, in years."""
+ROOM = 0.25
+"""Heaps of payments that lie closer than this share of the chart's height have no room for labels between them."""
 LONGEST = 48
 """Letters of a name beside a row."""
 
@@ -87,17 +90,25 @@ def heap_marks(town: Town, name: str, year: str, place: float) -> tuple[Trace, .
     """
     made: tuple[Trace, ...] = ()
     told = town.by_heap(name, year)
+    labelled = name == "payments" and _roomy(town, told)  # else the legend says it
     for number, each in enumerate(told):
         at = place if name == "payments" else place + ASIDE * (2 * number - len(told) + 1)
         colour = MUNICIPALITY if number else WITHOUT
         if each.p95 > each.p5:
             made += ranges(town, [at], [each._asdict()], colour, "")[:2]
-        label = _label(town, each) if name == "payments" else ""  # the legend says it where marks stand close
+        label = _label(town, each) if labelled else ""
         where = _beside(town, each, at)
         made += (
             {**_dot(town, each, at, colour), **_named(town, year, number), "text": [label], "textposition": where},
         )
     return made
+
+
+def _roomy(town: Town, told: Sequence[Spread]) -> bool:
+    """Whether labels fit between heaps that stand above each other: the chart reaches up to the contract's maximum."""
+    most = [each for each in (town.found["maximum"].get("years") or {}).values() if each]
+    height = max([*most, *(each.p95 for each in told)])
+    return all(higher.mean - lower.mean > ROOM * height for lower, higher in pairwise(told))
 
 
 def _share(town: Town, each: Spread) -> str:

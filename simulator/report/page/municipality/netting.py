@@ -49,9 +49,7 @@ def _answer(town: Town) -> Iterator[str]:
         worst = min(behind, key=lambda year: town.year_figures("net", year)["mean"])
         told = town.year_figures("net", worst)
         yield view.say("pm_net_behind", years=span(tuple(behind)))
-        yield view.say(
-            "pm_net_worst", year=worst, amount=town.round(told["mean"]), share=view.roughly(behind[worst])
-        )
+        yield view.say("pm_net_worst", year=worst, amount=town.round(told["mean"]), share=view.roughly(behind[worst]))
     else:
         yield view.say("pm_net_never_behind")
     whole = town.found["net"][TOTAL]

@@ -71,6 +71,9 @@ def at_most(town: Town) -> Iterator[str]:
         yield view.say("pm_no_limit")
     else:
         yield view.say("pm_most_in_all", amount=town.exact(maximum[TOTAL]))
+        cap = view.deal.contract.caps.total
+        if cap is not None and float(cap) > maximum[TOTAL] and town.pays_alone:
+            yield view.say("pm_below_cap", cap=town.exact(float(cap)))
 
 
 def _most_in_year(town: Town) -> Iterator[str]:

@@ -62,6 +62,13 @@ class Town:
         return max(self.paying, key=lambda year: self.year_figures("payments", year)["mean"])
 
     @property
+    def pays_alone(self) -> bool:
+        """Whether every term is paid from the municipality's own accounts."""
+        accounts = self.view.deal.budget.accounts
+        payers = {name for term in self.view.deal.contract.terms.values() for name in term.payer}
+        return all(name not in accounts or accounts[name].level == "municipality" for name in payers)
+
+    @property
     def moves(self) -> bool:
         """Whether it pays or saves at all."""
         return bool(self.paying) or moves(self.found["savings"][TOTAL])

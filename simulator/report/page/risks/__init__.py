@@ -30,7 +30,7 @@ def risks(view: View) -> Block | None:
 
 def _parts(view: View) -> Iterator[Part]:
     if found := risks_of(view):
-        yield Paragraph(view.say("pk_risks_what"))
+        yield Paragraph(" ".join(_what(view)))
         yield chart(view, found)
         yield table(view, found)
         if (more := everything(view, found)) is not None:
@@ -39,6 +39,14 @@ def _parts(view: View) -> Iterator[Part]:
     yield agreed(view)
     yield Paragraph(view.say("pk_parties_what"))
     yield _parties(view)
+
+
+def _what(view: View) -> Iterator[str]:
+    """What the lines are, and that they rest on fewer draws, where they do."""
+    yield view.say("pk_risks_what")
+    draws = view.annex.get("draws")
+    if draws and draws < view.summary["draws"]:
+        yield view.say("pk_risks_fewer", draws=view.voice.number(draws))
 
 
 def _parties(view: View) -> Table:

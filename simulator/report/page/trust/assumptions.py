@@ -26,13 +26,20 @@ PER = {f"per {unit}": unit for unit in ("day", "week", "month", "year")}
 ENGAGED, RESET = "per citizen-month engaged", re.compile(r"(\d+) weeks self-supporting within (\d+) weeks")
 """What a use of capital is paid by, and when the reimbursement ladder begins again, as deals write them."""
 
+OCCURS = ".occurs"
+"""What is drawn of a shock beside its numbers: whether it comes."""
+
 
 def uncertain(view: View) -> Iterator[Part]:
     """What is known of each uncertain number."""
     tell, sources = telling(view), {path: source for path, _, source in leaves(view.deal.origin.tree)}
     rows = []
-    for path in view.deal.uncertain:
-        words = tell.quantity(view.deal.numbers()[path], unit_of(path))
+    for path in view.deal.drawn:
+        if path.endswith(OCCURS):
+            chance = tell.quantity(view.deal.numbers()[f"{path.removesuffix(OCCURS)}.chance"], "share")
+            words = view.say("pt_occurs", chance=chance)
+        else:
+            words = tell.quantity(view.deal.numbers()[path], unit_of(path))
         source = next((said for each, said in sources.items() if each == path or each.startswith(f"{path}.")), None)
         rows.append((number_named(view, path), words, _said(view, source), path))
     if rows:

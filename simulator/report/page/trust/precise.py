@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.report.page.charts import INVESTORS, MUNICIPALITY, layout, see_through
-from simulator.report.page.parts import Chart, Paragraph, Part, Table
+from simulator.report.page.naming import outcome_named
+from simulator.report.page.parts import Chart, Paragraph, Part, Table, Unfolded
 from simulator.report.page.settling import REPLICATES, settling
 from simulator.report.page.view import View
 from simulator.report.voice import Found
@@ -29,7 +30,7 @@ def precise(view: View) -> Iterator[Part]:
     if view.summary.get("precision"):
         yield _goals(view, view.summary["precision"])
     if view.summary["draws"] >= 2 * REPLICATES:
-        yield from _charts(view)
+        yield Unfolded(view.say("pt_settles_head"), tuple(_charts(view)))
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------
@@ -71,7 +72,7 @@ def _chance_row(view: View, name: str, found: Found) -> tuple[str, ...]:
 def _count_row(view: View, name: str, found: Found) -> tuple[str, ...]:
     gained = found["difference"]
     cells = (view.voice.number(each, 2) for each in (gained["mean"], gained["se"], (gained["se"] or 0.0) / 2))
-    return view.say("pt_gained", outcome=name), *cells
+    return view.say("pt_gained", outcome=outcome_named(view, name)), *cells
 
 
 def _goals(view: View, goals: Mapping[str, Mapping[str, Any]]) -> Table:
