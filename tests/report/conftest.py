@@ -8,7 +8,7 @@ from tests.report import results
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept(tmp_path_factory):
+def results_folder(tmp_path_factory):
     """A folder that all processes of a session share; of one that runs alone its own."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "results"

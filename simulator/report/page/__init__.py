@@ -7,6 +7,7 @@ otherwise; what follows ± is the Monte Carlo standard error. Nothing random.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from simulator.describe import Language
@@ -16,7 +17,7 @@ from simulator.report.page.first import first, foot, subtitle
 from simulator.report.page.furniture import furniture
 from simulator.report.page.investors import investors
 from simulator.report.page.municipality import municipality
-from simulator.report.page.parts import Page
+from simulator.report.page.parts import Page, Paragraph, Part, Tab
 from simulator.report.page.render import html
 from simulator.report.page.spoken import spoken
 from simulator.report.page.trust import trust
@@ -35,12 +36,23 @@ def page(view: View) -> Page:
         language=view.language,
         title=view.summary["deal"],
         subtitle=subtitle(view),
-        first=tuple(first(view)),
-        tabs=tuple(tab for made in TABS if (tab := made(view)) is not None),
+        first=tuple(_first(view)),
+        tabs=tuple(tab for made in _tabs(view) if (tab := made(view)) is not None),
         foot=foot(view),
         words=furniture(view.voice),
     )
     return spoken(made, view.deal)
+
+
+def _tabs(view: View) -> tuple[Callable[[View], Tab | None], ...]:
+    """The tabs for which the run has kept enough: two tell of single draws."""
+    return tuple(tab for tab in TABS if view.has("metrics") or tab not in (municipality, investors))
+
+
+def _first(view: View) -> Iterator[Part]:
+    yield from first(view)
+    if not view.has("metrics"):
+        yield Paragraph(view.say("pg_not_kept"), "quiet")
 
 
 def write_page(result: Result, path: Path, annex: Annex | None = None, language: Language | None = None) -> Path:

@@ -27,6 +27,8 @@ PAGE: dict[Language, dict[str, str]] = {
         "pg_tab_citizens": "Citizens",
         "pg_tab_contract": "Contract and risk",
         "pg_tab_trust": "Assumptions and trust",
+        "pg_not_kept": "This run did not keep its draws one by one: the tabs of municipality and investors, which tell "
+        "of them, are left out. Run it again without --keep to have them.",
         "pg_foot": "What follows ± is the standard error of the simulation: "
         "with other draws the figure would move by about that much.",
         "pt_foot": "P5 and P95 are what one draw in twenty is below and above. 0 % means: in none of the draws. "
@@ -160,6 +162,8 @@ PAGE: dict[Language, dict[str, str]] = {
         "pg_tab_citizens": "Borgerne",
         "pg_tab_contract": "Kontrakt og risiko",
         "pg_tab_trust": "Forudsætninger og troværdighed",
+        "pg_not_kept": "Denne kørsel har ikke gemt de enkelte trækninger: fanerne for kommunen og investorerne, som "
+        "bygger på dem, er udeladt. Kør den igen uden --keep for at få dem med.",
         "pg_foot": "Tallet efter ± er simuleringens standardfejl: "
         "med andre trækninger ville tallet flytte sig omtrent så meget.",
         "pt_foot": "Hver tyvende trækning ligger under P5, og hver tyvende ligger over P95. 0 % betyder: i ingen af "

@@ -75,7 +75,8 @@ def part(task):
 
 def written(batch, folder, failed=()):
     """The folder of a batch that has come to its end, without a process of its own; some units failed."""
-    (folder / store.PARTS).mkdir(parents=True)
+    folder.mkdir(parents=True)
+    store.begin(folder, batch)
     parts = {
         task.unit: store.commit(folder, task.unit, part(task), 0.0) for task in batch.tasks if task.unit not in failed
     }

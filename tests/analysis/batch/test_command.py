@@ -24,6 +24,7 @@ def run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(fakes.RECORD, str(tmp_path))
     monkeypatch.setattr(unit, "run_task", fakes.failing)
+    monkeypatch.setattr("simulator.cli.batching.EVERY", 1e9)  # what is said now and then is not what is tested
     asked = []
 
     def read_batch(path, changes):

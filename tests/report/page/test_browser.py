@@ -6,6 +6,7 @@ Without Chromium the tests are skipped; where CI is set they fail.
 import os
 import shutil
 import subprocess
+from contextlib import ExitStack
 
 import pytest
 
@@ -35,36 +36,43 @@ def pages(tmp_path_factory):
     return {**made, "hostile": write_page(hostile_result(), folder / "hostile.html", None, "da")}
 
 
+@pytest.fixture(scope="module")
+def kept(started, pages):
+    """Each page opened once, for tests that do not mind what was done with it before: the page and its complaints."""
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(opened(started, path, max(WIDTHS))) for name, path in pages.items()}
+
+
 # --- everything draws, nothing overlaps ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["en", "da", "hostile"])
-def test_every_tab_draws_and_no_text_overlaps(started, pages, name):
-    with opened(started, pages[name], max(WIDTHS)) as (page, complaints):
-        assert page.eval_on_selector_all(".plot", "(all) => all.length") > 3
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            for tab in tabs(page):
-                choose(page, tab)
-                page.wait_for_function(FITS)  # charts follow the window a moment later
-                assert undrawn(page) == []
-                assert page.evaluate(OVERLAPS) == []
-        page.eval_on_selector_all("details", "(all) => all.forEach((each) => { each.open = true; })")
-        assert page.evaluate(OVERLAPS) == []
-        assert page.evaluate(FITS)
+def test_every_tab_draws_and_no_text_overlaps(kept, name):
+    page, complaints = kept[name]
+    assert page.eval_on_selector_all(".plot", "(all) => all.length") > 3
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for tab in tabs(page):
+            choose(page, tab)
+            page.wait_for_function(FITS)  # charts follow the window a moment later
+            assert undrawn(page) == []
+            assert page.evaluate(OVERLAPS) == []
+    page.eval_on_selector_all("details", "(all) => all.forEach((each) => { each.open = true; })")
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(FITS)
     assert complaints == []
 
 
-def test_charts_speak_the_language_of_the_page(started, pages):
+def test_charts_speak_the_language_of_the_page(kept):
     """Their one button, and numbers on their axes."""
     spoken = {"en": ("Save the chart as a picture", ".,"), "da": ("Gem figuren som billede", ",.")}
     for language, (said, separators) in spoken.items():
-        with opened(started, pages[language]) as (page, _):
-            choose(page, "trust")
-            titles = page.eval_on_selector_all(".first .modebar-btn", "(all) => all.map((b) => b.dataset.title)")
-            charts = page.eval_on_selector_all(".first .plot", "(all) => all.length")
-            used = page.eval_on_selector_all(".plot", "(all) => all.map((p) => p._fullLayout?.separators)")
-            ticks = page.eval_on_selector_all("#trust .xtick", "(all) => all.map((t) => t.textContent)")
+        page, _ = kept[language]
+        choose(page, "trust")
+        titles = page.eval_on_selector_all(".first .modebar-btn", "(all) => all.map((b) => b.dataset.title)")
+        charts = page.eval_on_selector_all(".first .plot", "(all) => all.length")
+        used = page.eval_on_selector_all(".plot", "(all) => all.map((p) => p._fullLayout?.separators)")
+        ticks = page.eval_on_selector_all("#trust .xtick", "(all) => all.map((t) => t.textContent)")
         assert titles == [said] * charts
         assert {each for each in used if each} == {separators}
         assert "100" in ticks
@@ -100,9 +108,9 @@ def test_tabs_by_click_keyboard_and_address(started, pages):
     assert complaints == []
 
 
-def test_one_tab_is_reached_by_the_keyboard_and_the_rest_by_arrows(started, pages):
-    with opened(started, pages["en"]) as (page, _):
-        stops = page.eval_on_selector_all("[role=tab]", "(all) => all.map((t) => [t.tabIndex, t.ariaSelected])")
+def test_one_tab_is_reached_by_the_keyboard_and_the_rest_by_arrows(kept):
+    page, _ = kept["en"]
+    stops = page.eval_on_selector_all("[role=tab]", "(all) => all.map((t) => [t.tabIndex, t.ariaSelected])")
     assert sorted(stops) == sorted([[0, "true"], *[[-1, "false"]] * (len(stops) - 1)])
 
 
@@ -134,36 +142,41 @@ def test_it_prints_on_a4_with_all_tabs_and_no_empty_sheet(started, pages, tmp_pa
     assert all(" ".join(heading.split()) in text for heading in headings)
 
 
-def test_charts_are_as_wide_as_the_paper_and_back(started, pages):
+WIDE = "() => document.querySelector('.first .main-svg').getBoundingClientRect().width > 688"
+
+
+def test_charts_are_as_wide_as_the_paper_and_back(kept):
     widths = "(all) => all.filter((p) => p.data).map((p) => p.querySelector('.main-svg').getBoundingClientRect().width)"
-    with opened(started, pages["en"]) as (page, _):
-        before = page.eval_on_selector_all(".first .plot", widths)
-        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-        assert max(page.eval_on_selector_all(".plot", widths)) <= 688
-        assert undrawn(page) == []
-        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-        page.wait_for_function(
-            f"() => document.querySelector('.first .main-svg').getBoundingClientRect().width > {before[0]} - 2"
-        )
-        assert len(seen(page)) == 1
+    page, _ = kept["en"]
+    page.set_viewport_size({"width": max(WIDTHS), "height": 900})
+    page.wait_for_function(WIDE)
+    before = page.eval_on_selector_all(".first .plot", widths)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert max(page.eval_on_selector_all(".plot", widths)) <= 688
+    assert undrawn(page) == []
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.wait_for_function(
+        f"() => document.querySelector('.first .main-svg').getBoundingClientRect().width > {before[0]} - 2"
+    )
+    assert len(seen(page)) == 1
 
 
 # --- names stay text -------------------------------------------------------------------------------------------------
 
 
-def test_hostile_names_make_no_elements_and_run_nothing(started, pages):
-    with opened(started, pages["hostile"]) as (page, complaints):
-        dialogs = []
-        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-        for tab in tabs(page):
-            choose(page, tab)
-        made = "b, img, [onload], [onerror], a[href^=javascript], main > script, h1 > *, title > *"
-        assert page.eval_on_selector_all(made, "(all) => all.map((each) => each.outerHTML.slice(0, 80))") == []
-        assert page.title() == HOSTILE["IMPACT60 Aalborg"]
-        assert page.inner_text("h1") == HOSTILE["IMPACT60 Aalborg"]
-        assert HOSTILE["in_work"] in page.inner_text(".first")
-        assert HOSTILE["Aalborg Kommune"] in page.inner_text(".first")
-        assert dialogs == []
+def test_hostile_names_make_no_elements_and_run_nothing(kept):
+    page, complaints = kept["hostile"]
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    for tab in tabs(page):
+        choose(page, tab)
+    made = "b, img, [onload], [onerror], a[href^=javascript], main > script, h1 > *, title > *"
+    assert page.eval_on_selector_all(made, "(all) => all.map((each) => each.outerHTML.slice(0, 80))") == []
+    assert page.title() == HOSTILE["IMPACT60 Aalborg"]
+    assert page.inner_text("h1") == HOSTILE["IMPACT60 Aalborg"]
+    assert HOSTILE["in_work"] in page.inner_text(".first")
+    assert HOSTILE["Aalborg Kommune"] in page.inner_text(".first")
+    assert dialogs == []
     assert complaints == []
 
 

@@ -131,6 +131,15 @@ def test_a_deal_without_contract_or_investors_is_told_too(shown):
     assert len(list(told(other))) == 2
 
 
+def test_draws_that_were_not_kept_are_told_by_the_summary(shown):
+    bare = replace(shown, tables={})
+    payment, profit = numbers(bare)["municipality"].items[0], numbers(bare)["investors"].items[1]
+    met = shown.summary["terms"]["goal"]["p_paid"]
+    assert payment.value == numbers(shown)["municipality"].items[0].value
+    assert shown.chance(met) in payment.note
+    assert "P95" not in payment.note + profit.note
+
+
 def test_a_level_that_pays_in_place_of_the_municipality_is_told():
     shown = view()
     nothing = {"mean": 0.0, "se": 0.0, "sd": 0.0, "p5": 0.0, "p95": 0.0}

@@ -79,7 +79,8 @@ def spoil(source, target):
 
 def agree(ours, live):
     if isinstance(ours, (int, float)) and isinstance(live, (int, float)):
-        return abs(ours - live) <= 1e-9 * max(abs(ours), 1.0)
+        apart = abs(ours - live)  # of amounts six decimals are kept: a running sum that ends near zero has no more
+        return apart <= 1e-9 * max(abs(ours), 1.0) or (abs(ours) > 1 and apart < 1e-6)
     return ours == live
 
 

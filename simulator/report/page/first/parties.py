@@ -98,10 +98,23 @@ def _between(view: View, found: Found) -> str | None:
     return view.say("pt_between", low=low, high=high)
 
 
+def _paying_at_all(view: View, label: str) -> Number:
+    """The same where the draws were not kept: of two outcomes the mean of those that pay, else the mean of all."""
+    paid, alone = view.summary["municipality"]["payments"]["total"], target_alone(view)
+    met = None if alone is None else view.summary["terms"][next(iter(view.deal.contract.terms))]["p_paid"]
+    if met is None or not met["mean"]:
+        return Number(label, *amount(view, paid["mean"], paid["se"]), view.say("pt_average"))
+    never = view.chance({"mean": 1 - met["mean"], "se": met["se"]})
+    said = view.say("pt_two", share=view.chance(met), never=never)
+    return Number(label, *amount(view, paid["mean"] / met["mean"], None), said)
+
+
 def _paying(view: View) -> Number:
     """What the municipality may have to pay, when and how likely."""
     paid, tell = view.summary["municipality"]["payments"]["total"], telling(view)
     label = " ".join(part for part in (view.say("pt_may_pay"), when(view, tell)) if part)
+    if not view.has("metrics"):
+        return _paying_at_all(view, label)
     column = np.asarray(view.metrics.column("total_payments")) / view.deal.minor_units
     pays = column > 0
     chance = estimate(pays)
@@ -154,8 +167,8 @@ def _investors(view: View) -> Iterator[Number]:
 
 def _return(view: View, found: Found) -> Number:
     """The profit on average; and what it is when the contract pays, or within what nine of ten draws lie."""
-    profit, note = found["profit"], []
-    column = np.asarray(view.metrics.column("profit", 0)) / view.deal.minor_units
+    profit, note, kept = found["profit"], [], view.has("metrics")
+    column = np.asarray(view.metrics.column("profit", 0) if kept else ()) / view.deal.minor_units
     gains = column >= 0
     if target_alone(view) is not None and gains.any() and not gains.all():
         mean, error = estimate(column[gains], np.flatnonzero(gains))
@@ -163,7 +176,7 @@ def _return(view: View, found: Found) -> Number:
         rate = float(np.nanmean(rates)) if np.isfinite(rates).any() else None
         said = "".join(amount(view, mean, error)[:1])
         note.append(view.say("pt_goes_well", profit=said, rate=view.voice.share(rate, 1)))
-    elif (between := _between(view, profit)) is not None:
+    elif (kept or target_alone(view) is None) and (between := _between(view, profit)) is not None:
         note.append(between)
     rate = found["irr"]["of_mean_cash_flow"]
     if rate is not None:
