@@ -31,5 +31,8 @@ def foot(view: View) -> str:
 def first(view: View) -> Iterator[Part]:
     """The parts of the first screen."""
     yield Paragraph(" ".join(told(view)), "lead")
+    if not view.has("metrics"):
+        yield Paragraph(view.say("pg_kept_less"), "quiet")
+        return
     yield from parties(view)
     yield from deciding(view)
