@@ -36,23 +36,12 @@ def page(view: View) -> Page:
         language=view.language,
         title=view.summary["deal"],
         subtitle=subtitle(view),
-        first=tuple(_first(view)),
-        tabs=tuple(tab for made in _tabs(view) if (tab := made(view)) is not None),
+        first=tuple(first(view)),
+        tabs=tuple(tab for made in TABS if (tab := made(view)) is not None),
         foot=foot(view),
         words=furniture(view.voice),
     )
     return spoken(made, view.deal)
-
-
-def _tabs(view: View) -> tuple[Callable[[View], Tab | None], ...]:
-    """The tabs for which the run has kept enough: two tell of single draws."""
-    return tuple(tab for tab in TABS if view.has("metrics") or tab not in (municipality, investors))
-
-
-def _first(view: View) -> Iterator[Part]:
-    yield from first(view)
-    if not view.has("metrics"):
-        yield Paragraph(view.say("pg_not_kept"), "quiet")
 
 
 def write_page(result: Result, path: Path, annex: Annex | None = None, language: Language | None = None) -> Path:

@@ -15,6 +15,8 @@ from simulator.errors import one_line
 
 INK, FAINT, PALE, WITHOUT = "#222b33", "#d9dee3", "#f4f6f8", "#7d8a97"
 MUNICIPALITY, INVESTORS, CITIZENS = "#1b5e8c", "#b8511f", "#4a7a2c"
+QUIET = "#5a6672"
+"""Text beside marks that are WITHOUT, which is too light to be read."""
 GAIN, LOSS = "#2f7d5b", "#b3362b"
 SERIES = (MUNICIPALITY, INVESTORS, CITIZENS, "#7b4f9d", "#a98511", WITHOUT)
 """Colours of things of one kind, in their order; they differ in lightness too, for those who do not see hue."""

@@ -9,12 +9,13 @@ from html.parser import HTMLParser
 
 import pytest
 
+from simulator.pipeline import Record, simulate
 from simulator.report.page import View, page, write_page
 from simulator.report.page.furniture import NAMES
 from simulator.report.page.parts import Block, Drawing, Listing, Page, Paragraph, Tab, Table, Unfolded
 from simulator.report.page.render import html, in_script
 from tests.report.page.shown import HOSTILE, hostile_result, view
-from tests.report.results import result
+from tests.report.results import deal, result
 
 ALIKE = {
     "lives", "fingerprint", "sha", "sobol", "seed", "version", "segment", "tranche", "moic", "irr", "reserve", "pert",
@@ -100,6 +101,17 @@ def test_the_page_is_written_whole_and_small_enough(tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
     assert path.stat().st_size < 6e6
     assert path.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_a_run_that_kept_no_draws_has_a_page_of_what_is_left(language, tmp_path):
+    """`--keep none`: the totals are there, single draws are not, and the page says so."""
+    kept = simulate(deal("aalborg"), draws=24, seed=1, record=Record(keep=()))
+    shown = View.of(kept, None, language)
+    made = page(shown)
+    assert [tab.name for tab in made.tabs] == ["citizens", "contract", "trust"]
+    assert shown.say("pg_kept_less") in [part.text for part in made.first]
+    assert write_page(kept, tmp_path / "report.html", None, language).stat().st_size > 1e6
 
 
 # --- names stay text -------------------------------------------------------------------------------------------------

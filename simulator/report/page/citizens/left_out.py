@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from simulator.deal import Completion
 from simulator.errors import one_line
-from simulator.report.page.charts import CITIZENS, FAINT, INK, WITHOUT, axis, folded, layout, plain
+from simulator.report.page.charts import CITIZENS, FAINT, INK, QUIET, axis, folded, layout, plain
 from simulator.report.page.citizens.counts import brief, people
 from simulator.report.page.citizens.people import (
     Found,
@@ -76,7 +76,7 @@ def _adds(found: Found, people: float) -> bool:
 def _chart(view: View, parted: Sequence[Part4]) -> Chart:
     shown = parted[:MOST]
     kinds = (
-        ("added", CITIZENS, "white"), ("anyway", "#9fb88c", INK), ("missed", WITHOUT, "white"), ("absent", FAINT, INK),
+        ("added", CITIZENS, "white"), ("anyway", "#9fb88c", INK), ("missed", QUIET, "white"), ("absent", FAINT, INK),
     )  # fmt: skip
     data = tuple(
         {

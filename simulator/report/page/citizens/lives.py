@@ -27,6 +27,8 @@ START = "#c6ced6"
 MOST_STATES = 8
 """States shown by name; smaller ones are taken together."""
 MOST_TICKS = 7
+LEGEND = 22
+"""Letters of a name that a legend on a narrow screen has room for."""
 
 
 def lives(view: View) -> Block | None:
@@ -89,7 +91,7 @@ def _areas(view: View, names: Sequence[str], months: Floats) -> Chart:
 
 def _area(view: View, values: Floats, name: str, colour: str, place: str) -> dict[str, Any]:
     return {
-        "x": _middles(values), "y": _short(values), "yaxis": place, "name": plain(brief(name)),
+        "x": _middles(values), "y": _short(values), "yaxis": place, "name": plain(brief(name, LEGEND)),
         "legendgroup": plain(name), "showlegend": place == "y", "stackgroup": place, "mode": "lines",
         "line": {"width": 0.6, "color": colour},
         "fillcolor": see_through(colour, 0.85), "customdata": _dates(view, values.size),

@@ -31,6 +31,9 @@ def foot(view: View) -> str:
 def first(view: View) -> Iterator[Part]:
     """The parts of the first screen."""
     yield Paragraph(" ".join(told(view)), "lead")
+    if not view.has("metrics"):
+        yield Paragraph(view.say("pg_kept_less"), "quiet")
+        return
     yield from parties(view)
     if view.summary["draws"] > 1:
         yield Paragraph(view.say("pt_reading", draws=view.voice.number(view.summary["draws"])), "quiet")

@@ -35,8 +35,8 @@ BLOCKS = {
 
 
 def investors(view: View) -> Tab | None:
-    """The tab; None for a deal without investors' money."""
-    if not view.summary["investors"]:
+    """The tab; None for a deal without investors' money, or where the run kept no figures of each draw."""
+    if not view.summary["investors"] or not view.has("metrics"):
         return None
     made = {name: tuple(parts(view)) for name, parts in BLOCKS.items()}
     blocks = (

@@ -45,7 +45,9 @@ BLOCKS: tuple[Callable[[Town], Block | None], ...] = (
 
 
 def municipality(view: View) -> Tab | None:
-    """The tab of the municipality: the first reader's."""
+    """The tab of the municipality: the first reader's; None where the run kept no figures of each draw."""
+    if not view.has("metrics"):
+        return None
     town = Town(view)
     blocks = tuple(block for made in BLOCKS if (block := made(town)) is not None)
     return Tab("municipality", view.say("pg_tab_municipality"), blocks, " ".join(_lead(town)))

@@ -6,17 +6,32 @@ the years are names. Amounts are in the unit of the page. Nothing random.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from simulator.report.page.charts import GAIN, INK, LOSS, MUNICIPALITY, WITHOUT, Trace, axis, fan, folded, plain
+from simulator.report.page.charts import (
+    GAIN,
+    INK,
+    LOSS,
+    MUNICIPALITY,
+    QUIET,
+    WITHOUT,
+    Trace,
+    axis,
+    fan,
+    folded,
+    plain,
+)
 from simulator.report.page.municipality.clusters import Spread
 from simulator.report.page.municipality.town import Town
 
 PARTS = ("mean", "p5", "p25", "p75", "p95")
 ASIDE = 0.13
 """How far heaps of one year stand apart, in years."""
+MOST_YEARS = 8
+"""Years beside each other that a narrow screen has room for."""
 ROOM = 0.25
 """Heaps of payments that lie closer than this share of the chart's height have no room for labels between them."""
 LONGEST = 48
@@ -27,8 +42,9 @@ def year_axis(town: Town, years: Sequence[str], numbered: bool) -> dict[str, Any
     """The axis of budget years."""
     made = axis(town.view.say("pm_year"), grid=False, names=not numbered)
     if numbered:
+        step = math.ceil(len(years) / MOST_YEARS)
         made |= {
-            "tickmode": "array", "tickvals": list(range(len(years))), "ticktext": list(years),
+            "tickmode": "array", "tickvals": list(range(0, len(years), step)), "ticktext": list(years[::step]),
             "range": [-0.5, len(years) - 0.2],
         }  # fmt: skip
     return made
@@ -141,7 +157,7 @@ def _named(town: Town, year: str, number: int) -> Mapping[str, Any]:
 def _dot(town: Town, each: Spread, at: float, colour: str) -> Mapping[str, Any]:
     return {
         "x": [at], "y": [each.mean / town.view.divisor], "mode": "markers+text", "cliponaxis": False,
-        "textfont": {"color": colour, "size": 13},
+        "textfont": {"color": QUIET if colour == WITHOUT else colour, "size": 13},
         "marker": {"color": colour, "size": 10 + 16 * each.share**0.5, "line": {"color": "white", "width": 1.5}},
     }  # fmt: skip
 

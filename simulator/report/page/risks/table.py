@@ -141,7 +141,7 @@ def chart(view: View, risks: Sequence[Risk]) -> Chart:
         name="risks", title=_title(view, risks, kinds), caption=_caption(view), data=data,
         layout=layout(
             view.language, legend=True, barmode="group", bargap=0.3, shapes=[line_at(0.0, INK)],
-            xaxis=axis(view.unit),
+            xaxis={**axis(view.unit), "nticks": 5},
             yaxis={
                 **axis(grid=False), "tickmode": "array", "tickvals": rows, "ticktext": labels,
                 "range": [len(shown) - 0.5, -0.5],

@@ -100,6 +100,8 @@ def _goal(view: View, goal: Mapping[str, Any], value: float | None) -> str:
 
 
 def _charts(view: View) -> Iterator[Chart]:
+    if not view.has("metrics"):
+        return
     yield _settles(view, "net", "total_net", MUNICIPALITY, ())
     if any(view.summary["municipality"]["payments"]["total"][part] for part in ("mean", "sd")):
         yield _settles(view, "payments", "total_payments", MUNICIPALITY, ())
