@@ -11,6 +11,7 @@ from simulator.report.console.headline import headline
 from simulator.report.page import page
 from simulator.report.page.naming import outcome_named
 from simulator.report.page.parts import Chart, Numbers, Table, Unfolded
+from simulator.report.page.spoken import readable
 from simulator.report.workbook import write_workbook
 from tests.report.page.shown import DRAWS, deal, result, view
 
@@ -164,7 +165,7 @@ def test_reserve_and_maximum(told):
     town, unit = told.summary["municipality"], told.view.divisor
     reserve, most = town["reserve_p95"]["total"]["value"], town["maximum"]["total"]
     labels = [each for part in told.parts(None) if isinstance(part, Numbers) for each in part.items]
-    (aside,) = [each for each in labels if "P95" in each.label]
+    (aside,) = [each for each in labels if "P95" in each.note]
     told.is_told(aside.value, reserve, unit)
     assert told.view.plain_money(most) in aside.note
     rows = told.rows("municipality", "pm_covers_95", "pm_most")
@@ -191,7 +192,7 @@ def test_outcomes_with_and_without_the_programme(told):
     rows = told.rows("citizens", "pc_paid_by", "pc_with", "pc_without")
     for name, found in told.summary["outcomes"].items():
         named = outcome_named(told.view, name)
-        label = next(label for label in rows if label in (named, f"{name} ({told.say('months')})"))
+        label = next(label for label in rows if label in (readable(named), f"{readable(name)} ({told.say('months')})"))
         _, *cells = rows[label]
         for cell, arm in zip(cells, ("programme", "counterfactual"), strict=True):
             told.is_told(cell, found[arm]["mean"])
@@ -201,7 +202,7 @@ def test_outcomes_with_and_without_the_programme(told):
 def test_what_terms_pay(told):
     rows = told.rows("municipality", "pm_term", "pm_expected", "pm_p_pays")
     for name, found in told.summary["terms"].items():
-        _, paid, likely = rows[name]
+        _, paid, likely = rows[readable(name)]
         told.is_told(paid, found["paid"]["mean"], told.view.divisor)
         told.is_share(likely, found["p_paid"]["mean"])
         assert told.cell(told.say("wb_p_paid", term=name)) == found["p_paid"]["mean"]
