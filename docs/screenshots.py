@@ -2,8 +2,8 @@
 
 python -m docs.screenshots results/aalborg docs/pictures
 
-The first screen, the top of three tabs, the first screen as a telephone shows it, and the card's first page. Chromium is
-the system's own; the network is off. Pictures have at most 256 colours, so that the project stays light.
+The first screen, the top of three tabs, the first screen as a telephone shows it, and the card's first page. Chromium
+is the system's own; the network is off. Pictures have at most 256 colours, so that the project stays light.
 """
 
 from __future__ import annotations

@@ -120,21 +120,21 @@ def site(tmp_path_factory):
 
 def test_the_site_has_every_page_and_nothing_from_elsewhere(site):
     made = sorted(site.glob("*.html"))
-    assert {page.stem for page in made} == {page.stem for page in DOCS.glob("*.md")} - {"README"} | {"index"}
-    for page in made:
-        html = page.read_text(encoding="utf-8")
+    assert {each.stem for each in made} == {each.stem for each in DOCS.glob("*.md")} - {"README"} | {"index"}
+    for each in made:
+        html = each.read_text(encoding="utf-8")
         assert "<script" not in html
         assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", html)
         for link in re.findall(r"(?:src|href)=\"(?!data:)([^\"#]+)", html):
-            assert (site / link).exists(), f"{page.name} leads to {link}"
+            assert (site / link).exists(), f"{each.name} leads to {link}"
 
 
 def test_formulas_are_mathematics_and_code_is_left_alone(site):
     method = (site / "method.html").read_text(encoding="utf-8")
     written = re.sub(r"```.*?```", "", text_of("method"), flags=re.DOTALL)
     assert method.count('<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">') == written.count("$$") // 2
-    for page in site.glob("*.html"):
-        html = re.sub(r"<pre.*?</pre>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for each in site.glob("*.html"):
+        html = re.sub(r"<pre.*?</pre>", "", each.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert "$" not in html
         assert not re.search(r"formula\d+here", html)
     assert "$ simulator solve" in (site / "solve.html").read_text(encoding="utf-8")
