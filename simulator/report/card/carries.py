@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from simulator.deal import Fixed, Outcome, RateCard, SavingsShare, Target, Term, conditions_of, outcomes_of
 from simulator.describe.telling import Telling
@@ -56,7 +56,12 @@ def _anyway(tell: Telling, voice: Voice) -> Iterator[str]:
     for phrase, compared in (("cd_who_anyway", False), ("cd_who_compared", True)):
         names = [name for name in paying if _compared(tell, tell.deal.outcomes[name]) is compared]
         if names:
-            yield voice.say(phrase, payer=payers(tell), outcomes=tell.figures.listed(names))
+            yield voice.say(phrase, payer=payers(tell), outcomes=_quoted(tell, voice, names))
+
+
+def _quoted(tell: Telling, voice: Voice, names: Iterable[str]) -> str:
+    """Names of the deal's within a sentence."""
+    return tell.figures.listed(voice.say("pc_quoted", name=name) for name in names)
 
 
 def _paid_by(term: Term) -> tuple[str, ...]:
@@ -79,7 +84,7 @@ def _few(tell: Telling, voice: Voice) -> Iterator[str]:
         if any(line.at_least.of == "planned" or line.at_least.by == "citizens" for line in asked)
     ]  # fmt: skip
     if stiff:
-        yield voice.say("cd_who_few_target", terms=tell.figures.listed(stiff))
+        yield voice.say("cd_who_few_target", terms=_quoted(tell, voice, stiff))
     if any(isinstance(term, RateCard) for term in _terms(tell).values()):
         yield voice.say("cd_who_few_price")
     fixed = spent(tell, 0)

@@ -7,7 +7,6 @@ otherwise; what follows ± is the Monte Carlo standard error. Nothing random.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from simulator.describe import Language
@@ -17,7 +16,7 @@ from simulator.report.page.first import first, foot, subtitle
 from simulator.report.page.furniture import furniture
 from simulator.report.page.investors import investors
 from simulator.report.page.municipality import municipality
-from simulator.report.page.parts import Page, Paragraph, Part, Tab
+from simulator.report.page.parts import Page
 from simulator.report.page.render import html
 from simulator.report.page.spoken import spoken
 from simulator.report.page.trust import trust

@@ -20,6 +20,8 @@ from simulator.errors import one_line
 from simulator.report.page.parts import Chart, Page
 
 HOME = "simulator.report.page"
+MILLIONS = re.compile(r"(?<=\d) (?=million|mio\.)|(?<=mio\.) (?=kr\.)")
+"""Where an amount would break before its unit, beside where every text is bound."""
 
 
 def html(page: Page) -> str:
@@ -35,7 +37,7 @@ def _chart(chart: Chart) -> Markup:
 
 def _bound(text: str) -> str:
     """Text whose amounts and shares do not break before their unit."""
-    return bound(text).replace(NO_BREAK, "\u00a0")
+    return MILLIONS.sub("\u00a0", bound(text)).replace(NO_BREAK, "\u00a0")
 
 
 def _spelled(value: Any) -> Any:

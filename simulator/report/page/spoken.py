@@ -69,7 +69,7 @@ def _payers(deal: Deal) -> dict[str, str]:
     accounts, town = deal.budget.accounts, deal.parties.municipality.name
     named = {name for term in deal.contract.terms.values() for name in term.payer}
     return {
-        name: f"{town} ({readable(name)})" for name in named
+        name: f"{town}, {readable(name)}" for name in named
         if name in accounts and accounts[name].level == "municipality" and "_" in name
     }  # fmt: skip
 

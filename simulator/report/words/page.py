@@ -130,8 +130,8 @@ PAGE: dict[Language, dict[str, str]] = {
         "difference is larger than twice its error.",
         "pt_explained_municipality": "{share} of the variation in the municipality's net saving",
         "pt_explained_investors": "{share} of the variation in the investors' profit",
-        "pt_luck": "The uncertain assumptions explain {explained}. The rest is mostly the citizens' own luck, which "
-        "no better estimate removes, and the interplay of the assumptions.",
+        "pt_luck": "The uncertain assumptions explain {explained}. The rest is the citizens' own luck, which no "
+        "better estimate removes, and the interplay of the assumptions.",
         "pt_clawback_share": "share of {name} taken back",
         "pt_clawback_lag": "delay until {name} is taken back",
         "pt_equalised": "share of {name} equalised away",
@@ -268,8 +268,8 @@ PAGE: dict[Language, dict[str, str]] = {
         "ingen forskel er større end to gange sin standardfejl.",
         "pt_explained_municipality": "{share} af variationen i kommunens nettobesparelse",
         "pt_explained_investors": "{share} af variationen i investorernes overskud",
-        "pt_luck": "De usikre forudsætninger forklarer {explained}. Resten er mest tilfældigheder i de enkelte "
-        "borgeres liv, som intet bedre skøn fjerner, og samspil mellem forudsætningerne.",
+        "pt_luck": "De usikre forudsætninger forklarer {explained}. Resten er tilfældigheder i de enkelte borgeres "
+        "liv, som intet bedre skøn fjerner, og samspil mellem forudsætningerne.",
         "pt_clawback_share": "andel af {name}, der tages tilbage",
         "pt_clawback_lag": "tid, til {name} tages tilbage",
         "pt_equalised": "andel af {name}, der udlignes",

@@ -69,6 +69,8 @@ def test_charts_speak_the_language_of_the_page(kept):
     for language, (said, separators) in spoken.items():
         page, _ = kept[language]
         choose(page, "trust")
+        page.eval_on_selector_all("#trust details.more", "(all) => all.forEach((each) => (each.open = true))")
+        choose(page, "trust")  # waits for the charts that this shows
         titles = page.eval_on_selector_all(".first .modebar-btn", "(all) => all.map((b) => b.dataset.title)")
         charts = page.eval_on_selector_all(".first .plot", "(all) => all.length")
         used = page.eval_on_selector_all(".plot", "(all) => all.map((p) => p._fullLayout?.separators)")

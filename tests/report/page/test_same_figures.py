@@ -11,6 +11,7 @@ from simulator.report.console.headline import headline
 from simulator.report.page import page
 from simulator.report.page.naming import outcome_named
 from simulator.report.page.parts import Chart, Numbers, Table, Unfolded
+from simulator.report.page.spoken import readable
 from simulator.report.workbook import write_workbook
 from tests.report.page.shown import DRAWS, deal, result, view
 
@@ -202,7 +203,8 @@ def test_outcomes_with_and_without_the_programme(told):
     rows = told.rows("citizens", "pc_paid_by", "pc_with", "pc_without")
     for name, found in told.summary["outcomes"].items():
         named = outcome_named(told.view, name)
-        _, *cells = rows[named if named in rows else f"{name} ({told.say('months')})"]
+        label = next(label for label in rows if label in (readable(named), f"{readable(name)} ({told.say('months')})"))
+        _, *cells = rows[label]
         for cell, arm in zip(cells, ("programme", "counterfactual"), strict=True):
             told.is_told(cell, found[arm]["mean"])
             assert told.cell(told.say(f"wb_outcome_{arm}", outcome=named)) == pytest.approx(found[arm]["mean"])
@@ -211,7 +213,7 @@ def test_outcomes_with_and_without_the_programme(told):
 def test_what_terms_pay(told):
     rows = told.rows("municipality", "pm_term", "pm_expected", "pm_p_pays")
     for name, found in told.summary["terms"].items():
-        _, paid, likely = rows[name]
+        _, paid, likely = rows[readable(name)]
         told.is_told(paid, found["paid"]["mean"], told.view.divisor)
         told.is_share(likely, found["p_paid"]["mean"])
         assert told.cell(told.say("wb_p_paid", term=name)) == found["p_paid"]["mean"]

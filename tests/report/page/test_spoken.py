@@ -32,7 +32,7 @@ def test_keys_are_words_and_paths_stay():
 def test_a_paying_account_is_the_municipality_s_in_sentences_and_a_name_in_tables():
     facts, table = Facts((("By whom", "Paid by employment_repayment."),)), Table("", (), (("employment_repayment",),))
     _, block = told(facts, table)
-    assert block.parts[0].rows == (("By whom", "Paid by Aalborg Kommune (employment repayment)."),)
+    assert block.parts[0].rows == (("By whom", "Paid by Aalborg Kommune, employment repayment."),)
     assert block.parts[1].rows == (("employment repayment",),)
 
 

@@ -48,8 +48,10 @@ def test_values_are_written_as_the_language_writes_them():
 
 def test_every_uncertain_number_is_told_in_words(shown):
     (table,) = uncertain(shown)
-    assert tuple(row[3] for row in table.rows) == tuple(shown.deal.drawn)
-    assert len(table.rows) == len(shown.deal.uncertain) + 1  # whether the downturn comes
+    *others, shock = (row[3] for row in table.rows)
+    assert tuple(others) == shown.deal.uncertain
+    assert shock == "shocks.downturn.chance"
+    assert {row[2] for row in table.rows} == {shown.say("pt_assumed")}
     assert any("PERT" in row[1] for row in table.rows)
 
 

@@ -34,14 +34,12 @@ def uncertain(view: View) -> Iterator[Part]:
     """What is known of each uncertain number."""
     tell, sources = telling(view), {path: source for path, _, source in leaves(view.deal.origin.tree)}
     rows = []
-    for path in view.deal.drawn:
-        if path.endswith(OCCURS):
-            chance = tell.quantity(view.deal.numbers()[f"{path.removesuffix(OCCURS)}.chance"], "share")
-            words = view.say("pt_occurs", chance=chance)
-        else:
-            words = tell.quantity(view.deal.numbers()[path], unit_of(path))
+    for drawn in view.deal.drawn:
+        path = f"{drawn.removesuffix(OCCURS)}.chance" if drawn.endswith(OCCURS) else drawn
+        words = tell.quantity(view.deal.numbers()[path], "share" if path != drawn else unit_of(path))
+        known = words if path == drawn else view.say("pt_occurs", chance=words)
         source = next((said for each, said in sources.items() if each == path or each.startswith(f"{path}.")), None)
-        rows.append((number_named(view, path), words, _said(view, source), path))
+        rows.append((number_named(view, drawn), known, _said(view, source), path))
     if rows:
         heads = tuple(view.say(head) for head in ("pt_number", "pt_known", "pt_source", "pt_path"))
         yield Table(view.say("pt_uncertain_caption"), heads, tuple(rows), words=frozenset(range(4)))
