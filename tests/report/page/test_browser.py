@@ -144,23 +144,18 @@ def test_it_prints_on_a4_with_all_tabs_and_no_empty_sheet(started, pages, tmp_pa
     assert all(" ".join(heading.split()) in text for heading in headings)
 
 
-WIDE = "() => document.querySelector('.first .main-svg').getBoundingClientRect().width > 688"
-
-
-def test_charts_are_as_wide_as_the_paper_and_back(kept):
+def test_charts_are_as_wide_as_the_paper_and_back(started, pages):
     widths = "(all) => all.filter((p) => p.data).map((p) => p.querySelector('.main-svg').getBoundingClientRect().width)"
-    page, _ = kept["en"]
-    page.set_viewport_size({"width": max(WIDTHS), "height": 900})
-    page.wait_for_function(WIDE)
-    before = page.eval_on_selector_all(".first .plot", widths)
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert max(page.eval_on_selector_all(".plot", widths)) <= 688
-    assert undrawn(page) == []
-    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    page.wait_for_function(
-        f"() => document.querySelector('.first .main-svg').getBoundingClientRect().width > {before[0]} - 2"
-    )
-    assert len(seen(page)) == 1
+    with opened(started, pages["en"]) as (page, _):
+        before = page.eval_on_selector_all(".first .plot", widths)
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert max(page.eval_on_selector_all(".plot", widths)) <= 688
+        assert undrawn(page) == []
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        page.wait_for_function(
+            f"() => document.querySelector('.first .main-svg').getBoundingClientRect().width > {before[0]} - 2"
+        )
+        assert len(seen(page)) == 1
 
 
 # --- names stay text -------------------------------------------------------------------------------------------------
