@@ -203,8 +203,7 @@ def test_outcomes_with_and_without_the_programme(told):
     rows = told.rows("citizens", "pc_paid_by", "pc_with", "pc_without")
     for name, found in told.summary["outcomes"].items():
         named = outcome_named(told.view, name)
-        label = next(label for label in rows if label in (readable(named), f"{readable(name)} ({told.say('months')})"))
-        _, *cells = rows[label]
+        _, *cells = rows[named if named in rows else f"{name} ({told.say('months')})"]
         for cell, arm in zip(cells, ("programme", "counterfactual"), strict=True):
             told.is_told(cell, found[arm]["mean"])
             assert told.cell(told.say(f"wb_outcome_{arm}", outcome=named)) == pytest.approx(found[arm]["mean"])
