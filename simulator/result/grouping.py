@@ -67,9 +67,9 @@ class Group:
         shape = tuple(array.sizes[dim] for dim in dims[1:])
         dtype = np.dtype("i1") if array.dtype == bool else array.dtype
         chunks = (self.chunk, *(1 for _ in shape))
-        made = self.group.create_variable(name, dims, dtype, chunks=chunks, fletcher32=True)
+        made = _made(self.group, name, dims, dtype, chunks=chunks, fletcher32=True)
         _describe(made, name, dims, array.dtype, array.attrs)
-        return Column(made._h5ds, np.empty((self.chunk, *shape), dtype=dtype), Hash())
+        return Column(made, np.empty((self.chunk, *shape), dtype=dtype), Hash())
 
     def append(self, block: xr.Dataset) -> None:
         """Take the draws of a block, writing every chunk that is full."""
@@ -121,9 +121,28 @@ def store(group: Any, name: str, dims: Sequence[Any], values: Any, attrs: Texts)
     text = values.dtype.kind in "OU"
     dtype = h5py.string_dtype() if text else np.dtype("i1") if values.dtype == bool else values.dtype
     names = tuple(str(dim) for dim in dims)
-    made = group.create_variable(name, names, dtype, data=values.astype(object) if text else values.astype(dtype))
+    made = _made(group, name, names, dtype, data=values.astype(object) if text else values.astype(dtype))
     _describe(made, name, names, values.dtype, attrs)
     return hash_of(values)
+
+
+def _made(group: Any, name: str, dims: Sequence[str], dtype: Any, **how: Any) -> h5py.Dataset:
+    """A new variable along dimensions that are there.
+
+    h5netcdf makes those that are a dimension's own. The others are made directly, with the same dimension scales: it
+    looks up every dimension some forty times, which was half the time of a small run.
+    """
+    home = group._h5group
+    if not dims or name in home or name in group.dimensions or name in dims:
+        return group.create_variable(name, dims, dtype, **how)._h5ds
+    scales = [home[dim] if dim in home else home.file[dim] for dim in dims]
+    shape, most = (tuple(scale.shape[0] for scale in scales), tuple(scale.maxshape[0] for scale in scales))
+    made = home.create_dataset(
+        name, shape, dtype, maxshape=most if most != shape else None, track_order=True, **how
+    )  # fmt: skip
+    for place, scale in enumerate(scales):
+        made.dims[place].attach_scale(scale)
+    return made
 
 
 def without_empty(data: xr.Dataset) -> xr.Dataset:
