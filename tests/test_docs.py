@@ -20,7 +20,7 @@ from simulator.report.page import page as page_of
 from simulator.report.page.render import html as as_html
 from simulator.report.words.workbook import WORKBOOK
 from tests.pages import DOCS, PAGES, ROOT, Block, Runner, blocks, commands, compare, replaced
-from tests.report.conftest import kept  # noqa: F401, the folder of the results that are shared
+from tests.report.conftest import results_folder  # noqa: F401, results that tests share lie in it
 from tests.report.page.shown import view
 
 NOT_RUN = {

@@ -66,7 +66,7 @@ def table(page, number=0):
 
 def test_each_currency_has_its_tab(page, tree):
     assert [tab.name for tab in page.tabs] == ["in-dkk", "in-jpy"]
-    assert [tab.title for tab in page.tabs] == ["DKK (10 runs)", "JPY (4 runs)"]
+    assert [tab.title for tab in page.tabs] == ["DKK (runs: 10)", "JPY (runs: 4)"]
     assert [len(table(page, number).rows) for number in (0, 1)] == [10, 4]
     assert sum(row["currency"] == "JPY" for row in tree["rows"]) == 4
     assert "DKK" in table(page).caption
