@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 DRAWS = re.compile(r"((?:draws(?:=|: )|DRAWS, PAID = ))(\d[\d_]*)")
-ENOUGH = 320
+ENOUGH = 640
 """Draws at most when tests run a notebook: what it says must hold together, its amounts are for its reader."""
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
